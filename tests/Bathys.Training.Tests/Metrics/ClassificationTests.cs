@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace Bathys.Training.Tests;
+
+public class ClassificationTests
+{
+    private static readonly JsonElement Cases = Golden.Read("metrics.json").GetProperty("classification");
+
+    public static TheoryData<string> Names => [.. Cases.EnumerateArray().Select(c => c.Text("name"))];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Report_text_is_scikit_learns(string name)
+    {
+        var (golden, matrix, names) = Load(name);
+        var report = new ClassificationReport(matrix, names);
+        Assert.Equal(golden.Text("report"), report.ToString());
+        Assert.Equal(golden.Text("report4"), report.ToString(digits: 4));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Matrix_text_is_numpys(string name)
+    {
+        var (golden, matrix, _) = Load(name);
+        Assert.Equal(golden.Text("matrix"), matrix.ToString());
+        Assert.Equal(golden.Number("accuracy"), matrix.Accuracy, 1e-12);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Averages_are_scikit_learns(string name)
+    {
+        var (golden, matrix, _) = Load(name);
+        foreach (var scores in golden.GetProperty("scores").EnumerateObject())
+        {
+            var expected = scores.Value.EnumerateArray().Select(e => e.GetDouble()).ToArray();
+            var score = matrix.Score(Enum.Parse<Average>(scores.Name, ignoreCase: true));
+            Assert.Equal(expected[0], score.Precision, 1e-12);
+            Assert.Equal(expected[1], score.Recall, 1e-12);
+            Assert.Equal(expected[2], score.F1, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Functions_on_spans_agree_with_the_matrix()
+    {
+        ReadOnlySpan<long> truth = [0, 1, 1, 0, 1], predicted = [0, 1, 0, 1, 1];
+        Assert.Equal(0.6, Metrics.Accuracy(truth, predicted), 1e-12);
+        Assert.Equal(2.0 / 3, Metrics.Precision(truth, predicted), 1e-12);
+        Assert.Equal(2.0 / 3, Metrics.Recall(truth, predicted), 1e-12);
+        Assert.Equal(2.0 / 3, Metrics.F1(truth, predicted), 1e-12);
+        Assert.Equal(0.6, Metrics.F1(truth, predicted, Average.Micro), 1e-12);
+    }
+
+    [Fact]
+    public void Batches_add_up()
+    {
+        var whole = ConfusionMatrix.From<int>([0, 1, 2, 2, 1], [0, 2, 2, 1, 1], classes: 3);
+        var parts = new ConfusionMatrix(3);
+        parts.Add<int>([0, 1, 2], [0, 2, 2]);
+        parts.Add<int>([2, 1], [1, 1]);
+        Assert.Equal(whole.ToArray(), parts.ToArray());
+        Assert.Equal(1, parts[1, 2]);
+        Assert.Equal(0, parts[2, 0]);
+    }
+
+    [Fact]
+    public void Table_names_rows_and_columns()
+    {
+        var matrix = ConfusionMatrix.From<int>([0, 0, 1], [0, 1, 1]);
+        Assert.Equal(
+            """
+            true \ predicted  cat  a dog
+            cat                 1      1
+            a dog               0      1
+            """,
+            matrix.ToTable(["cat", "a dog"]));
+    }
+
+    [Fact]
+    public void Mistakes_are_named()
+    {
+        Assert.Contains("3 true values and 2 predictions", Assert.Throws<BathysException>(() => Metrics.Accuracy<int>([1, 2, 3], [1, 2])).Message);
+        Assert.Contains("empty", Assert.Throws<BathysException>(() => Metrics.Accuracy<int>([], [])).Message);
+        var matrix = new ConfusionMatrix(3);
+        Assert.Contains("label 3 at position 1", Assert.Throws<BathysException>(() => matrix.Add<int>([0, 3], [0, 0])).Message);
+        Assert.Contains("label -1", Assert.Throws<BathysException>(() => matrix.Add<int>([0], [-1])).Message);
+        Assert.Equal(0, matrix.Total);
+        Assert.Contains("two classes", Assert.Throws<BathysException>(() => matrix.Score(Average.Binary)).Message);
+        Assert.Throws<ArgumentException>(() => new ClassificationReport(matrix, ["one"]));
+    }
+
+    [Fact]
+    public void Report_as_json_has_scikit_learns_keys()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            new ClassificationReport(ConfusionMatrix.From<int>([0, 1, 1], [0, 1, 0]), ["a", "b"]).WriteTo(json);
+        var root = JsonDocument.Parse(stream.ToArray()).RootElement;
+        Assert.Equal(["a", "b", "accuracy", "macro avg", "weighted avg"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(0.5, root.GetProperty("b").Number("recall"), 1e-12);
+        Assert.Equal(2, root.GetProperty("b").Number("support"));
+    }
+
+    private static (JsonElement Golden, ConfusionMatrix Matrix, string[] Names) Load(string name)
+    {
+        var golden = Cases.EnumerateArray().Single(c => c.Text("name") == name);
+        var names = golden.GetProperty("names").EnumerateArray().Select(e => e.GetString()!).ToArray();
+        return (golden, ConfusionMatrix.From<int>(golden.Integers("truth"), golden.Integers("predicted"), names.Length), names);
+    }
+}
