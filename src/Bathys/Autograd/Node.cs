@@ -1,0 +1,84 @@
+namespace Bathys;
+
+/// <summary>One recorded operation: how to turn the gradients of its outputs into those of its inputs.</summary>
+/// <remarks>Inputs are older than the node itself, so going through nodes from the youngest to the oldest is a valid order.</remarks>
+internal sealed class Node
+{
+    static long made;
+
+    /// <summary>Gradients of the outputs (null where nothing flowed) and which inputs need one, to gradients of the inputs.</summary>
+    public delegate Tensor?[] Pullback(Tensor?[] gradients, bool[] needs);
+
+    readonly Edge[] inputs;
+    readonly Shape[] outputShapes;
+    readonly DType dtype;
+    Pullback? pullback;
+
+    /// <summary>A node of an operation.</summary>
+    public Node(string name, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Pullback pullback)
+    {
+        Name = name;
+        Sequence = Interlocked.Increment(ref made);
+        this.inputs = new Edge[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++) this.inputs[i] = new Edge(inputs[i]);
+        outputShapes = new Shape[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++) outputShapes[i] = outputs[i].Shape;
+        dtype = outputs[0].DType;
+        this.pullback = pullback;
+    }
+
+    /// <summary>The node of a tensor that was not computed but asked for a gradient.</summary>
+    public Node(Tensor leaf)
+    {
+        Name = "leaf";
+        (Leaf, inputs, outputShapes, dtype) = (leaf, [], [leaf.Shape], leaf.DType);
+    }
+
+    public string Name { get; }
+
+    public long Sequence { get; }
+
+    /// <summary>The tensor whose <see cref="Tensor.Grad"/> collects what arrives here, if this is a leaf.</summary>
+    public Tensor? Leaf { get; }
+
+    /// <summary>A computed tensor that asked to keep its gradient.</summary>
+    public Tensor? Retains { get; set; }
+
+    public int Outputs => outputShapes.Length;
+
+    public ReadOnlySpan<Edge> Inputs => inputs;
+
+    public Tensor ZeroGradient(int output) => Tensor.Zeros(outputShapes[output], dtype);
+
+    /// <summary>Gradients of the inputs, summed over what was broadcast and of the inputs' types; lets go of saved values unless asked not to.</summary>
+    public Tensor?[] Pull(Tensor?[] gradients, bool retain)
+    {
+        var pull = pullback ?? throw new InvalidOperationException(
+            $"{Name}: the graph was released by an earlier Backward; pass retainGraph: true to the first one to go through it twice");
+        if (!retain) pullback = null;
+        var needs = new bool[inputs.Length];
+        for (var i = 0; i < needs.Length; i++) needs[i] = inputs[i].Node is not null;
+        var results = pull(gradients, needs);
+        for (var i = 0; i < results.Length; i++)
+            if (needs[i] && results[i] is { } gradient) results[i] = Fit(gradient, inputs[i], i);
+        return results;
+    }
+
+    Tensor Fit(Tensor gradient, Edge input, int i)
+    {
+        if (gradient.DType != input.DType) gradient = gradient.To(input.DType);
+        if (gradient.Shape == input.Shape) return gradient;
+        if (Shape.Broadcast(gradient.Shape, input.Shape, Name) != gradient.Shape)
+            throw new ShapeException($"{Name}: the gradient of input {i} has the shape {gradient.Shape}, the input {input.Shape}");
+        return gradient.SumTo(input.Shape);
+    }
+
+    /// <summary>Where an input came from; no node if it needs no gradient. The tensor itself is not held.</summary>
+    internal readonly struct Edge(Tensor input)
+    {
+        public readonly Node? Node = input.RequiresGrad ? input.Node : null;
+        public readonly int Output = input.NodeOutput;
+        public readonly Shape Shape = input.Shape;
+        public readonly DType DType = input.DType;
+    }
+}

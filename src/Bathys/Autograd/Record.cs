@@ -1,0 +1,104 @@
+namespace Bathys;
+
+/// <summary>
+/// The one place where operators meet the tape. It alone looks at <see cref="NoGrad"/>, sums gradients over what was broadcast,
+/// and lets go of saved values; an operator only says what its gradient is.
+/// </summary>
+public static class Record
+{
+    [ThreadStatic]
+    static bool isDisabled;
+
+    /// <summary>True unless a <see cref="NoGrad"/> lives on this thread.</summary>
+    public static bool IsEnabled
+    {
+        get => !isDisabled;
+        internal set => isDisabled = !value;
+    }
+
+    /// <summary>True if an operation on this tensor would be recorded: for skipping work that only a gradient needs.</summary>
+    public static bool Needs(Tensor x) => IsEnabled && x.RequiresGrad;
+
+    /// <summary>Records y = f(x).</summary>
+    /// <param name="name">The operator's name, for error messages.</param>
+    /// <param name="y">The result, just made.</param>
+    /// <param name="x">The operand.</param>
+    /// <param name="pullback">∂L/∂y to ∂L/∂x, in tensor operators.</param>
+    /// <returns>y.</returns>
+    public static Tensor Gradient(string name, Tensor y, Tensor x, Func<Tensor, Tensor> pullback)
+    {
+        if (Needs(x)) y.Attach(new Node(name, [x], [y], (g, _) => [pullback(g[0]!)]), 0);
+        return y;
+    }
+
+    /// <summary>Records y = f(a, b); each operand's pullback runs only if that operand needs a gradient.</summary>
+    public static Tensor Gradient(string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB)
+    {
+        if (Needs(a) || Needs(b))
+            y.Attach(new Node(name, [a, b], [y], (g, needs) => [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null]), 0);
+        return y;
+    }
+
+    /// <summary>Records y = f(a, b, c); each operand's pullback runs only if that operand needs a gradient.</summary>
+    public static Tensor Gradient(
+        string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB, Tensor c, Func<Tensor, Tensor> pullC)
+    {
+        if (Needs(a) || Needs(b) || Needs(c))
+        {
+            y.Attach(new Node(name, [a, b, c], [y], (g, needs) =>
+                [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null, needs[2] ? pullC(g[0]!) : null]), 0);
+        }
+        return y;
+    }
+
+    /// <summary>Records y = f(inputs) where one pass gives the gradients of several inputs.</summary>
+    /// <param name="name">The operator's name, for error messages.</param>
+    /// <param name="y">The result, just made.</param>
+    /// <param name="inputs">The operands.</param>
+    /// <param name="pullback">∂L/∂y, and which operands need a gradient, to the gradients in the operands' order (null where not needed).</param>
+    public static Tensor Gradients(string name, Tensor y, ReadOnlySpan<Tensor> inputs, Func<Tensor, bool[], Tensor?[]> pullback)
+    {
+        if (NeedsAny(inputs)) y.Attach(new Node(name, inputs, [y], (g, needs) => pullback(g[0]!, needs)), 0);
+        return y;
+    }
+
+    /// <summary>Records several outputs of one operation; an output through which nothing flows back has a gradient of zeros.</summary>
+    public static void Gradients(
+        string name, ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, Func<Tensor[], bool[], Tensor?[]> pullback)
+    {
+        if (!NeedsAny(inputs)) return;
+        Node? node = null;
+        node = new Node(name, inputs, outputs, (gradients, needs) =>
+        {
+            var all = new Tensor[gradients.Length];
+            for (var i = 0; i < all.Length; i++) all[i] = gradients[i] ?? node!.ZeroGradient(i);
+            return pullback(all, needs);
+        });
+        for (var i = 0; i < outputs.Length; i++) outputs[i].Attach(node, i);
+    }
+
+    /// <summary>
+    /// Marks the result of a fused backward kernel: it has no gradient of its own, and asking for one (a second derivative) is a
+    /// clear error rather than a silent zero.
+    /// </summary>
+    /// <param name="name">The operator whose backward this is.</param>
+    /// <param name="gradient">What the kernel gave.</param>
+    /// <param name="inputs">What it was computed from: the incoming gradient and the saved values.</param>
+    public static Tensor FirstOrderOnly(string name, Tensor gradient, params ReadOnlySpan<Tensor> inputs)
+    {
+        if (NeedsAny(inputs))
+        {
+            gradient.Attach(new Node(name, inputs, [gradient], (_, _) => throw new NotSupportedException(
+                $"{name}: its backward is a fused kernel without a second derivative; compose the operator of simpler ones for that")), 0);
+        }
+        return gradient;
+    }
+
+    static bool NeedsAny(ReadOnlySpan<Tensor> inputs)
+    {
+        if (!IsEnabled) return false;
+        foreach (var input in inputs)
+            if (input.RequiresGrad) return true;
+        return false;
+    }
+}

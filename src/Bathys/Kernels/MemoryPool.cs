@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>
+/// 64-byte-aligned native memory in size classes. Blocks come back when their storage is disposed or finalised; when the pool
+/// would grow past its budget it first asks the garbage collector for dead tensors, youngest generation first.
+/// </summary>
+/// <remarks>
+/// The budget is 1.15 times the bytes that were alive after the last collection that gave too little, so that memory stays near
+/// what is really in use although nobody counts references.
+/// </remarks>
+internal static unsafe class MemoryPool
+{
+    const nuint Alignment = 64;
+    const long FreeBudget = 64L << 20;
+    const int Classes = 64 * Steps;
+
+    /// <summary>Size classes to a doubling: at most an eighth of a block is unused.</summary>
+    const int Steps = 8;
+
+    static readonly Stack<nint>?[] free = new Stack<nint>?[Classes];
+    static readonly Lock gate = new();
+    static long budget = FreeBudget;
+
+    /// <summary>Bytes taken from the system: in use or waiting for use.</summary>
+    public static long Held { get; private set; }
+
+    /// <summary>Bytes in use by storages that have not been returned.</summary>
+    public static long Live { get; private set; }
+
+    /// <summary>The largest <see cref="Held"/> so far.</summary>
+    public static long Peak { get; private set; }
+
+    public static void* Rent(nuint bytes)
+    {
+        var (index, size) = ClassOf(bytes);
+        if (TryTake(index, size, out var block)) return block;
+        if (IsPastBudget(size))
+        {
+            for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+            {
+                GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+                GC.WaitForPendingFinalizers();
+                if (TryTake(index, size, out block)) return block;
+            }
+            Settle(size);
+        }
+        return Grow(size);
+    }
+
+    public static void Return(void* block, nuint bytes)
+    {
+        var (index, size) = ClassOf(bytes);
+        lock (gate)
+        {
+            Live -= size;
+            (free[index] ??= new()).Push((nint)block);
+        }
+    }
+
+    static bool TryTake(int index, long size, out void* block)
+    {
+        lock (gate)
+        {
+            var taken = free[index] is { Count: > 0 } blocks ? blocks.Pop() : 0;
+            if (taken != 0) Live += size;
+            block = (void*)taken;
+            return taken != 0;
+        }
+    }
+
+    static bool IsPastBudget(long size)
+    {
+        lock (gate) return Held + size > budget;
+    }
+
+    /// <summary>After a full collection: unused blocks of other sizes go back to the system, and the budget follows what is alive.</summary>
+    static void Settle(long size)
+    {
+        lock (gate)
+        {
+            for (var index = Classes - 1; index >= 0 && Held + size > budget; index--)
+            {
+                while (Held + size > budget && free[index] is { Count: > 0 } blocks)
+                {
+                    NativeMemory.AlignedFree((void*)blocks.Pop());
+                    Held -= SizeOf(index);
+                }
+            }
+            budget = Math.Max(budget, (long)(1.15 * (Live + size)));
+        }
+    }
+
+    static void* Grow(long size)
+    {
+        lock (gate)
+        {
+            (Held, Live) = (Held + size, Live + size);
+            Peak = Math.Max(Peak, Held);
+        }
+        try
+        {
+            return NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        }
+        catch (OutOfMemoryException error)
+        {
+            lock (gate) (Held, Live) = (Held - size, Live - size);
+            throw new TensorMemoryException(
+                $"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors; a smaller batch or model would fit", error);
+        }
+    }
+
+    static (int Index, long Size) ClassOf(nuint bytes)
+    {
+        var units = (ulong)Math.Max((bytes + Alignment - 1) / Alignment, 1);
+        // Exact up to 2·Steps units, then Steps classes to a doubling.
+        var shift = Math.Max(BitOperations.Log2(units) - 3, 0);
+        if ((((units - 1) >> shift) + 1) > 2 * Steps) shift++;
+        var mantissa = ((units - 1) >> shift) + 1;
+        return ((shift * Steps) + (int)mantissa, (long)((mantissa << shift) * Alignment));
+    }
+
+    static long SizeOf(int index)
+    {
+        var shift = Math.Max((index - Steps - 1) / Steps, 0);
+        return (long)(index - (shift * Steps)) << shift << 6;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Bathys.Kernels;
+
+/// <summary>Strided memory as a kernel sees it: an address, sizes and strides (in elements, 0 where a dimension is broadcast).</summary>
+internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[] strides)
+{
+    public readonly void* Data = data;
+    public readonly DType DType = dtype;
+    public readonly int[] Sizes = sizes;
+    public readonly long[] Strides = strides;
+
+    public long Count
+    {
+        get
+        {
+            var count = 1L;
+            foreach (var size in Sizes) count *= size;
+            return count;
+        }
+    }
+
+    /// <summary>The same memory seen in a larger shape: leading dimensions and dimensions of size 1 get stride 0.</summary>
+    public View BroadcastTo(int[] shape)
+    {
+        if (shape.AsSpan().SequenceEqual(Sizes)) return this;
+        var strides = new long[shape.Length];
+        var lead = shape.Length - Sizes.Length;
+        for (var i = 0; i < Sizes.Length; i++) strides[lead + i] = Sizes[i] == 1 ? 0 : Strides[i];
+        return new View(Data, DType, shape, strides);
+    }
+}

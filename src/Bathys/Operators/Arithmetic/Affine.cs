@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>scale · x + shift for two numbers: what tensor-and-number arithmetic comes down to.</summary>
+public static class AffineOperator
+{
+    /// <summary>scale · x + shift; a whole-number tensor becomes Float32 where one of the numbers is a fraction.</summary>
+    internal static Tensor Affine(Tensor x, double scale, double shift)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (!x.DType.IsFloatingPoint && !(double.IsInteger(scale) && double.IsInteger(shift))) x = x.To(DType.Float32);
+        if (x.DType == DType.Bool) x = x.To(DType.Int64);
+        return Record.Gradient("Affine", x.Map(new Kernel(scale, shift)), x, g => Affine(g, scale, 0));
+    }
+
+    readonly struct Kernel(double scale, double shift) : IMapKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            // x + shift and x · scale round once each, as x − y and x · y do for tensors.
+            if (scale == 1) return x + V.Of(shift);
+            return shift == 0 ? x * V.Of(scale) : V.Fma(x, V.Of(scale), V.Of(shift));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>a − b.</summary>
+public static class SubtractOperator
+{
+    extension(Tensor)
+    {
+        /// <summary>a − b. The shapes broadcast.</summary>
+        /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        public static Tensor operator -(Tensor a, Tensor b) =>
+            Record.Gradient("Subtract", Tensor.Zip("Subtract", a, b, new Kernel()), a, g => g, b, g => -g);
+
+        /// <summary>a − number.</summary>
+        public static Tensor operator -(Tensor a, double b) => AffineOperator.Affine(a, 1, -b);
+
+        /// <summary>number − b.</summary>
+        public static Tensor operator -(double a, Tensor b) => AffineOperator.Affine(b, -1, a);
+
+        /// <summary>−x.</summary>
+        public static Tensor operator -(Tensor x) => AffineOperator.Affine(x, -1, 0);
+    }
+
+    internal readonly struct Kernel : IZipKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged => a - b;
+    }
+}

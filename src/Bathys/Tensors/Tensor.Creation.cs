@@ -1,0 +1,138 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+public sealed unsafe partial class Tensor
+{
+    /// <summary>Memory with whatever it holds, to be overwritten.</summary>
+    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype = DType.Float32) => new(new Shape(shape), dtype);
+
+    /// <summary>All zeros.</summary>
+    public static Tensor Zeros(ReadOnlySpan<int> shape, DType dtype)
+    {
+        var x = Empty(shape, dtype);
+        System.Runtime.InteropServices.NativeMemory.Clear(x.Data, (nuint)(x.Count * dtype.Size));
+        GC.KeepAlive(x);
+        return x;
+    }
+
+    /// <summary>All zeros, Float32.</summary>
+    public static Tensor Zeros(params ReadOnlySpan<int> shape) => Zeros(shape, DType.Float32);
+
+    /// <summary>All ones.</summary>
+    public static Tensor Ones(ReadOnlySpan<int> shape, DType dtype) => Full(shape, 1, dtype);
+
+    /// <summary>All ones, Float32.</summary>
+    public static Tensor Ones(params ReadOnlySpan<int> shape) => Full(shape, 1);
+
+    /// <summary>The same number everywhere.</summary>
+    public static Tensor Full(ReadOnlySpan<int> shape, double value, DType dtype = DType.Float32)
+    {
+        var x = Empty(shape, dtype);
+        var one = Scalar(value, dtype);
+        Cast.CopyTo(one.View.BroadcastTo(x.Shape.Sizes), x.Data);
+        GC.KeepAlive(one);
+        GC.KeepAlive(x);
+        return x;
+    }
+
+    /// <summary>A tensor without dimensions that holds one number.</summary>
+    public static Tensor Scalar(double value, DType dtype = DType.Float32)
+    {
+        var x = new Tensor(new Shape(), dtype);
+        Cast.Run(new View(&value, DType.Float64, [], []), dtype, x.Data);
+        GC.KeepAlive(x);
+        return x;
+    }
+
+    /// <summary>A copy of numbers in row-major order; without a shape, a vector.</summary>
+    /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> data, params ReadOnlySpan<int> shape) where T : unmanaged
+    {
+        var x = Empty(shape.IsEmpty && data.Length != 1 ? [data.Length] : shape, DTypes.Of<T>());
+        if (x.Count != data.Length) throw new ShapeException($"From: the shape {x.Shape} holds {x.Count:N0} elements, the data has {data.Length:N0}");
+        data.CopyTo(x.Span<T>());
+        return x;
+    }
+
+    /// <summary>A copy of an array in row-major order; without a shape, a vector.</summary>
+    /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
+    public static Tensor From<T>(T[] data, params ReadOnlySpan<int> shape) where T : unmanaged =>
+        From(new ReadOnlySpan<T>(data), shape.IsEmpty ? [data.Length] : shape);
+
+    /// <summary>A copy of a matrix.</summary>
+    public static Tensor From<T>(T[,] data) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var x = Empty([data.GetLength(0), data.GetLength(1)], DTypes.Of<T>());
+        var target = x.Span<T>();
+        var i = 0;
+        foreach (var value in data) target[i++] = value;
+        return x;
+    }
+
+    /// <summary>start, start + step, … below end: ⌈(end − start) / step⌉ numbers.</summary>
+    /// <exception cref="ArgumentException">The step is zero or leads away from the end.</exception>
+    public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
+    {
+        var count = Math.Ceiling((end - start) / step);
+        if (!(count >= 0) || count > int.MaxValue)
+            throw new ArgumentException($"Arange: no way from {start} to {end} in steps of {step}", nameof(step));
+        var values = new double[(int)count];
+        for (var i = 0; i < values.Length; i++) values[i] = start + (i * step);
+        return From(values).Convert(dtype);
+    }
+
+    /// <summary>0, 1, … count − 1 as Int64: indices.</summary>
+    public static Tensor Arange(int count) => Arange(0, count, 1, DType.Int64);
+
+    /// <summary>Evenly spaced numbers from start to end, both included.</summary>
+    public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
+    {
+        var values = new double[count];
+        for (var i = 0; i < count; i++) values[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
+        return From(values).Convert(dtype);
+    }
+
+    /// <summary>The identity matrix of n rows.</summary>
+    public static Tensor Eye(int n, DType dtype = DType.Float32)
+    {
+        var values = new double[(long)n * n];
+        for (var i = 0; i < n; i++) values[(i * n) + i] = 1;
+        return From(values, n, n).Convert(dtype);
+    }
+
+    /// <summary>Evenly distributed in [low, high).</summary>
+    public static Tensor Rand(ReadOnlySpan<int> shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null)
+    {
+        var x = Empty(shape, ComputeType("Rand", dtype));
+        RandomFill.Run(x, generator ?? Generator.Default, new RandomFill.Uniform(low, high));
+        return x;
+    }
+
+    /// <summary>Standard normal.</summary>
+    public static Tensor Randn(ReadOnlySpan<int> shape, DType dtype = DType.Float32, Generator? generator = null)
+    {
+        var x = Empty(shape, ComputeType("Randn", dtype));
+        RandomFill.Run(x, generator ?? Generator.Default, new RandomFill.Normal());
+        return x;
+    }
+
+    /// <summary>Standard normal, Float32.</summary>
+    public static Tensor Randn(params ReadOnlySpan<int> shape) => Randn(shape, DType.Float32);
+
+    /// <summary>Whole numbers in [low, high), Int64.</summary>
+    public static Tensor RandInt(int low, int high, ReadOnlySpan<int> shape, Generator? generator = null)
+    {
+        generator ??= Generator.Default;
+        var x = Empty(shape, DType.Int64);
+        lock (generator)
+        {
+            foreach (ref var value in x.Span<long>()) value = low + generator.NextInt(high - low);
+        }
+        return x;
+    }
+
+    static DType ComputeType(string operation, DType dtype) => dtype.IsFloatingPoint
+        ? dtype : throw new NotSupportedException($"{operation}: random numbers are Float32 or Float64, not {dtype}");
+}

@@ -1,0 +1,158 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>
+/// What a device does for operators: each method runs one kernel over tensors and gives a new, unrecorded tensor. Tensors are kept
+/// alive here until their kernel has ended, so kernels need not know about the garbage collector.
+/// </summary>
+public sealed unsafe partial class Tensor
+{
+    /// <summary>f(x) for each element x; not recorded.</summary>
+    public Tensor Map<TKernel>(TKernel kernel) where TKernel : struct, IMapKernel
+    {
+        var y = new Tensor(Shape, DType);
+        Elementwise.Map(kernel, View, y.Data);
+        GC.KeepAlive(this);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>f(a, b) for each pair of elements, broadcast and of the promoted type; not recorded.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    public static Tensor Zip<TKernel>(string operation, Tensor a, Tensor b, TKernel kernel) where TKernel : struct, IZipKernel
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
+        var dtype = DTypes.Promote(a.DType, b.DType);
+        var (p, q, y) = (a.Convert(dtype), b.Convert(dtype), new Tensor(shape, dtype));
+        Elementwise.Zip(kernel, p.View.BroadcastTo(shape.Sizes), q.View.BroadcastTo(shape.Sizes), y.Data);
+        GC.KeepAlive(p);
+        GC.KeepAlive(q);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>f(a, b, c) for each triple of elements, broadcast and of the promoted type; not recorded.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    public static Tensor Zip3<TKernel>(string operation, Tensor a, Tensor b, Tensor c, TKernel kernel) where TKernel : struct, IZip3Kernel
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(c);
+        var shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape, operation), c.Shape, operation);
+        var dtype = DTypes.Promote(DTypes.Promote(a.DType, b.DType), c.DType);
+        var (p, q, r, y) = (a.Convert(dtype), b.Convert(dtype), c.Convert(dtype), new Tensor(shape, dtype));
+        var sizes = shape.Sizes;
+        Elementwise.Zip3(kernel, p.View.BroadcastTo(sizes), q.View.BroadcastTo(sizes), r.View.BroadcastTo(sizes), y.Data);
+        GC.KeepAlive(p);
+        GC.KeepAlive(q);
+        GC.KeepAlive(r);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>The answer to a question about each pair of elements, as a Bool tensor.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    public static Tensor Compare<TKernel>(string operation, Tensor a, Tensor b, TKernel kernel) where TKernel : struct, ICompareKernel
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
+        var dtype = DTypes.Promote(a.DType, b.DType);
+        var (p, q, y) = (a.Convert(dtype), b.Convert(dtype), new Tensor(shape, DType.Bool));
+        Elementwise.Compare(kernel, p.View.BroadcastTo(shape.Sizes), q.View.BroadcastTo(shape.Sizes), (byte*)y.Data);
+        GC.KeepAlive(p);
+        GC.KeepAlive(q);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>Joins all elements along some dimensions (all, where none is named); not recorded.</summary>
+    /// <param name="kernel">The joining step.</param>
+    /// <param name="dimensions">The dimensions to reduce; negative ones count from the end.</param>
+    /// <param name="keepDimensions">True to leave each reduced dimension in place with size 1.</param>
+    /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>
+    public Tensor Reduce<TKernel>(TKernel kernel, ReadOnlySpan<int> dimensions, bool keepDimensions) where TKernel : struct, IReduceKernel
+    {
+        var reduced = new bool[Math.Max(Rank, 1)];
+        if (dimensions.Length == 0) reduced.AsSpan().Fill(true);
+        foreach (var dimension in dimensions)
+        {
+            ref var flag = ref reduced[Shape.Dimension(dimension)];
+            if (flag) throw new ShapeException($"dimension {dimension} is named twice");
+            flag = true;
+        }
+        // Each run of neighbouring reduced dimensions is one pass over (outer, length, inner), the innermost run first.
+        var x = Packed();
+        for (var last = Rank - 1; last >= 0; last--)
+        {
+            if (!reduced[last]) continue;
+            var first = last;
+            while (first > 0 && reduced[first - 1]) first--;
+            var sizes = x.Shape.ToArray();
+            var (outer, length, inner) = (Product(sizes, 0, first), Product(sizes, first, last + 1), Product(sizes, last + 1, Rank));
+            sizes.AsSpan(first, last + 1 - first).Fill(1);
+            var y = new Tensor(new Shape(sizes), DType);
+            Reduction.Run(kernel, DType, x.Data, outer, length, inner, y.Data);
+            GC.KeepAlive(x);
+            (x, last) = (y, first);
+        }
+        if (ReferenceEquals(x.storage, storage)) x = x.Copy();
+        return keepDimensions ? x : x.As(KeptShape(reduced), null);
+
+        static long Product(int[] sizes, int from, int to)
+        {
+            var product = 1L;
+            for (var i = from; i < to; i++) product *= sizes[i];
+            return product;
+        }
+    }
+
+    /// <summary>Adds another tensor to this one's memory; not recorded.</summary>
+    internal void AddInPlace(Tensor other)
+    {
+        if (!IsContiguous)
+        {
+            using (new NoGrad()) CopyFrom(this + other);
+            return;
+        }
+        var addend = other.Convert(DType);
+        Elementwise.Zip(new AddOperator.Kernel(), View, addend.View.BroadcastTo(Shape.Sizes), Data);
+        GC.KeepAlive(this);
+        GC.KeepAlive(addend);
+    }
+
+    Shape KeptShape(bool[] reduced)
+    {
+        var kept = new List<int>();
+        for (var i = 0; i < Rank; i++)
+            if (!reduced[i]) kept.Add(Shape[i]);
+        return new Shape([.. kept]);
+    }
+
+    /// <summary>This tensor, or a contiguous copy of it; not recorded.</summary>
+    internal Tensor Packed() => IsContiguous ? this : Copy();
+
+    /// <summary>A contiguous copy; not recorded.</summary>
+    internal Tensor Copy()
+    {
+        var y = new Tensor(Shape, DType);
+        Cast.CopyTo(View, y.Data);
+        GC.KeepAlive(this);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>This tensor, or a contiguous conversion to another type; not recorded.</summary>
+    internal Tensor Convert(DType dtype)
+    {
+        if (dtype == DType) return this;
+        var y = new Tensor(Shape, dtype);
+        Cast.Run(View, dtype, y.Data);
+        GC.KeepAlive(this);
+        GC.KeepAlive(y);
+        return y;
+    }
+}

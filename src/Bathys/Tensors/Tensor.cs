@@ -1,0 +1,86 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>
+/// An n-dimensional array of numbers that can remember how it was computed. Operators are extension members, one to a file in
+/// the Operators folder; views (reshape, transpose, slice, expand) share memory with the tensor they look at.
+/// </summary>
+/// <remarks>
+/// A tensor is an ordinary object: when nothing refers to it any more its memory returns to the pool. <see cref="Dispose"/> returns
+/// it at once, for all views of it too. Reading from several threads is safe; writing needs the caller's care.
+/// </remarks>
+public sealed unsafe partial class Tensor : IDisposable
+{
+    readonly Storage storage;
+    readonly long offset;
+    readonly long[]? strides;
+
+    /// <summary>New memory with whatever it holds, contiguous.</summary>
+    internal Tensor(Shape shape, DType dtype)
+    {
+        (Shape, DType) = (shape, dtype);
+        storage = new Storage(checked(shape.Count * dtype.Size));
+    }
+
+    /// <summary>Another look at memory that exists.</summary>
+    Tensor(Storage storage, long offset, Shape shape, long[]? strides, DType dtype)
+    {
+        (this.storage, this.offset, Shape, this.strides, DType) = (storage, offset, shape, strides, dtype);
+        storage.IsShared = true;
+    }
+
+    /// <summary>The sizes of the dimensions.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public DType DType { get; }
+
+    /// <summary>Where the memory lives.</summary>
+    public Device Device { get; } = Device.Cpu;
+
+    /// <summary>The number of dimensions; 0 for a scalar.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public long Count => Shape.Count;
+
+    /// <summary>True if the elements lie one after the other in row-major order.</summary>
+    public bool IsContiguous => strides is null;
+
+    /// <summary>Elements from one index to the next, for each dimension; 0 where a dimension repeats the same elements.</summary>
+    public ReadOnlySpan<long> Strides => strides ?? Shape.ContiguousStrides();
+
+    internal Storage Storage => storage;
+
+    /// <summary>The address of the first element. The caller keeps the tensor alive.</summary>
+    internal void* Data => storage.Data + (offset * DType.Size);
+
+    internal View View => new(Data, DType, Shape.Sizes, strides ?? Shape.ContiguousStrides());
+
+    /// <summary>The same memory under another shape and strides; the offset counts elements from this tensor's first.</summary>
+    internal Tensor As(Shape shape, long[]? strides, long offset = 0)
+    {
+        if (strides is not null && IsRowMajor(shape, strides)) strides = null;
+        return new Tensor(storage, this.offset + offset, shape, strides, DType);
+    }
+
+    /// <summary>Dimensions of size 1 may have any stride.</summary>
+    static bool IsRowMajor(Shape shape, long[] strides)
+    {
+        var step = 1L;
+        for (var i = shape.Rank - 1; i >= 0; i--)
+        {
+            if (shape[i] != 1 && strides[i] != step) return shape.Count == 0;
+            step *= shape[i];
+        }
+        return true;
+    }
+
+    /// <summary>A view of a part, as <c>x[0, 1..3, ^1]</c>: see <see cref="SliceOperator"/>.</summary>
+    [System.Runtime.CompilerServices.IndexerName("Part")]
+    public Tensor this[params ReadOnlySpan<Slice> slices] => this.Slice(slices);
+
+    /// <summary>Returns the memory to the pool now. Every later use of this tensor or of a view of it throws.</summary>
+    public void Dispose() => storage.Dispose();
+}
