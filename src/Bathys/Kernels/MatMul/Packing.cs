@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Bathys.Kernels;
+
+/// <summary>Copies a strip of a strided matrix into the order in which a tile reads it: all lanes of k, then all lanes of k + 1.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>target[k · width + lane] = source[lane · laneStride + k · stride]; lanes from <paramref name="lanes"/> to <paramref name="width"/> are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<T>(T* source, nint laneStride, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
+    {
+        if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
+        if (laneStride == 1) CopyRows(source, stride, lanes, width, depth, target);
+        else if (stride == 1) Transpose(source, laneStride, lanes, width, depth, target);
+        else
+        {
+            for (nint k = 0; k < depth; k++)
+            {
+                for (nint lane = 0; lane < lanes; lane++) target[(k * width) + lane] = source[(lane * laneStride) + (k * stride)];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
+    {
+        for (nint k = 0; k < depth; k++)
+        {
+            nint lane = 0;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                for (; lane <= lanes - Vector512<T>.Count; lane += Vector512<T>.Count) Vector512.Store(Vector512.Load(source + lane), target + lane);
+            }
+
+            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(source + lane), target + lane);
+            for (; lane < lanes; lane++) target[lane] = source[lane];
+            source += stride;
+            target += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Transpose<T>(T* source, nint laneStride, int lanes, int width, nint depth, T* target) where T : unmanaged
+    {
+        nint lane = 0;
+        if (sizeof(T) == 4)
+        {
+            for (; lane <= lanes - 4; lane += 4) TransposeFour((float*)(source + (lane * laneStride)), laneStride, width, depth, (float*)(target + lane));
+        }
+
+        for (; lane < lanes; lane++)
+        {
+            T* from = source + (lane * laneStride), to = target + lane;
+            for (nint k = 0; k < depth; k++) to[k * width] = from[k];
+        }
+    }
+
+    /// <summary>Four lanes at a time, in squares of 4 × 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TransposeFour(float* source, nint laneStride, nint width, nint depth, float* target)
+    {
+        nint k = 0;
+        for (; k <= depth - 4; k += 4)
+        {
+            var (a, b) = (Vector128.Load(source + k), Vector128.Load(source + laneStride + k));
+            var (c, d) = (Vector128.Load(source + (2 * laneStride) + k), Vector128.Load(source + (3 * laneStride) + k));
+            var (ac, acHigh) = (ZipLow(a, c), ZipHigh(a, c));
+            var (bd, bdHigh) = (ZipLow(b, d), ZipHigh(b, d));
+            var to = target + (k * width);
+            ZipLow(ac, bd).Store(to);
+            ZipHigh(ac, bd).Store(to + width);
+            ZipLow(acHigh, bdHigh).Store(to + (2 * width));
+            ZipHigh(acHigh, bdHigh).Store(to + (3 * width));
+        }
+
+        for (; k < depth; k++)
+        {
+            for (nint lane = 0; lane < 4; lane++) target[(k * width) + lane] = source[(lane * laneStride) + k];
+        }
+    }
+
+    /// <summary>a₀ b₀ a₁ b₁.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported) return Sse.UnpackLow(a, b);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.ZipLow(a, b);
+        return Vector128.Create(a[0], b[0], a[1], b[1]);
+    }
+
+    /// <summary>a₂ b₂ a₃ b₃.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported) return Sse.UnpackHigh(a, b);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.ZipHigh(a, b);
+        return Vector128.Create(a[2], b[2], a[3], b[3]);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>A length cut into parts of nearly the same size, none above a limit: rows into panels, depth into blocks.</summary>
+internal readonly struct Parts(int length, int most)
+{
+    public int Length { get; } = length;
+
+    public int Count { get; } = Math.Max(1, (length + most - 1) / most);
+
+    /// <summary>Where part <paramref name="i"/> starts; part Count would start at the end.</summary>
+    public int Start(int i) => (int)((long)i * Length / Count);
+}
+
+/// <summary>One matrix product as its blocks see it, and the two steps that all plans share: packing a panel and multiplying packed panels.</summary>
+internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> where T : unmanaged
+{
+    /// <summary>The depth of a block: its panel of B stays in the first-level cache while all panels of A pass.</summary>
+    public const int BlockDepth = 256;
+
+    /// <summary>Row panels and column panels that one thread packs at a time for itself: they stay in the second-level cache.</summary>
+    const int SerialRowPanels = 16, SerialColumnPanels = 8;
+
+    readonly T* a, b;
+    readonly nint aRow, aColumn, bRow, bColumn;
+
+    Product(T* a, T* b, T* c, in MatMulShape shape, in Epilogue<T> epilogue)
+    {
+        this.a = a;
+        this.b = b;
+        C = c;
+        (aRow, aColumn) = ((nint)shape.Left.Row, (nint)shape.Left.Column);
+        (bRow, bColumn) = ((nint)shape.Right.Row, (nint)shape.Right.Column);
+        CRow = (nint)shape.Result.Row;
+        (Rows, Columns, Depth) = (shape.Rows, shape.Columns, shape.Inner);
+        Epilogue = epilogue;
+    }
+
+    public T* A => a;
+
+    public T* B => b;
+
+    public T* C { get; }
+
+    public nint ARow => aRow;
+
+    public nint AColumn => aColumn;
+
+    public nint BRow => bRow;
+
+    public nint BColumn => bColumn;
+
+    public nint CRow { get; }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Depth { get; }
+
+    public Epilogue<T> Epilogue { get; }
+
+    /// <summary>The rows of A as tiles take them.</summary>
+    public Parts RowPanels => new(Rows, TileShape<V, T>.Rows);
+
+    /// <summary>Column panels: all of a tile's width but the last.</summary>
+    public int ColumnPanels => (Columns + TileShape<V, T>.Columns - 1) / TileShape<V, T>.Columns;
+
+    /// <summary>Columns with the last vector filled up.</summary>
+    public int PaddedColumns => (Columns + V.Count - 1) / V.Count * V.Count;
+
+    /// <summary>Product number <paramref name="i"/> of a batch.</summary>
+    public static Product<V, T> Of(in MatMulShape shape, T* a, T* b, T* c, in Epilogue<T> epilogue, int i)
+    {
+        var (group, item) = Math.DivRem(i, shape.Batch);
+        nint At(in MatrixLayout layout) => (nint)((group * layout.Group) + (item * layout.Batch));
+        var offset = At(shape.Result);
+        return new(a + At(shape.Left), b + At(shape.Right), c + offset, shape, epilogue.At(offset));
+    }
+
+    /// <summary>Packs row panels of A over k from <paramref name="k"/> on: panel after panel, rows side by side for each k.</summary>
+    public void PackRows(int firstPanel, int endPanel, int k, int depth, T* target)
+    {
+        var panels = RowPanels;
+        for (var p = firstPanel; p < endPanel; p++)
+        {
+            int start = panels.Start(p), rows = panels.Start(p + 1) - start;
+            Packing.Pack(a + (start * aRow) + (k * aColumn), aRow, aColumn, rows, rows, depth, target);
+            target += (nint)rows * depth;
+        }
+
+        if (Epilogue.Scale is { } scale and not 1)
+        {
+            var factor = V.Of(scale);
+            var count = (nint)(panels.Start(endPanel) - panels.Start(firstPanel)) * depth;
+            target -= count;
+
+            // The buffer has room for a whole last vector.
+            for (nint i = 0; i < count; i += V.Count) (V.Load(target + i) * factor).Store(target + i);
+        }
+    }
+
+    /// <summary>Packs column panels of B over k from <paramref name="k"/> on, the last one filled with zeros to a whole vector.</summary>
+    public void PackColumns(int firstPanel, int endPanel, int k, int depth, T* target)
+    {
+        for (var p = firstPanel; p < endPanel; p++)
+        {
+            var start = p * TileShape<V, T>.Columns;
+            var (columns, width) = PanelColumns(p);
+            Packing.Pack(b + (k * bRow) + (start * bColumn), bColumn, bRow, columns, width * V.Count, depth, target);
+            target += (nint)width * V.Count * depth;
+        }
+    }
+
+    /// <summary>Columns of panel <paramref name="p"/>, and how many vectors hold them.</summary>
+    (int Columns, int Width) PanelColumns(int p)
+    {
+        var columns = Math.Min(TileShape<V, T>.Columns, Columns - (p * TileShape<V, T>.Columns));
+        return (columns, (columns + V.Count - 1) / V.Count);
+    }
+
+    /// <summary>Multiplies packed row panels by packed column panels into <paramref name="c"/>, the place of the result's first element.</summary>
+    /// <param name="packedA">Row panels from <paramref name="firstRow"/> on.</param>
+    /// <param name="packedB">Column panels from <paramref name="firstColumn"/> on.</param>
+    /// <param name="firstRow">First row panel.</param>
+    /// <param name="endRow">The row panel after the last.</param>
+    /// <param name="firstColumn">First column panel.</param>
+    /// <param name="endColumn">The column panel after the last.</param>
+    /// <param name="depth">The block's depth.</param>
+    /// <param name="c">Element (0, 0) of the result or of a partial result.</param>
+    /// <param name="cRow">Elements from one of its rows to the next.</param>
+    /// <param name="accumulate">Whether sums are added to what is there.</param>
+    /// <param name="last">Whether this completes the sums, so that the epilogue is due.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Multiply(
+        T* packedA, T* packedB, int firstRow, int endRow, int firstColumn, int endColumn, int depth, T* c, nint cRow, bool accumulate, bool last)
+    {
+        var scratch = stackalloc T[TileShape<V, T>.MostElements];
+        var panels = RowPanels;
+        var finish = last && Epilogue.IsNeeded;
+        for (var q = firstColumn; q < endColumn; q++)
+        {
+            var (columns, width) = PanelColumns(q);
+            nint column = q * TileShape<V, T>.Columns, padded = width * V.Count;
+            var panelA = packedA;
+            for (var p = firstRow; p < endRow; p++)
+            {
+                int start = panels.Start(p), rows = panels.Start(p + 1) - start;
+                var corner = c + (start * cRow) + column;
+                var (left, right) = (new PackedLeft(rows), new EvenRight(padded));
+                if (columns == padded) TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate);
+                else
+                {
+                    TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, scratch, padded, accumulate: false);
+                    Put(scratch, padded, corner, cRow, rows, columns, accumulate);
+                }
+
+                if (finish) Epilogue.Apply<V>(corner, cRow, start, column, rows, columns, cRow);
+                panelA += (nint)rows * depth;
+            }
+
+            packedB += padded * depth;
+        }
+    }
+
+    /// <summary>Copies the part of a scratch tile that belongs to the result, or adds it.</summary>
+    static void Put(T* scratch, nint stride, T* corner, nint cRow, int rows, int columns, bool accumulate)
+    {
+        var one = stackalloc T[V.Count];
+        for (nint i = 0; i < rows; i++)
+        {
+            T* from = scratch + (i * stride), to = corner + (i * cRow);
+            nint j = 0;
+            for (; j <= columns - V.Count; j += V.Count) (accumulate ? V.Load(to + j) + V.Load(from + j) : V.Load(from + j)).Store(to + j);
+            if (accumulate)
+            {
+                for (var rest = j; rest < columns; rest++) one[rest - j] = to[rest];
+                (V.Load(one) + V.Load(from + j)).Store(from + j);
+            }
+
+            for (; j < columns; j++) to[j] = from[j];
+        }
+    }
+
+    /// <summary>Computes some row panels over the whole depth on the calling thread, packing for itself.</summary>
+    public void RunSerially(int firstRow, int endRow) => RunSerially(firstRow, endRow, 0, Depth, C, CRow, Epilogue.Accumulate, finish: true);
+
+    /// <summary>The same over a range of k, into any place.</summary>
+    public void RunSerially(int firstRow, int endRow, int firstK, int endK, T* c, nint cRow, bool accumulate, bool finish)
+    {
+        if (firstRow == endRow) return;
+        var blocks = new Parts(endK - firstK, BlockDepth);
+        var depthMost = (blocks.Length + blocks.Count - 1) / blocks.Count;
+        var rowsMost = Math.Min(SerialRowPanels, endRow - firstRow) * TileShape<V, T>.Rows;
+        var columnsMost = Math.Min(SerialColumnPanels * TileShape<V, T>.Columns, PaddedColumns);
+        using var scratchA = new Scratch((nuint)((((nint)rowsMost * depthMost) + V.Count) * sizeof(T)));
+        using var scratchB = new Scratch((nuint)((((nint)columnsMost * depthMost) + V.Count) * sizeof(T)));
+        T* packedA = (T*)scratchA.Data, packedB = (T*)scratchB.Data;
+        for (var block = 0; block < blocks.Count; block++)
+        {
+            int k = firstK + blocks.Start(block), depth = firstK + blocks.Start(block + 1) - k;
+            for (var q = 0; q < ColumnPanels; q += SerialColumnPanels)
+            {
+                var endQ = Math.Min(q + SerialColumnPanels, ColumnPanels);
+                PackColumns(q, endQ, k, depth, packedB);
+                for (var p = firstRow; p < endRow; p += SerialRowPanels)
+                {
+                    var endP = Math.Min(p + SerialRowPanels, endRow);
+                    PackRows(p, endP, k, depth, packedA);
+                    Multiply(packedA, packedB, p, endP, q, endQ, depth, c, cRow, accumulate || block > 0, finish && block == blocks.Count - 1);
+                }
+            }
+        }
+    }
+}
