@@ -45,7 +45,7 @@ internal static unsafe class MemoryPool
                 GC.WaitForPendingFinalizers();
                 if (TryTake(index, size, out block)) return block;
             }
-            Settle(size);
+            Trim(size);
         }
         return Grow(size);
     }
@@ -76,8 +76,8 @@ internal static unsafe class MemoryPool
         lock (gate) return Held + size > budget;
     }
 
-    /// <summary>After a full collection: unused blocks of other sizes go back to the system, and the budget follows what is alive.</summary>
-    static void Settle(long size)
+    /// <summary>After a full collection: unused blocks of other sizes go back to the system.</summary>
+    static void Trim(long size)
     {
         lock (gate)
         {
@@ -89,30 +89,31 @@ internal static unsafe class MemoryPool
                     Held -= SizeOf(index);
                 }
             }
-            budget = Math.Max(budget, (long)(1.15 * (Live + size)));
         }
     }
 
     static void* Grow(long size)
     {
+        void* block;
+        try
+        {
+            block = NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw new TensorMemoryException(
+                $"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors; a smaller batch or model would fit", error);
+        }
         lock (gate)
         {
             (Held, Live) = (Held + size, Live + size);
             Peak = Math.Max(Peak, Held);
+            budget = Math.Max(budget, (long)(1.15 * Live));
         }
-        try
-        {
-            return NativeMemory.AlignedAlloc((nuint)size, Alignment);
-        }
-        catch (OutOfMemoryException error)
-        {
-            lock (gate) (Held, Live) = (Held - size, Live - size);
-            throw new TensorMemoryException(
-                $"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors; a smaller batch or model would fit", error);
-        }
+        return block;
     }
 
-    static (int Index, long Size) ClassOf(nuint bytes)
+    internal static (int Index, long Size) ClassOf(nuint bytes)
     {
         var units = (ulong)Math.Max((bytes + Alignment - 1) / Alignment, 1);
         // Exact up to 2·Steps units, then Steps classes to a doubling.
@@ -122,7 +123,7 @@ internal static unsafe class MemoryPool
         return ((shift * Steps) + (int)mantissa, (long)((mantissa << shift) * Alignment));
     }
 
-    static long SizeOf(int index)
+    internal static long SizeOf(int index)
     {
         var shift = Math.Max((index - Steps - 1) / Steps, 0);
         return (long)(index - (shift * Steps)) << shift << 6;

@@ -1,0 +1,151 @@
+namespace Bathys.Tests;
+
+public class BackwardTests
+{
+    static Tensor Leaf(params double[] values)
+    {
+        var x = Tensor.From(values);
+        x.RequiresGrad = true;
+        return x;
+    }
+
+    [Fact]
+    public void Paths_that_meet_again_add_up()
+    {
+        var x = Leaf(2, 3);
+        var y = x * x;
+        ((y + y * x) - x).Sum().Backward();
+        // d/dx (x² + x³ − x) = 2x + 3x² − 1
+        Assert.Equal([15.0, 32.0], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Gradients_accumulate_over_passes_until_set_to_null()
+    {
+        var x = Leaf(1, 2);
+        (x * 3).Sum().Backward();
+        (x * 4).Sum().Backward();
+        Assert.Equal([7.0, 7.0], x.Grad!.ToArray<double>());
+        x.Grad = null;
+        (x * 5).Sum().Backward();
+        Assert.Equal([5.0, 5.0], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Two_leaves_that_receive_the_same_gradient_do_not_share_its_memory()
+    {
+        var (a, b) = (Leaf(1, 2), Leaf(3, 4));
+        (a + b).Backward(Tensor.From([10.0, 20]));
+        a.Grad!.Fill(0);
+        Assert.Equal([10.0, 20.0], b.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void The_gradient_that_was_passed_in_is_not_changed_by_later_passes()
+    {
+        var a = Leaf(1, 2);
+        var seed = Tensor.From([10.0, 20]);
+        a.Clone().Backward(seed);
+        a.Clone().Backward(seed);
+        Assert.Equal([10.0, 20.0], seed.ToArray<double>());
+        Assert.Equal([20.0, 40.0], a.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_second_pass_needs_the_graph_to_be_retained()
+    {
+        var x = Leaf(2);
+        var y = (x * x).Sum();
+        y.Backward(retainGraph: true);
+        y.Backward();
+        Assert.Equal(8, x.Grad!.Item());
+        Assert.Contains("retainGraph", Assert.Throws<InvalidOperationException>(() => y.Backward()).Message);
+    }
+
+    [Fact]
+    public void Nothing_is_recorded_under_NoGrad_and_recording_comes_back()
+    {
+        var x = Leaf(2);
+        using (new NoGrad())
+        {
+            Assert.False((x * x).RequiresGrad);
+            using (new NoGrad()) Assert.False(Record.IsEnabled);
+            Assert.False(Record.IsEnabled);
+        }
+        Assert.True((x * x).RequiresGrad);
+        Assert.Contains("NoGrad", Assert.Throws<InvalidOperationException>(() => x.Detach().Sum().Backward()).Message);
+    }
+
+    [Fact]
+    public void A_broadcast_operand_gets_the_sum()
+    {
+        var (x, bias) = (Tensor.Ones([4, 3], DType.Float64), Leaf(1, 2, 3));
+        var scale = Tensor.Scalar(2, DType.Float64);
+        scale.RequiresGrad = true;
+        ((x + bias) * scale).Sum().Backward();
+        Assert.Equal([8.0, 8.0, 8.0], bias.Grad!.ToArray<double>());
+        Assert.Equal(36, scale.Grad!.Item());
+        Assert.Equal(0, scale.Grad!.Rank);
+    }
+
+    [Fact]
+    public void A_gradient_has_the_type_of_its_operand()
+    {
+        var x = Tensor.Ones(3);
+        x.RequiresGrad = true;
+        (x * Tensor.Ones([3], DType.Float64)).Sum().Backward();
+        Assert.Equal(DType.Float32, x.Grad!.DType);
+    }
+
+    [Fact]
+    public void A_chain_of_a_hundred_thousand_operations_does_not_overflow_the_stack()
+    {
+        var x = Leaf(1);
+        var y = x;
+        for (var i = 0; i < 100_000; i++) y = y + 1;
+        y.Sum().Backward();
+        Assert.Equal(1, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void A_computed_tensor_keeps_its_gradient_only_when_asked()
+    {
+        var x = Leaf(3);
+        var (y, z) = (x * 2, x * 5);
+        y.RetainGrad();
+        (y * z).Sum().Backward();
+        Assert.Equal(15, y.Grad!.Item());
+        Assert.Null(z.Grad);
+    }
+
+    [Fact]
+    public void Asked_for_gradients_leave_Grad_alone_and_are_zero_where_nothing_depends()
+    {
+        var (x, other) = (Leaf(3), Leaf(4));
+        var y = x * x;
+        var gradients = Autograd.Gradient((y * y).Sum(), [x, y, other]);
+        Assert.Equal([108.0, 18.0, 0.0], gradients.Select(g => g.Item()));
+        Assert.Null(x.Grad);
+    }
+
+    [Fact]
+    public void Wrong_uses_say_what_to_do()
+    {
+        var x = Leaf(1, 2);
+        Assert.Contains("no single number", Assert.Throws<InvalidOperationException>(() => (x * 2).Backward()).Message);
+        Assert.Contains("(3)", Assert.Throws<ShapeException>(() => (x * 2).Backward(Tensor.Ones(3))).Message);
+        Assert.Contains("NoGrad", Assert.Throws<InvalidOperationException>(() => x.Fill(1)).Message);
+        Assert.Contains("Int64", Assert.Throws<InvalidOperationException>(() => Tensor.Arange(3).RequiresGrad = true).Message);
+        Assert.Contains("Detach", Assert.Throws<InvalidOperationException>(() => (x * 2).RequiresGrad = false).Message);
+    }
+
+    [Fact]
+    public void A_fused_backward_refuses_a_second_derivative_instead_of_dropping_it()
+    {
+        var x = Leaf(2);
+        var y = Record.Gradient("Fused", (x.Detach() * x.Detach()), x, g => Record.FirstOrderOnly("Fused", g.Detach() * x.Detach() * 2, g, x));
+        var first = Autograd.Gradient(y.Sum(), [x], createGraph: true)[0];
+        Assert.Equal(4, first.Item());
+        Assert.Contains("Fused", Assert.Throws<NotSupportedException>(() => first.Sum().Backward()).Message);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Bathys.Kernels;
+
+namespace Bathys.Tests;
+
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;
+
+[Collection(nameof(Alone))]
+public unsafe class MemoryPoolTests
+{
+    [Fact]
+    public void Blocks_are_aligned_large_enough_and_at_most_an_eighth_too_large()
+    {
+        for (var bytes = 1L; bytes < 1L << 40; bytes = (bytes * 9 / 8) + 1)
+        {
+            var (index, size) = MemoryPool.ClassOf((nuint)bytes);
+            Assert.True(size >= bytes, $"{bytes} in {size}");
+            Assert.True(size <= Math.Max(64, (bytes * 9 / 8) + 64), $"{bytes} in {size}");
+            Assert.Equal(size, MemoryPool.SizeOf(index));
+            Assert.Equal((index, size), MemoryPool.ClassOf((nuint)size));
+            Assert.NotEqual(index, MemoryPool.ClassOf((nuint)size + 1).Index);
+        }
+        var block = MemoryPool.Rent(100);
+        Assert.Equal(0u, (nuint)block % 64);
+        MemoryPool.Return(block, 100);
+    }
+
+    [Fact]
+    public void Tensors_that_nobody_holds_give_their_memory_back_before_the_pool_grows()
+    {
+        var before = MemoryPool.Peak;
+        // 40 GB in all, never more than 5 tensors of 8 MB alive.
+        for (var i = 0; i < 1000; i++) Chain();
+        Assert.True(MemoryPool.Peak - before < 200 << 20, $"the pool grew by {MemoryPool.Peak - before:N0} bytes");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Chain()
+    {
+        var x = Tensor.Empty([2 << 20]);
+        for (var i = 0; i < 4; i++) x = Tensor.Empty(x.Shape);
+    }
+
+    [Fact]
+    public void A_disposed_tensor_throws_and_its_memory_is_used_again_at_once()
+    {
+        var x = Tensor.Ones(123_457);
+        var view = x[1..];
+        var address = (nint)x.Data;
+        x.Dispose();
+        x.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => view[0].Item());
+        Assert.Throws<ObjectDisposedException>(() => x.ToArray<float>());
+        Assert.Equal(address, (nint)Tensor.Empty([123_457]).Data);
+    }
+
+    [Fact]
+    public void Asking_for_too_much_says_how_much_and_leaves_the_pool_usable()
+    {
+        var error = Assert.Throws<TensorMemoryException>(() => Tensor.Empty([1 << 30, 1 << 20]));
+        Assert.Contains("4,503,599,627,370,496 bytes", error.Message);
+        Assert.Equal(3, Tensor.Ones(3).Sum().Item());
+    }
+}
