@@ -8,9 +8,11 @@ internal static class Golden
     public static JsonElement Read(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", name))).RootElement;
 
-    public static int[] Integers(this JsonElement element, string key) => [.. element.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
+    public static int[] Integers(this JsonElement element, string key) =>
+        [.. element.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
 
-    public static double[] Numbers(this JsonElement element, string key) => [.. element.GetProperty(key).EnumerateArray().Select(e => e.GetDouble())];
+    public static double[] Numbers(this JsonElement element, string key) =>
+        [.. element.GetProperty(key).EnumerateArray().Select(e => e.GetDouble())];
 
     public static double Number(this JsonElement element, string key) => element.GetProperty(key).GetDouble();
 

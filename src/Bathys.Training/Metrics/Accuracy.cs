@@ -17,7 +17,10 @@ public static partial class Metrics
         return (double)right / truth.Length;
     }
 
-    /// <summary>The share of samples whose true class is among the k highest scores; equal scores rank the lower class behind, as scikit-learn's stable sort does.</summary>
+    /// <summary>
+    /// The share of samples whose true class is among the k highest scores; of equal scores the lower class ranks behind, as
+    /// scikit-learn has it.
+    /// </summary>
     /// <param name="truth">The true labels, (N).</param>
     /// <param name="scores">A score for each sample and class, (N, classes), row by row.</param>
     /// <param name="k">How many classes may be named.</param>
@@ -43,7 +46,7 @@ public static partial class Metrics
     }
 
     /// <summary>The number of classes, after a check that each label has a whole row of scores and a place in it.</summary>
-    private static int RequireScores<TLabel, T>(ReadOnlySpan<TLabel> truth, ReadOnlySpan<T> scores)
+    static int RequireScores<TLabel, T>(ReadOnlySpan<TLabel> truth, ReadOnlySpan<T> scores)
         where TLabel : IBinaryInteger<TLabel>
         where T : IFloatingPoint<T>
     {

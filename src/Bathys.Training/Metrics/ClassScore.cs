@@ -14,5 +14,5 @@ public readonly record struct ClassScore(double Precision, double Recall, double
         return new(precision, recall, Ratio(2 * precision * recall, precision + recall), actual);
     }
 
-    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+    static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

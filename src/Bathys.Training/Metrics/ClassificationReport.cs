@@ -9,8 +9,8 @@ namespace Bathys.Training;
 /// </summary>
 public sealed class ClassificationReport
 {
-    private readonly ConfusionMatrix matrix;
-    private readonly IReadOnlyList<string> names;
+    readonly ConfusionMatrix matrix;
+    readonly IReadOnlyList<string> names;
 
     /// <summary>The report of a counted matrix.</summary>
     /// <param name="matrix">The counts.</param>
@@ -52,7 +52,7 @@ public sealed class ClassificationReport
             .Append(f1.PadLeft(9)).Append(' ').Append(support.PadLeft(9)).Append('\n');
     }
 
-    /// <summary>Writes the report as a JSON object with scikit-learn's keys: a class's name, "accuracy", "macro avg", "weighted avg".</summary>
+    /// <summary>Writes the report as a JSON object with scikit-learn's keys: class names, accuracy, macro avg, weighted avg.</summary>
     /// <param name="json">Where to.</param>
     public void WriteTo(Utf8JsonWriter json)
     {

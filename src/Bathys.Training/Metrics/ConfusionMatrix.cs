@@ -9,7 +9,7 @@ namespace Bathys.Training;
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    private readonly long[] counts;
+    readonly long[] counts;
 
     /// <summary>An empty matrix.</summary>
     /// <param name="classes">The number of classes; labels run from 0 to one less.</param>
@@ -149,18 +149,18 @@ public sealed class ConfusionMatrix
         return array;
     }
 
-    private IEnumerable<long> Row(int row) => counts.Skip(row * Classes).Take(Classes);
+    IEnumerable<long> Row(int row) => counts.Skip(row * Classes).Take(Classes);
 
-    private long Actual(int row) => Row(row).Sum();
+    long Actual(int row) => Row(row).Sum();
 
-    private long Predicted(int column) => Enumerable.Range(0, Classes).Sum(row => this[row, column]);
+    long Predicted(int column) => Enumerable.Range(0, Classes).Sum(row => this[row, column]);
 
-    private void RequireLabels<T>(ReadOnlySpan<T> labels, string kind) where T : IBinaryInteger<T>
+    void RequireLabels<T>(ReadOnlySpan<T> labels, string kind) where T : IBinaryInteger<T>
     {
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] < T.Zero || labels[i] >= T.CreateSaturating(Classes))
-                throw new BathysException($"The {kind} label {labels[i]} at position {i} is none of the {Classes} classes 0 to {Classes - 1}.");
+                throw new BathysException($"The {kind} label {labels[i]} at position {i} is none of the classes 0 to {Classes - 1}.");
         }
     }
 }

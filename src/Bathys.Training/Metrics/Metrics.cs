@@ -21,10 +21,10 @@ public static partial class Metrics
     internal static void RequireSameLength(int truth, int predicted)
     {
         if (truth != predicted)
-            throw new BathysException($"There are {truth} true values and {predicted} predictions: a metric needs one of each for every sample.");
+            throw new BathysException($"There are {truth} true values and {predicted} predictions: every sample needs one of each.");
     }
 
-    private static void RequireSamples(int truth, int predicted)
+    static void RequireSamples(int truth, int predicted)
     {
         RequireSameLength(truth, predicted);
         if (truth == 0)

@@ -5,10 +5,10 @@ namespace Bathys.Training;
 /// <summary>The errors of a regression, batches added one by one.</summary>
 public sealed class RegressionScore
 {
-    private double squared;
-    private double absolute;
-    private double mean;
-    private double spread;
+    double squared;
+    double absolute;
+    double mean;
+    double spread;
 
     /// <summary>The number of values counted.</summary>
     public long Count { get; private set; }

@@ -10,7 +10,7 @@ public static partial class Metrics
     /// </summary>
     /// <param name="truth">1 for positive samples, 0 for negative ones.</param>
     /// <param name="scores">A score a sample; higher means more surely positive.</param>
-    /// <exception cref="BathysException">Lengths differ, a label is neither 0 nor 1, one of both classes is missing, or a score is NaN.</exception>
+    /// <exception cref="BathysException">Lengths differ, a label is neither 0 nor 1, a class is missing, or a score is NaN.</exception>
     public static double RocAuc<TLabel, T>(ReadOnlySpan<TLabel> truth, ReadOnlySpan<T> scores)
         where TLabel : IBinaryInteger<TLabel>
         where T : IFloatingPoint<T>
@@ -53,14 +53,17 @@ public static partial class Metrics
         return sum / classes;
     }
 
-    private static double AreaUnderCurve<T>(T[] scores, bool[] positive, string name) where T : IFloatingPoint<T>
+    static double AreaUnderCurve<T>(T[] scores, bool[] positive, string name) where T : IFloatingPoint<T>
     {
         if (Array.Exists(scores, T.IsNaN))
             throw new BathysException("A score is NaN, which has no rank.");
 
         long positives = positive.Count(p => p), negatives = positive.Length - positives;
         if (positives == 0 || negatives == 0)
-            throw new BathysException($"The ROC area of class {name} is undefined: {(positives == 0 ? "no sample" : "every sample")} is of that class.");
+        {
+            var which = positives == 0 ? "no sample" : "every sample";
+            throw new BathysException($"The ROC area of class {name} is undefined: {which} is of that class.");
+        }
 
         var order = Enumerable.Range(0, scores.Length).ToArray();
         Array.Sort(scores, order);

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bathys.Training;
+
+/// <summary>
+/// A run's folder: <c>config.json</c>, <c>metrics.jsonl</c>, <c>checkpoints/</c>, and after training <c>report.txt</c>,
+/// <c>report.json</c> and pictures. While a run writes to it, no second one can.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    static readonly string[] OwnFiles =
+        ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png"];
+
+    readonly FileStream? held;
+
+    RunFolder(string path, FileStream? held) => (Path, this.held) = (path, held);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder's own name.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
+    /// <summary>The configuration the run was started with.</summary>
+    public string ConfigPath => PathOf("config.json");
+
+    /// <summary>What the run measured, epoch by epoch.</summary>
+    public MetricsLog Metrics => new(PathOf("metrics.jsonl"));
+
+    /// <summary>The folder of checkpoints.</summary>
+    public string CheckpointsPath => PathOf("checkpoints");
+
+    /// <summary>Begins a run in a folder that does not exist or is empty.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="overwrite">Whether an earlier run's files there may be deleted; files of other kinds stay.</param>
+    /// <exception cref="BathysException">Something is there, another run writes there, or the folder cannot be made.</exception>
+    public static RunFolder Create(string path, bool overwrite = false)
+    {
+        if (!overwrite && Directory.Exists(path) && !IsEmpty(path))
+            throw new BathysException($"The folder {path} is not empty: choose another, resume its run, or ask to overwrite it.");
+        var run = Claim(path);
+        if (overwrite) run.DeleteOwnFiles();
+        return run;
+    }
+
+    /// <summary>Begins a run in a new folder: the first free one of <c>prefix-1</c>, <c>prefix-2</c> …</summary>
+    /// <param name="root">The folder of all runs, made if missing.</param>
+    /// <param name="prefix">What the name begins with.</param>
+    /// <exception cref="BathysException">The folder cannot be made.</exception>
+    public static RunFolder CreateNew(string root, string prefix)
+    {
+        for (var number = 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(root, $"{prefix}-{number.ToString(CultureInfo.InvariantCulture)}");
+            if (Directory.Exists(path) || File.Exists(path)) continue;
+            if (FolderLock.TryTake(path) is not { } held) continue;
+            if (IsEmpty(path)) return new(path, held);
+            held.Dispose();
+        }
+    }
+
+    /// <summary>Goes on with a run: holds the folder for writing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="BathysException">It is no run's folder, or another run writes there.</exception>
+    public static RunFolder Resume(string path)
+    {
+        Open(path).Dispose();
+        return Claim(path);
+    }
+
+    /// <summary>Opens a run for reading.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="BathysException">It is no run's folder.</exception>
+    public static RunFolder Open(string path)
+    {
+        if (!Directory.Exists(path)) throw new BathysException($"There is no run folder {path}.");
+        var run = new RunFolder(path, held: null);
+        return File.Exists(run.ConfigPath)
+            ? run
+            : throw new BathysException($"{path} is no run folder: it has no config.json.");
+    }
+
+    /// <summary>The path of a file in the folder.</summary>
+    /// <param name="name">The file's name.</param>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file so that its name always means either the old text or the new one.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <exception cref="BathysException">It cannot be written.</exception>
+    public void Write(string name, ReadOnlySpan<byte> bytes) => DurableStorage.Default.WriteFile(PathOf(name), bytes);
+
+    /// <summary>Reads the configuration.</summary>
+    /// <exception cref="BathysException">It cannot be read, or is no JSON object.</exception>
+    public JsonElement ReadConfig()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(ConfigPath));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new BathysException($"{ConfigPath} is no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new BathysException($"{ConfigPath} is no valid JSON: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BathysException($"{ConfigPath} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Lets another run write to the folder.</summary>
+    public void Dispose() => held?.Dispose();
+
+    static RunFolder Claim(string path) => FolderLock.TryTake(path) is { } held
+        ? new(path, held)
+        : throw new BathysException($"Another process writes to the run folder {path}.");
+
+    static bool IsEmpty(string path) =>
+        Directory.EnumerateFileSystemEntries(path).All(entry => System.IO.Path.GetFileName(entry) == FolderLock.FileName);
+
+    void DeleteOwnFiles()
+    {
+        foreach (var name in OwnFiles) File.Delete(PathOf(name));
+        if (Directory.Exists(CheckpointsPath)) Directory.Delete(CheckpointsPath, recursive: true);
+    }
+}

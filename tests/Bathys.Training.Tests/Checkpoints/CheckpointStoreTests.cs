@@ -1,0 +1,202 @@
+using System.Text;
+
+namespace Bathys.Training.Tests;
+
+public class CheckpointStoreTests
+{
+    [Fact]
+    public void Saved_files_come_back_and_verify()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder["checkpoints"]);
+        store.Save(7, Files("weights of step 7"));
+        var newest = store.Newest();
+        Assert.Equal(7, newest!.Step);
+        Assert.Equal("weights of step 7", File.ReadAllText(newest.PathOf("model.bin")));
+        Assert.Equal(["manifest.json", "model.bin", "state.json"], Directory.GetFiles(newest.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["step-00000007"], Directory.GetFileSystemEntries(store.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void The_newest_few_and_the_best_are_kept()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path, keep: 2);
+        for (var step = 1; step <= 6; step++) store.Save(step, Files($"{step}"), best: Math.Min(step, 2));
+        Assert.Equal([6, 5, 2], store.All().Select(c => c.Step));
+        Assert.Equal(2, store.At(2)!.Step);
+        Assert.Null(store.At(3));
+    }
+
+    [Theory]
+    [InlineData("flip", "SHA-256")]
+    [InlineData("cut", "bytes instead of")]
+    [InlineData("delete", "model.bin is missing")]
+    [InlineData("manifest", "no valid manifest")]
+    [InlineData("no manifest", "manifest.json")]
+    [InlineData("empty manifest", "lists no file")]
+    public void A_damaged_checkpoint_is_passed_over_by_name(string damage, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path);
+        store.Save(1, Files("one"));
+        var damaged = store.Save(2, Files("two"));
+        var model = damaged.PathOf("model.bin");
+        var manifest = damaged.PathOf("manifest.json");
+        switch (damage)
+        {
+            case "flip": File.WriteAllText(model, "tvo"); break;
+            case "cut": File.WriteAllText(model, "tw"); break;
+            case "delete": File.Delete(model); break;
+            case "manifest": File.WriteAllText(manifest, "{\"files\": {"); break;
+            case "no manifest": File.Delete(manifest); break;
+            case "empty manifest": File.WriteAllText(manifest, "{}"); break;
+        }
+
+        var passedOver = new List<string>();
+        var newest = store.Newest((checkpoint, fault) => passedOver.Add($"{checkpoint.Step}: {fault}"));
+        Assert.Equal(1, newest!.Step);
+        Assert.StartsWith("2: ", Assert.Single(passedOver), StringComparison.Ordinal);
+        Assert.Contains(reason, passedOver[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_step_of_a_save_fails_the_earlier_checkpoint_stays_and_the_next_save_succeeds()
+    {
+        var failures = 0;
+        for (var failAt = 0; ; failAt++)
+        {
+            using var folder = new TemporaryFolder();
+            new CheckpointStore(folder.Path, keep: 1).Save(1, Files("one"));
+            var failing = new FailingStorage(failAt);
+            try
+            {
+                new CheckpointStore(folder.Path, keep: 1, failing).Save(2, Files("two"));
+            }
+            catch (BathysException e)
+            {
+                Assert.Contains("step-00000002", e.Message, StringComparison.Ordinal);
+                Assert.Contains("14 bytes", e.Message, StringComparison.Ordinal);
+            }
+
+            var store = new CheckpointStore(folder.Path, keep: 1);
+            Assert.NotNull(store.Newest((_, fault) => Assert.Fail(fault)));
+            store.Save(3, Files("three"));
+            Assert.Equal("three", File.ReadAllText(store.Newest()!.PathOf("model.bin")));
+            Assert.Equal(["step-00000003"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+            if (!failing.HasFailed) break;
+            failures++;
+        }
+
+        // Two files and a manifest are created, written and flushed; two folders synced, two renames, one deletion.
+        Assert.Equal(3 * 3 + 2 + 2 + 1, failures);
+    }
+
+    [Fact]
+    public void Saving_a_step_again_replaces_it()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path);
+        store.Save(5, Files("first"));
+        store.Save(5, Files("second"));
+        Assert.Equal("second", File.ReadAllText(store.Newest()!.PathOf("model.bin")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Folders_of_other_names_are_no_checkpoints_and_stay()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = ["step-", "step-abc", "mine", ".writing-mine", "step-99999999999999999999"];
+        foreach (var name in names) Directory.CreateDirectory(folder[name]);
+        var store = new CheckpointStore(folder.Path);
+        Assert.Empty(store.All());
+        Assert.Null(store.Newest());
+        store.Save(1, Files("one"));
+        Assert.Equal(6, Directory.GetDirectories(folder.Path).Length);
+    }
+
+    static CheckpointFile[] Files(string content) =>
+    [
+        new("model.bin", stream => stream.Write(Encoding.UTF8.GetBytes(content))),
+        new("state.json", stream => stream.Write("{\"step\": 0}"u8)),
+    ];
+
+    /// <summary>Fails at one step of many.</summary>
+    sealed class FailingStorage(int failAt) : DurableStorage
+    {
+        int done;
+
+        public bool HasFailed => done > failAt;
+
+        public override Stream Create(string path)
+        {
+            Step();
+            return new FailingStream(base.Create(path), Step);
+        }
+
+        public override void Flush(Stream stream)
+        {
+            Step();
+            base.Flush(stream);
+        }
+
+        public override void SyncFolder(string path)
+        {
+            Step();
+            base.SyncFolder(path);
+        }
+
+        public override void MoveFolder(string from, string to)
+        {
+            Step();
+            base.MoveFolder(from, to);
+        }
+
+        public override void DeleteFolder(string path)
+        {
+            Step();
+            base.DeleteFolder(path);
+        }
+
+        void Step()
+        {
+            if (done++ == failAt) throw new IOException("No space left on device.");
+        }
+    }
+
+    sealed class FailingStream(Stream inner, Action step) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => inner.Length;
+
+        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            step();
+            inner.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
