@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bathys.Formats;
+
+/// <summary>A model file that cannot be read or written: which file, at which byte, and why, in one sentence.</summary>
+public sealed class ModelFileException : BathysException
+{
+    /// <summary>Creates the exception for a file, the offset of the offending byte (null where no single byte is at fault) and a reason.</summary>
+    public ModelFileException(string file, long? offset, string reason, Exception? inner = null)
+        : base(Describe(file, offset, reason), inner!)
+    {
+        File = file;
+        Offset = offset;
+        Reason = Printable(reason);
+    }
+
+    /// <summary>Path of the file, or the name given to bytes in memory; an entry of an archive is written <c>file!entry</c>.</summary>
+    public string File { get; }
+
+    /// <summary>Offset in <see cref="File"/> of the byte at fault, or null.</summary>
+    public long? Offset { get; }
+
+    /// <summary>What is wrong, without file and offset.</summary>
+    public string Reason { get; }
+
+    static string Describe(string file, long? offset, string reason) =>
+        offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"{file}: byte {at}: {Printable(reason)}") : $"{file}: {Printable(reason)}";
+
+    // A reason may quote the file, which is not to be trusted with the terminal, nor with its length.
+    static string Printable(string reason)
+    {
+        const int longest = 600;
+        var text = new StringBuilder(Math.Min(reason.Length, longest));
+        foreach (var letter in reason)
+        {
+            if (text.Length >= longest) return text.Append('…').ToString();
+            if (char.IsControl(letter) || char.IsSurrogate(letter)) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            else text.Append(letter);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+namespace Bathys.Formats;
+
+/// <summary>Writes records in the format that the path's extension names.</summary>
+internal static class ModelWriter
+{
+    /// <summary>The format of an extension.</summary>
+    public static ModelFileKind KindOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".SAFETENSORS" => ModelFileKind.Safetensors,
+        ".PT" or ".PTH" or ".BIN" => ModelFileKind.TorchZip,
+        ".NPZ" => ModelFileKind.Npz,
+        ".NPY" => ModelFileKind.Npy,
+        var other => throw new ModelFileException(path, null, $"no format is called '{other}': .safetensors, .pt, .pth, .bin, .npz and .npy are written"),
+    };
+
+    public static void Write(string path, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var kind = KindOf(path);
+        AtomicFile.Write(path, output => Write(output, kind, tensors, metadata));
+    }
+
+    public static void Write(Stream output, ModelFileKind kind, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        switch (kind)
+        {
+            case ModelFileKind.Safetensors: SafetensorsWriter.Write(output, tensors, metadata); break;
+            case ModelFileKind.TorchZip: TorchWriter.Write(output, tensors); break;
+            case ModelFileKind.Npz: NumPyWriter.WriteNpz(output, tensors); break;
+            case ModelFileKind.Npy when tensors.Count == 1: NumPyWriter.WriteNpy(output, tensors[0]); break;
+            case ModelFileKind.Npy: throw new ArgumentException($".npy holds one tensor, not {tensors.Count}: write .npz.", nameof(tensors));
+            default: throw new ArgumentException($"{kind} is read, not written.", nameof(kind));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Bathys.Formats;
+
+/// <summary>Opens a zip archive of arrays: each entry NAME.npy is the tensor NAME.</summary>
+internal static class NpzReader
+{
+    public const string Extension = ".npy";
+
+    public static TensorFile Open(ByteSource source, ZipReader zip, ReadOptions options, MemoryBudget budget)
+    {
+        var tensors = new List<TensorRecord>(zip.Entries.Count);
+        foreach (var entry in zip.Entries)
+        {
+            budget.Charge(480, entry.Start);
+            tensors.Add(NpyReader.Read(entry.Name[..^Extension.Length], entry.Bytes));
+        }
+
+        return new TensorFile(ModelFileKind.Npz, source, tensors, options);
+    }
+}
