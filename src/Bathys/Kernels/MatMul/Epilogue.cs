@@ -71,7 +71,7 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly V Finish<V>(V x, V bias, T* columnBias, T* residual) where V : struct, ISimd<V, T>
+    public readonly V Finish<V>(V x, V bias, T* columnBias, T* residual) where V : struct, ISimd<V, T>
     {
         x += bias;
         if (columnBias != null) x += V.Load(columnBias);

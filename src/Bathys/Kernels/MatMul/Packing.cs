@@ -42,8 +42,9 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Transpose<T>(T* source, nint laneStride, int lanes, int width, nint depth, T* target) where T : unmanaged
+    public static void Transpose<T>(T* source, nint laneStride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         nint lane = 0;
         if (sizeof(T) == 4)

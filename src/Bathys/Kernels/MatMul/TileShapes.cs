@@ -69,6 +69,7 @@ internal static unsafe class TileShape<V, T> where V : struct, ISimd<V, T> where
     {
         switch (width)
         {
+            case 0: break;
             case 1: Run<Size1, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
             case 2: Run<Size2, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
             default: Run<Size3, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
@@ -81,6 +82,7 @@ internal static unsafe class TileShape<V, T> where V : struct, ISimd<V, T> where
     {
         switch (rows)
         {
+            case 0: break;
             case 1: Tile.Run<V, T, Size1, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
             case 2: Tile.Run<V, T, Size2, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
             case 3: Tile.Run<V, T, Size3, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
