@@ -1,0 +1,90 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+public unsafe partial class Tensor
+{
+    /// <summary>
+    /// activation(A B + bias) for the last two dimensions of a and b, whose other dimensions broadcast; any strides, no copies; not recorded.
+    /// </summary>
+    /// <param name="a">(…, n, k).</param>
+    /// <param name="b">(…, k, m), of the same type.</param>
+    /// <param name="bias">One number for each of the m columns.</param>
+    /// <param name="activation">Applied last.</param>
+    internal static Tensor Product(Tensor a, Tensor b, Tensor? bias = null, Activation activation = Activation.None)
+    {
+        var batch = Shape.Broadcast(new Shape(a.Shape[..^2]), new Shape(b.Shape[..^2]), "MatMul").Sizes;
+        var y = new Tensor(new Shape([.. batch, a.Shape[^2], b.Shape[^1]]), a.DType);
+        var packedBias = bias?.Packed();
+        var plan = new ProductPlan(batch, a, b, y);
+        if (y.DType == DType.Float32) plan.Run<float>(a, b, y, packedBias, activation);
+        else plan.Run<double>(a, b, y, packedBias, activation);
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(packedBias);
+        GC.KeepAlive(y);
+        return y;
+    }
+
+    /// <summary>The batch dimensions of a product, merged as far as the strides of all three tensors allow; the kernel takes two of them at once.</summary>
+    readonly struct ProductPlan
+    {
+        readonly List<(int Size, long A, long B, long Y)> dimensions = [];
+        readonly MatMulShape shape;
+
+        public ProductPlan(int[] batch, Tensor a, Tensor b, Tensor y)
+        {
+            var (strideA, strideB, strideY) = (BatchStrides(a, batch), BatchStrides(b, batch), BatchStrides(y, batch));
+            for (var d = 0; d < batch.Length; d++)
+            {
+                if (batch[d] == 1) continue;
+                var next = (Size: batch[d], A: strideA[d], B: strideB[d], Y: strideY[d]);
+                if (dimensions.Count > 0 && dimensions[^1] is var last
+                    && last.A == next.A * next.Size && last.B == next.B * next.Size && last.Y == next.Y * next.Size)
+                {
+                    next.Size *= last.Size;
+                    dimensions.RemoveAt(dimensions.Count - 1);
+                }
+                dimensions.Add(next);
+            }
+            // One group of one product where there is no batch.
+            while (dimensions.Count < 2) dimensions.Insert(0, (1, 0, 0, 0));
+            var (group, item) = (dimensions[^2], dimensions[^1]);
+            shape = new MatMulShape(a.Shape[^2], b.Shape[^1], a.Shape[^1])
+            {
+                Groups = group.Size,
+                Batch = item.Size,
+                Left = new MatrixLayout(a.Strides[^2], a.Strides[^1], item.A, group.A),
+                Right = new MatrixLayout(b.Strides[^2], b.Strides[^1], item.B, group.B),
+                Result = new MatrixLayout(y.Strides[^2], 1, item.Y, group.Y),
+            };
+        }
+
+        public void Run<T>(Tensor a, Tensor b, Tensor y, Tensor? bias, Activation activation) where T : unmanaged
+        {
+            if (y.Count == 0) return;
+            var epilogue = new Epilogue<T> { ColumnBias = bias is null ? null : (T*)bias.Data, Activation = activation };
+            Run(0, (T*)a.Data, (T*)b.Data, (T*)y.Data, epilogue);
+        }
+
+        void Run<T>(int d, T* a, T* b, T* y, in Epilogue<T> epilogue) where T : unmanaged
+        {
+            if (d == dimensions.Count - 2)
+            {
+                MatMul.Run(shape, a, b, y, epilogue);
+                return;
+            }
+            var dimension = dimensions[d];
+            for (var i = 0; i < dimension.Size; i++) Run(d + 1, a + (i * dimension.A), b + (i * dimension.B), y + (i * dimension.Y), epilogue);
+        }
+
+        /// <summary>The strides of the leading dimensions in the broadcast batch: 0 where a dimension repeats.</summary>
+        static long[] BatchStrides(Tensor x, int[] batch)
+        {
+            var strides = new long[batch.Length];
+            var lead = batch.Length - (x.Rank - 2);
+            for (var d = 0; d < x.Rank - 2; d++) strides[lead + d] = x.Shape[d] == 1 ? 0 : x.Strides[d];
+            return strides;
+        }
+    }
+}
