@@ -1,0 +1,29 @@
+namespace Bathys.Data;
+
+/// <summary>Reads whole files; what goes wrong becomes one sentence about the file.</summary>
+static class DataFile
+{
+    /// <summary>All bytes of a file, inflated when it is a gzip file.</summary>
+    /// <exception cref="DataFileException">The file is missing, unreadable or a damaged gzip.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        byte[] bytes = ReadRaw(path);
+        return Gzip.IsGzip(bytes) ? Gzip.Inflate(path, bytes) : bytes;
+    }
+
+    static byte[] ReadRaw(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataFileException(path, "there is no such file", "check the path", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the file cannot be read ({e.Message})", "check its permissions", e);
+        }
+    }
+}

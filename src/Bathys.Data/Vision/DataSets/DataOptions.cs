@@ -1,0 +1,19 @@
+using Bathys.Data.Downloads;
+
+namespace Bathys.Data.Vision;
+
+/// <summary>How a data set is opened.</summary>
+public sealed record DataOptions
+{
+    /// <summary>Where downloads are kept.</summary>
+    public string CacheFolder { get; init; } = Downloads.CacheFolder.Path;
+
+    /// <summary>How files are fetched, or that they must not be.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Decides the digits that are drawn, and which images of a folder without a test part are set aside.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The part of a folder's images, 0 to 1, that is set aside for the test when the folder has no test part of its own.</summary>
+    public double TestFraction { get; init; } = 0.2;
+}

@@ -1,0 +1,51 @@
+using Bathys.Data.Vision.Digits;
+
+namespace Bathys.Data.Vision;
+
+/// <summary>Opens image data by a name or from a folder.</summary>
+public static class DataSets
+{
+    /// <summary>The names that <see cref="Open"/> knows, with a sentence on each.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Names { get; } =
+    [
+        ("digits", "synthetic digits drawn by the program, no real handwriting; needs no download"),
+        ("digits-color", "the same in coloured ink on black or white paper"),
+        .. KnownDataSet.All.Select(k => (k.Name, k.Description)),
+    ];
+
+    /// <summary>
+    /// Opens "digits", "digits-color", "mnist", "fashion-mnist", "cifar10" (the last three from the cache, or fetched into it), or a folder that
+    /// holds IDX files, CIFAR-10 records or a folder of images for each class.
+    /// </summary>
+    /// <exception cref="DataFileException">A file or folder is missing or damaged.</exception>
+    /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
+    public static ImageData Open(string nameOrFolder, DataOptions? options = null)
+    {
+        options ??= new();
+        if (nameOrFolder is "digits" or "digits-color")
+            return new DigitsData { Seed = options.Seed, Color = nameOrFolder == "digits-color" }.Open();
+        if (KnownDataSet.All.FirstOrDefault(k => k.Name == nameOrFolder) is { } known)
+            return OpenFolder(Fetch(known, options), options);
+        if (Directory.Exists(nameOrFolder))
+            return OpenFolder(nameOrFolder, options);
+        throw new DataFileException(nameOrFolder, "there is no such folder or data set",
+            $"give a folder or one of {string.Join(", ", Names.Select(n => n.Name))}");
+    }
+
+    /// <summary>Makes sure that a data set's files are in the cache; returns their folder.</summary>
+    /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
+    public static string Fetch(KnownDataSet known, DataOptions? options = null)
+    {
+        options ??= new();
+        string folder = Path.Combine(options.CacheFolder, known.Name);
+        known.FetchAsync(folder, options.Download).GetAwaiter().GetResult();
+        if (known == KnownDataSet.Cifar10)
+            CifarFolder.Extract(Path.Combine(folder, known.Files[0].Name), folder);
+        return folder;
+    }
+
+    static ImageData OpenFolder(string folder, DataOptions options) =>
+        IdxFolder.Matches(folder) ? IdxFolder.Open(folder)
+        : CifarFolder.Matches(folder) ? CifarFolder.Open(folder)
+        : ImageFolder.OpenBoth(folder, options);
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using SkiaSharp;
+
+namespace Bathys.Data.Vision;
+
+/// <summary>Reads image files: PNG and JPEG, and what else the platform's decoder knows (WebP, BMP, GIF).</summary>
+public static class ImageFile
+{
+    /// <summary>The endings of files that count as images.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
+
+    /// <summary>Whether a file's name ends as an image's does.</summary>
+    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An image file as red, green and blue; transparency is dropped.</summary>
+    /// <exception cref="DataFileException">The file is missing, broken, cut short or no image.</exception>
+    public static Image Load(string path)
+    {
+        var image = new Image();
+        Load(path, image);
+        return image;
+    }
+
+    /// <summary>The same, on a canvas.</summary>
+    /// <exception cref="DataFileException">The file is missing, broken, cut short or no image.</exception>
+    public static void Load(string path, Image canvas)
+    {
+        if (!File.Exists(path))
+            throw new DataFileException(path, "there is no such image", "check the path");
+        using var codec = SKCodec.Create(path, out var opened);
+        if (codec is null)
+            throw Broken(path, opened == SKCodecResult.Unimplemented ? "the file is no image of a known kind" : $"the image cannot be opened ({opened})");
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        byte[] pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);
+        try
+        {
+            if (Decode(codec, info, pixels) is var decoded and not SKCodecResult.Success)
+                throw Broken(path, decoded == SKCodecResult.IncompleteInput ? "the image is cut short" : $"the image is broken ({decoded})");
+            canvas.Reshape(3, info.Height, info.Width);
+            Span<byte> r = canvas.Plane(0), g = canvas.Plane(1), b = canvas.Plane(2);
+            for (int i = 0; i < r.Length; i++)
+                (r[i], g[i], b[i]) = (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+
+    static unsafe SKCodecResult Decode(SKCodec codec, SKImageInfo info, byte[] pixels)
+    {
+        fixed (byte* target = pixels)
+            return codec.GetPixels(info, (nint)target);
+    }
+
+    static DataFileException Broken(string path, string problem) => new(path, problem, "replace the file or remove it");
+}
