@@ -10,8 +10,6 @@ internal sealed class Node
     public delegate Tensor?[] Pullback(Tensor?[] gradients, bool[] needs);
 
     readonly Edge[] inputs;
-    readonly Shape[] outputShapes;
-    readonly DType dtype;
     Pullback? pullback;
 
     /// <summary>A node of an operation.</summary>
@@ -21,9 +19,7 @@ internal sealed class Node
         Sequence = Interlocked.Increment(ref made);
         this.inputs = new Edge[inputs.Length];
         for (var i = 0; i < inputs.Length; i++) this.inputs[i] = new Edge(inputs[i]);
-        outputShapes = new Shape[outputs.Length];
-        for (var i = 0; i < outputs.Length; i++) outputShapes[i] = outputs[i].Shape;
-        dtype = outputs[0].DType;
+        Outputs = outputs.Length;
         this.pullback = pullback;
     }
 
@@ -31,7 +27,7 @@ internal sealed class Node
     public Node(Tensor leaf)
     {
         Name = "leaf";
-        (Leaf, inputs, outputShapes, dtype) = (leaf, [], [leaf.Shape], leaf.DType);
+        (Leaf, inputs, Outputs) = (leaf, [], 1);
     }
 
     public string Name { get; }
@@ -44,11 +40,9 @@ internal sealed class Node
     /// <summary>A computed tensor that asked to keep its gradient.</summary>
     public Tensor? Retains { get; set; }
 
-    public int Outputs => outputShapes.Length;
+    public int Outputs { get; }
 
     public ReadOnlySpan<Edge> Inputs => inputs;
-
-    public Tensor ZeroGradient(int output) => Tensor.Zeros(outputShapes[output], dtype);
 
     /// <summary>Gradients of the inputs, summed over what was broadcast and of the inputs' types; lets go of saved values unless asked not to.</summary>
     public Tensor?[] Pull(Tensor?[] gradients, bool retain)

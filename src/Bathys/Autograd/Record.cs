@@ -62,18 +62,12 @@ public static class Record
         return y;
     }
 
-    /// <summary>Records several outputs of one operation; an output through which nothing flows back has a gradient of zeros.</summary>
+    /// <summary>Records several outputs of one operation; the gradient of an output through which nothing flows back is null.</summary>
     public static void Gradients(
-        string name, ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, Func<Tensor[], bool[], Tensor?[]> pullback)
+        string name, ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, Func<Tensor?[], bool[], Tensor?[]> pullback)
     {
         if (!NeedsAny(inputs)) return;
-        Node? node = null;
-        node = new Node(name, inputs, outputs, (gradients, needs) =>
-        {
-            var all = new Tensor[gradients.Length];
-            for (var i = 0; i < all.Length; i++) all[i] = gradients[i] ?? node!.ZeroGradient(i);
-            return pullback(all, needs);
-        });
+        var node = new Node(name, inputs, outputs, pullback.Invoke);
         for (var i = 0; i < outputs.Length; i++) outputs[i].Attach(node, i);
     }
 
@@ -83,10 +77,10 @@ public static class Record
     /// </summary>
     /// <param name="name">The operator whose backward this is.</param>
     /// <param name="gradient">What the kernel gave.</param>
-    /// <param name="inputs">What it was computed from: the incoming gradient and the saved values.</param>
+    /// <param name="inputs">What it was computed from: the incoming gradient and the saved values. None: whatever it was, it is refused.</param>
     public static Tensor FirstOrderOnly(string name, Tensor gradient, params ReadOnlySpan<Tensor> inputs)
     {
-        if (NeedsAny(inputs))
+        if (NeedsAny(inputs) || (IsEnabled && inputs.IsEmpty))
         {
             gradient.Attach(new Node(name, inputs, [gradient], (_, _) => throw new NotSupportedException(
                 $"{name}: its backward is a fused kernel without a second derivative; compose the operator of simpler ones for that")), 0);

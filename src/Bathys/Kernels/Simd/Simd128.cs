@@ -16,6 +16,13 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* target) => Vector128.Store(v, target);
 
+    /// <summary>The number in the lowest lane.</summary>
+    public T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => v.ToScalar();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Create(T value) => new(Vector128.Create(value));
 

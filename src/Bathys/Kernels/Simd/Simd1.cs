@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>One number, computed exactly as a lane of a longer vector is: for what is left at the end of a row.</summary>
+internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> where T : unmanaged
+{
+    readonly Simd128<T> v = value;
+
+    public static int Count => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Load(T* source) => new(Simd128<T>.Create(*source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* target) => *target = v.First;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Create(T value) => new(Simd128<T>.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Of(double value) => new(Simd128<T>.Of(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator +(Simd1<T> a, Simd1<T> b) => new(a.v + b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator -(Simd1<T> a, Simd1<T> b) => new(a.v - b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator *(Simd1<T> a, Simd1<T> b) => new(a.v * b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator /(Simd1<T> a, Simd1<T> b) => new(a.v / b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator -(Simd1<T> a) => new(-a.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Fma(Simd1<T> a, Simd1<T> b, Simd1<T> c) => new(Simd128<T>.Fma(a.v, b.v, c.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Min(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Min(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Max(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Max(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Less(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Less(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> LessOrEqual(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.LessOrEqual(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Equal(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Equal(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> And(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.And(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Or(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Or(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Xor(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Xor(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Abs(Simd1<T> a) => new(Simd128<T>.Abs(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Sqrt(Simd1<T> a) => new(Simd128<T>.Sqrt(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Floor(Simd1<T> a) => new(Simd128<T>.Floor(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Ceiling(Simd1<T> a) => new(Simd128<T>.Ceiling(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Round(Simd1<T> a) => new(Simd128<T>.Round(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Truncate(Simd1<T> a) => new(Simd128<T>.Truncate(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> PowerOfTwo(Simd1<T> a) => new(Simd128<T>.PowerOfTwo(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Exponent(Simd1<T> a) => new(Simd128<T>.Exponent(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Log(Simd1<T> a) => new(Simd128<T>.Log(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Sin(Simd1<T> a) => new(Simd128<T>.Sin(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Cos(Simd1<T> a) => new(Simd128<T>.Cos(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Select(Simd1<T> mask, Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Select(mask.v, a.v, b.v));
+}
