@@ -90,12 +90,12 @@ public sealed unsafe class MatMulTests : IDisposable
     [MemberData(nameof(Widths))]
     public void AppliesTheEpilogue(VectorWidth width)
     {
-        (int, int, int)[] sizes = [(5, 7, 3), (20, 50, 30), (70, 90, 200), (12, 10, 3000), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
+        (int, int, int)[] sizes = [(5, 7, 3), (20, 50, 10), (70, 90, 20), (8, 10, 2100), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
         foreach (var (m, n, k) in sizes)
         {
             foreach (var activation in Enum.GetValues<Activation>())
             {
-                for (var parts = 0; parts < 32; parts++)
+                foreach (var parts in new[] { 0, 1, 2, 4, 8, 16, 31 })
                 {
                     var options = new Options(
                         activation, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 8) != 0, (parts & 16) != 0 ? 0.375 : null);

@@ -60,7 +60,7 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged, I
     {
         for (var i = 0; i < Guard; i++)
         {
-            Assert.True(block[i] == T.CreateChecked(77) && Data[Count + i] == T.CreateChecked(77), $"{what}: wrote outside the array");
+            if (block[i] != T.CreateChecked(77) || Data[Count + i] != T.CreateChecked(77)) Assert.Fail($"{what}: wrote outside the array");
         }
     }
 
