@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>The ends of rows, where less than a vector is left, and the lanes of a vector joined to one number.</summary>
+/// <remarks>With these a loop needs no second body for its tail: each read and write says how much is left.</remarks>
+internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T : unmanaged
+{
+    /// <summary>A vector, or what is left of one and zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load(T* source, nint left) => left >= V.Count ? V.Load(source) : Part(source, left, V.Of(0));
+
+    /// <summary>A vector, or what is left of one, the other lanes as in <paramref name="rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load(T* source, nint left, V rest) => left >= V.Count ? V.Load(source) : Part(source, left, rest);
+
+    /// <summary>Writes a vector, or as many lanes as are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V value, T* target, nint left)
+    {
+        if (left >= V.Count) value.Store(target);
+        else StorePart(value, target, left);
+    }
+
+    /// <summary>The sum of the lanes, halves added to halves, in every lane.</summary>
+    public static V Sum(V value)
+    {
+        var buffer = stackalloc T[2 * V.Count];
+        value.Store(buffer + V.Count);
+        for (var half = V.Count / 2; half > 0; half /= 2)
+        {
+            value.Store(buffer);
+            value += V.Load(buffer + half);
+        }
+        value.Store(buffer);
+        return V.Create(buffer[0]);
+    }
+
+    /// <summary>The largest of the lanes in every lane; NaN if one is.</summary>
+    public static V Max(V value)
+    {
+        var buffer = stackalloc T[2 * V.Count];
+        value.Store(buffer + V.Count);
+        for (var half = V.Count / 2; half > 0; half /= 2)
+        {
+            value.Store(buffer);
+            value = V.Max(value, V.Load(buffer + half));
+        }
+        value.Store(buffer);
+        return V.Create(buffer[0]);
+    }
+
+    /// <summary>The first lane as a number.</summary>
+    public static T First(V value)
+    {
+        var buffer = stackalloc T[V.Count];
+        value.Store(buffer);
+        return buffer[0];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static V Part(T* source, nint count, V rest)
+    {
+        var buffer = stackalloc T[V.Count];
+        rest.Store(buffer);
+        for (nint i = 0; i < count; i++) buffer[i] = source[i];
+        return V.Load(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void StorePart(V value, T* target, nint count)
+    {
+        var buffer = stackalloc T[V.Count];
+        value.Store(buffer);
+        for (nint i = 0; i < count; i++) target[i] = buffer[i];
+    }
+}

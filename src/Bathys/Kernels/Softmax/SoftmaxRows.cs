@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>Softmax and its logarithm over rows: the largest number first, so that no exponential overflows; a row stays in the cache meanwhile.</summary>
+internal static unsafe class SoftmaxRows
+{
+    /// <summary>y = e^(x − max) / Σ e^(x − max).</summary>
+    public readonly struct Forward(void* x, nint length, void* y) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
+            var max = Largest<V, T>(p, length);
+            var sum = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count)
+            {
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, length - i, V.Of(double.NegativeInfinity)) - max);
+                Lanes<V, T>.Store(e, q + i, length - i);
+                sum += e;
+            }
+            var scale = V.Of(1) / Lanes<V, T>.Sum(sum);
+            for (nint i = 0; i < length; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, length - i) * scale, q + i, length - i);
+        }
+    }
+
+    /// <summary>∂L/∂x = y (g − Σ g y).</summary>
+    public readonly struct Backward(void* g, void* y, nint length, void* result) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)g + (row * length), q = (T*)y + (row * length), r = (T*)result + (row * length);
+            var sum = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count) sum = V.Fma(Lanes<V, T>.Load(p + i, length - i), Lanes<V, T>.Load(q + i, length - i), sum);
+            sum = Lanes<V, T>.Sum(sum);
+            for (nint i = 0; i < length; i += V.Count)
+                Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, length - i) * (Lanes<V, T>.Load(p + i, length - i) - sum), r + i, length - i);
+        }
+    }
+
+    /// <summary>y = (x − max) − ln Σ e^(x − max).</summary>
+    public readonly struct LogForward(void* x, nint length, void* y) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
+            var max = Largest<V, T>(p, length);
+            var log = V.Log(ExponentialSum<V, T>(p, length, max));
+            for (nint i = 0; i < length; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(p + i, length - i) - max - log, q + i, length - i);
+        }
+    }
+
+    /// <summary>∂L/∂x = g − e^y Σ g.</summary>
+    public readonly struct LogBackward(void* g, void* y, nint length, void* result) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)g + (row * length), q = (T*)y + (row * length), r = (T*)result + (row * length);
+            var sum = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count) sum += Lanes<V, T>.Load(p + i, length - i);
+            sum = -Lanes<V, T>.Sum(sum);
+            for (nint i = 0; i < length; i += V.Count)
+            {
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(q + i, length - i));
+                Lanes<V, T>.Store(V.Fma(e, sum, Lanes<V, T>.Load(p + i, length - i)), r + i, length - i);
+            }
+        }
+    }
+
+    /// <summary>The largest number of a row, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Largest<V, T>(T* x, nint length) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var max = V.Of(double.NegativeInfinity);
+        for (nint i = 0; i < length; i += V.Count) max = V.Max(max, Lanes<V, T>.Load(x + i, length - i, max));
+        return Lanes<V, T>.Max(max);
+    }
+
+    /// <summary>Σ e^(x − shift) of a row, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExponentialSum<V, T>(T* x, nint length, V shift) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var sum = V.Of(0);
+        for (nint i = 0; i < length; i += V.Count)
+            sum += SimdMath.Exp<V, T>(Lanes<V, T>.Load(x + i, length - i, V.Of(double.NegativeInfinity)) - shift);
+        return Lanes<V, T>.Sum(sum);
+    }
+}
