@@ -1,0 +1,27 @@
+namespace Bathys.Data;
+
+/// <summary>Rows of text for a language model: <c>foreach</c> position the target is the next id.</summary>
+/// <param name="Inputs">(batch, sequence) ids, Int64.</param>
+/// <param name="Targets">(batch, sequence) ids, Int64: the inputs shifted by one.</param>
+/// <param name="StartsAnew">Whether a hidden state must start from zero, since the rows do not go on where the last batch ended.</param>
+public sealed record TextBatch(Tensor Inputs, Tensor Targets, bool StartsAnew)
+{
+    /// <summary>Cuts rows of <paramref name="sequence"/> ids and their successors out of a text.</summary>
+    internal static TextBatch Cut(ReadOnlySpan<int> ids, ReadOnlySpan<long> starts, int sequence, bool startsAnew)
+    {
+        var inputs = Tensor.Empty([starts.Length, sequence], DType.Int64);
+        var targets = Tensor.Empty([starts.Length, sequence], DType.Int64);
+        var input = inputs.Span<long>();
+        var target = targets.Span<long>();
+        for (var row = 0; row < starts.Length; row++)
+        {
+            var stretch = ids.Slice((int)starts[row], sequence + 1);
+            for (var t = 0; t < sequence; t++)
+            {
+                input[(row * sequence) + t] = stretch[t];
+                target[(row * sequence) + t] = stretch[t + 1];
+            }
+        }
+        return new TextBatch(inputs, targets, startsAnew);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Bathys.Data.Tests.Text;
+
+public class CharTokenizerTests
+{
+    [Fact]
+    public void Characters_are_tokens_in_their_order_after_unknown_and_end()
+    {
+        var tokenizer = CharTokenizer.Train("b😀ab\n");
+        Assert.Equal(6, tokenizer.VocabularySize);
+        Assert.Equal([4, 3, 5, 2, 0], tokenizer.Encode("ba😀\né"));
+        Assert.Equal("ba😀\n\uFFFD", tokenizer.Decode([4, 3, 5, 1, 2, 0]));
+        Assert.Equal(["é", "x"], tokenizer.FindUnknown("éxaéx"));
+    }
+
+    [Fact]
+    public void Rare_characters_are_unknown() => Assert.Equal([0, 2, 2, 0], CharTokenizer.Train("xaab", minimalCount: 2).Encode("xaab"));
+
+    [Fact]
+    public void Comes_back_from_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "tokenizer.json");
+        var tokenizer = CharTokenizer.Train("to be, or not to be: \"😀\"\\\n\t");
+        tokenizer.Save(path);
+        var loaded = Assert.IsType<CharTokenizer>(Tokenizer.Load(path));
+        Assert.Equal(tokenizer.VocabularySize, loaded.VocabularySize);
+        Assert.Equal(tokenizer.Encode("not 😀\"\\\n!"), loaded.Encode("not 😀\"\\\n!"));
+        Assert.False(File.Exists(path + ".draft"));
+    }
+
+    [Fact]
+    public void No_text_gives_no_vocabulary() => Assert.Throws<DataException>(() => CharTokenizer.Train(""));
+}
