@@ -108,7 +108,8 @@ internal static unsafe class MemoryPool
         {
             (Held, Live) = (Held + size, Live + size);
             Peak = Math.Max(Peak, Held);
-            budget = Math.Max(budget, (long)(1.15 * Live));
+            // Only growth that a collection could not spare raises the budget; any other would keep it ahead of the bytes held for good.
+            if (Held > budget) budget = Math.Max(Held, (long)(1.15 * Live));
         }
         return block;
     }
