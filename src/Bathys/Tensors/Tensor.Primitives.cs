@@ -145,6 +145,9 @@ public sealed unsafe partial class Tensor
         return y;
     }
 
+    /// <summary>This tensor, or whole numbers and truth values as Float32: what functions of real numbers compute on.</summary>
+    internal Tensor Floating() => DType is DType.Bool or DType.UInt8 or DType.Int32 or DType.Int64 ? Convert(DType.Float32) : this;
+
     /// <summary>This tensor, or a contiguous conversion to another type; not recorded.</summary>
     internal Tensor Convert(DType dtype)
     {

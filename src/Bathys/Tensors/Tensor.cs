@@ -51,6 +51,13 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>Elements from one index to the next, for each dimension; 0 where a dimension repeats the same elements.</summary>
     public ReadOnlySpan<long> Strides => strides ?? Shape.ContiguousStrides();
 
+    /// <summary>This tensor if it is on the device already; there is one device today.</summary>
+    public Tensor To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return this;
+    }
+
     internal Storage Storage => storage;
 
     /// <summary>The address of the first element. The caller keeps the tensor alive.</summary>

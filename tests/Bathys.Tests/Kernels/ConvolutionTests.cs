@@ -189,21 +189,21 @@ public sealed unsafe class ConvolutionTests : IDisposable
     static void Visit(ConvolutionShape s, Action<int, int, int> visit)
     {
         for (var n = 0; n < s.Batch; n++)
-        for (var o = 0; o < s.OutChannels; o++)
-        for (var oy = 0; oy < s.OutHeight; oy++)
-        for (var ox = 0; ox < s.OutWidth; ox++)
-        for (var c = 0; c < s.GroupInChannels; c++)
-        for (var ky = 0; ky < s.KernelHeight; ky++)
-        for (var kx = 0; kx < s.KernelWidth; kx++)
-        {
-            int y = (oy * s.StrideHeight) + (ky * s.DilationHeight) - s.PaddingHeight, x = (ox * s.StrideWidth) + (kx * s.DilationWidth) - s.PaddingWidth;
-            if (y < 0 || y >= s.Height || x < 0 || x >= s.Width) continue;
-            var channel = (o / s.GroupOutChannels * s.GroupInChannels) + c;
-            visit(
-                (((n * s.InChannels) + channel) * s.InPlane) + (y * s.Width) + x,
-                (((o * s.GroupInChannels) + c) * s.Taps) + (ky * s.KernelWidth) + kx,
-                (((n * s.OutChannels) + o) * s.OutPlane) + (oy * s.OutWidth) + ox);
-        }
+            for (var o = 0; o < s.OutChannels; o++)
+                for (var oy = 0; oy < s.OutHeight; oy++)
+                    for (var ox = 0; ox < s.OutWidth; ox++)
+                        for (var c = 0; c < s.GroupInChannels; c++)
+                            for (var ky = 0; ky < s.KernelHeight; ky++)
+                                for (var kx = 0; kx < s.KernelWidth; kx++)
+                                {
+                                    int y = (oy * s.StrideHeight) + (ky * s.DilationHeight) - s.PaddingHeight, x = (ox * s.StrideWidth) + (kx * s.DilationWidth) - s.PaddingWidth;
+                                    if (y < 0 || y >= s.Height || x < 0 || x >= s.Width) continue;
+                                    var channel = (o / s.GroupOutChannels * s.GroupInChannels) + c;
+                                    visit(
+                                        (((n * s.InChannels) + channel) * s.InPlane) + (y * s.Width) + x,
+                                        (((o * s.GroupInChannels) + c) * s.Taps) + (ky * s.KernelWidth) + kx,
+                                        (((n * s.OutChannels) + o) * s.OutPlane) + (oy * s.OutWidth) + ox);
+                                }
     }
 
     static void RunForward<T>(VectorWidth width, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue) where T : unmanaged

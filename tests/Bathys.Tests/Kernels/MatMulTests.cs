@@ -66,7 +66,8 @@ public sealed unsafe class MatMulTests : IDisposable
             yield return plain with
             {
                 // Heads of attention: (groups, rows, batch, inner) seen as (groups, batch, rows, inner).
-                Batch = 3, Groups = 2,
+                Batch = 3,
+                Groups = 2,
                 Left = new(3 * k, 1, k, 3L * k * m),
                 Right = new(1, 3 * k, k, 3L * k * n),
                 Result = new(3 * n, 1, n, 3L * n * m),

@@ -80,7 +80,11 @@ public sealed unsafe class PoolingTests : IDisposable
     {
         var shape = new PoolingShape(1, height, width, kernel, kernel)
         {
-            StrideHeight = stride, StrideWidth = stride, PaddingHeight = padding, PaddingWidth = padding, CeilMode = ceil,
+            StrideHeight = stride,
+            StrideWidth = stride,
+            PaddingHeight = padding,
+            PaddingWidth = padding,
+            CeilMode = ceil,
         };
         Assert.Equal(expected, shape.OutHeight);
     }

@@ -10,8 +10,8 @@ public static class AffineOperator
     internal static Tensor Affine(Tensor x, double scale, double shift)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (!x.DType.IsFloatingPoint && !(double.IsInteger(scale) && double.IsInteger(shift))) x = x.To(DType.Float32);
-        if (x.DType == DType.Bool) x = x.To(DType.Int64);
+        if (!(double.IsInteger(scale) && double.IsInteger(shift))) x = x.Floating();
+        if (x.DType == DType.Bool) x = x.Convert(DType.Int64);
         return Record.Gradient("Affine", x.Map(new Kernel(scale, shift)), x, g => Affine(g, scale, 0));
     }
 

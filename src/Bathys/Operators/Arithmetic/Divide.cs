@@ -13,15 +13,22 @@ public static class DivideOperator
         public static Tensor operator /(Tensor a, Tensor b)
         {
             ArgumentNullException.ThrowIfNull(a);
-            if (!DTypes.Promote(a.DType, b.DType).IsFloatingPoint) a = a.To(DType.Float32);
+            ArgumentNullException.ThrowIfNull(b);
+            if (DTypes.Promote(a.DType, b.DType) < DType.BFloat16) a = a.Floating();
             return Record.Gradient("Divide", Tensor.Zip("Divide", a, b, new Kernel()), a, g => g / b, b, g => -(g * a) / (b * b));
         }
 
         /// <summary>a / number.</summary>
-        public static Tensor operator /(Tensor a, double b) => a / Tensor.Scalar(b, a.DType.IsFloatingPoint ? a.DType : DType.Float32);
+        public static Tensor operator /(Tensor a, double b) => a / Tensor.Scalar(b, RealType(a));
 
         /// <summary>number / b.</summary>
-        public static Tensor operator /(double a, Tensor b) => Tensor.Scalar(a, b.DType.IsFloatingPoint ? b.DType : DType.Float32) / b;
+        public static Tensor operator /(double a, Tensor b) => Tensor.Scalar(a, RealType(b)) / b;
+    }
+
+    static DType RealType(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType < DType.BFloat16 ? DType.Float32 : x.DType;
     }
 
     internal readonly struct Kernel : IZipKernel

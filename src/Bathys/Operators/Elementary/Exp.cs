@@ -11,7 +11,7 @@ public static class ExpOperator
         /// <summary>eˣ of each element.</summary>
         public Tensor Exp()
         {
-            var y = x.Map(new Kernel());
+            var y = x.Floating().Map(new Kernel());
             return Record.Gradient("Exp", y, x, g => g * y);
         }
     }

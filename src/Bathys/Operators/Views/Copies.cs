@@ -22,13 +22,6 @@ public static class CopyOperators
             return dtype.IsFloatingPoint ? Record.Gradient("To", y, x, g => g) : y;
         }
 
-        /// <summary>This tensor if it is on the device already; there is one device today.</summary>
-        public Tensor To(Device device)
-        {
-            ArgumentNullException.ThrowIfNull(device);
-            return x;
-        }
-
         /// <summary>The same memory without a history: no gradient flows back from here.</summary>
         public Tensor Detach() => x.As(x.Shape, x.IsContiguous ? null : x.Strides.ToArray());
     }
