@@ -109,7 +109,10 @@ public sealed class Downloader(DownloadOptions? options = null)
         for (int n; (n = await source.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0; silence.CancelAfter(options.Silence))
         {
             if ((had += n) > file.Length)
+            {
+                target.SetLength(0); // another file: nothing of it is to be continued
                 return $"more than {file.Length} bytes";
+            }
             await target.WriteAsync(buffer.AsMemory(0, n), silence.Token).ConfigureAwait(false);
             options.Progress?.Report(new DownloadProgress(file.Name, had, file.Length));
         }

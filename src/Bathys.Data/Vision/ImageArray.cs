@@ -49,6 +49,14 @@ public sealed class ImageArray : ImageDataset
     }
 
     /// <inheritdoc/>
+    public override ImageArray Limit(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        count = Math.Min(count, Count);
+        return new(pixels[..(count * Channels * Height * Width)], labels[..count], Channels, Height, Width, Classes) { Transform = Transform };
+    }
+
+    /// <inheritdoc/>
     public override ImageArray WithTransform(Transform transform) =>
         new(pixels, labels, Channels, Height, Width, Classes) { Transform = transform };
 }

@@ -108,6 +108,36 @@ public class DigitsTests
         Assert.Equal(10, data.Classes.Count);
         Assert.InRange(data.Mean[0], 0.1, 0.17);
         Assert.InRange(data.Std[0], 0.25, 0.33);
+        var few = data.Limit(30, 7);
+        Assert.Equal((30, 7), (few.Train.Count, few.Test.Count));
+        Assert.Equal(data.Train[29].Input.ToArray<float>(), few.Train[29].Input.ToArray<float>());
+    }
+
+    [Fact]
+    public void Prepared_for_a_network_of_three_channels_the_test_is_as_it_is_and_training_varies()
+    {
+        var data = DataSets.Open("digits-color").Limit(20, 20);
+        var prepared = data.Prepared(48);
+        var (x, _) = prepared.Train.GetBatch([0, 1, 2], new Generator(0));
+        Assert.Equal(new Shape(3, 3, 48, 48), x.Shape);
+        Assert.NotEqual(x.ToArray<float>(), prepared.Train.GetBatch([0, 1, 2], new Generator(1)).Input.ToArray<float>());
+        Assert.Equal(prepared.Test[5].Input.ToArray<float>(), prepared.Test.Get(5, new Generator(9)).Input.ToArray<float>());
+        Assert.Equal(prepared.Test[5].Input.ToArray<float>(), data.Prepared(48, augment: false).Test[5].Input.ToArray<float>());
+        var gray = DataSets.Open("digits").Limit(20, 20).Prepared(32);
+        Assert.Equal(new Shape(3, 32, 32), gray.Test[0].Input.Shape);
+    }
+
+    [Fact]
+    public void A_preview_shows_the_first_digits()
+    {
+        using var folder = new TemporaryFolder();
+        var data = DataSets.Open("digits").Limit(6, 1);
+        data.SavePreview(folder["grid.png"], columns: 3, rows: 2, scale: 1);
+        var grid = ImageFile.Load(folder["grid.png"]);
+        Assert.Equal((2 * 30 + 2, 3 * 30 + 2), (grid.Height, grid.Width));
+        var first = new Image();
+        data.Train.Load(0, first);
+        Assert.Equal(first.Pixels[(14 * 28)..(15 * 28)], grid.Plane(0).Slice((2 + 14) * grid.Width + 2, 28));
     }
 
     // The mean colour of the ink, the slope of its middle line (x to the right for each y upwards), and its share of the picture.

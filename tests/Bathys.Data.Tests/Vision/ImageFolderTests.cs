@@ -34,6 +34,7 @@ public class ImageFolderTests
         Assert.Equal(["cat", "dog"], data.Classes);
         Assert.Equal((12, 3), (data.Train.Count, data.Test.Count));
         Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(data.Test.Label).Order());
+        Assert.Equal([0, 0, 1, 1, 1, 1], Enumerable.Range(0, 6).Select(data.Train.Limit(6).Label));
         var files = new[] { data.Train, data.Test }.Cast<ImageFolder>().SelectMany(s => Enumerable.Range(0, s.Count).Select(s.File)).ToList();
         Assert.Equal(15, files.Distinct().Count());
         var again = (ImageFolder)DataSets.Open(folder.Path).Test;

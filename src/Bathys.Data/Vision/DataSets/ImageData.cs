@@ -19,6 +19,25 @@ public sealed record ImageData(
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> Classes => Train.Classes;
 
+    /// <summary>The same with at most <paramref name="train"/> images to learn from and <paramref name="test"/> to be examined on.</summary>
+    public ImageData Limit(int train, int test) => this with { Train = Train.Limit(train), Test = Test.Limit(test) };
+
+    /// <summary>Writes the first images to learn from, as they are stored, as a PNG grid.</summary>
+    /// <exception cref="DataException">An image is broken or the file cannot be written.</exception>
+    public void SavePreview(string path, int columns = 10, int rows = 10, int scale = 2)
+    {
+        var images = new List<Image>();
+        var chosen = Train.Limit(columns * rows);
+        for (int i = 0; i < chosen.Count; i++)
+        {
+            var image = new Image();
+            chosen.Load(i, image);
+            image.Resize(Height, Width);
+            images.Add(image);
+        }
+        PngFile.SaveGrid(path, images, columns, scale);
+    }
+
     /// <summary>
     /// The same images for a network that takes 3 channels of <paramref name="size"/> x <paramref name="size"/> pixels: resized, grey copied to three
     /// channels, normalised; those to learn from also turned by up to 10° and jittered by 0.2 in brightness and contrast.

@@ -28,6 +28,14 @@ public sealed class ImageFolder : ImageDataset
     public override void Load(int index, Image canvas) => ImageFile.Load(items[index].Path, canvas);
 
     /// <inheritdoc/>
+    public override ImageFolder Limit(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        count = Math.Min(count, Count);
+        return new([.. Enumerable.Range(0, count).Select(i => items[(int)((long)i * Count / count)])], Classes) { Transform = Transform };
+    }
+
+    /// <inheritdoc/>
     public override ImageFolder WithTransform(Transform transform) => new(items, Classes) { Transform = transform };
 
     /// <summary>Finds the classes, in the order of their names, and their images, without reading any.</summary>
