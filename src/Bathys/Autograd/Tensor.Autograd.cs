@@ -1,6 +1,6 @@
 namespace Bathys;
 
-public sealed partial class Tensor
+public partial class Tensor
 {
     bool isLeafWithGradient;
 

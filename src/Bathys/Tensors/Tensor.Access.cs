@@ -2,7 +2,7 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-public sealed unsafe partial class Tensor
+public unsafe partial class Tensor
 {
     /// <summary>The memory of a contiguous tensor; writing to it changes the tensor. Valid while the tensor is alive.</summary>
     /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have.</exception>

@@ -2,7 +2,7 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-public sealed unsafe partial class Tensor
+public unsafe partial class Tensor
 {
     /// <summary>Memory with whatever it holds, to be overwritten.</summary>
     public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype = DType.Float32) => new(new Shape(shape), dtype);

@@ -6,7 +6,7 @@ namespace Bathys;
 /// What a device does for operators: each method runs one kernel over tensors and gives a new, unrecorded tensor. Tensors are kept
 /// alive here until their kernel has ended, so kernels need not know about the garbage collector.
 /// </summary>
-public sealed unsafe partial class Tensor
+public unsafe partial class Tensor
 {
     /// <summary>f(x) for each element x; not recorded.</summary>
     public Tensor Map<TKernel>(TKernel kernel) where TKernel : struct, IMapKernel

@@ -10,11 +10,11 @@ namespace Bathys;
 /// A tensor is an ordinary object: when nothing refers to it any more its memory returns to the pool. <see cref="Dispose"/> returns
 /// it at once, for all views of it too. Reading from several threads is safe; writing needs the caller's care.
 /// </remarks>
-public sealed unsafe partial class Tensor : IDisposable
+public unsafe partial class Tensor : IDisposable
 {
-    readonly Storage storage;
-    readonly long offset;
-    readonly long[]? strides;
+    Storage storage;
+    long offset;
+    long[]? strides;
 
     /// <summary>New memory with whatever it holds, contiguous.</summary>
     internal Tensor(Shape shape, DType dtype)
@@ -30,11 +30,16 @@ public sealed unsafe partial class Tensor : IDisposable
         storage.IsShared = true;
     }
 
+    /// <summary>The same memory as another tensor's, without its history: what a <see cref="Nn.Parameter"/> starts from.</summary>
+    private protected Tensor(Tensor data) : this(data.storage, data.offset, data.Shape, data.strides, data.DType)
+    {
+    }
+
     /// <summary>The sizes of the dimensions.</summary>
-    public Shape Shape { get; }
+    public Shape Shape { get; private set; }
 
     /// <summary>The type of the elements.</summary>
-    public DType DType { get; }
+    public DType DType { get; private set; }
 
     /// <summary>Where the memory lives.</summary>
     public Device Device { get; } = Device.Cpu;
@@ -72,6 +77,20 @@ public sealed unsafe partial class Tensor : IDisposable
         return new Tensor(storage, this.offset + offset, shape, strides, DType);
     }
 
+    /// <summary>
+    /// Takes over another tensor's memory, shape and type; whoever refers to this tensor (a module, an optimizer) sees the new ones.
+    /// What was recorded of it before is no longer its history.
+    /// </summary>
+    internal void Become(Tensor other)
+    {
+        var requiresGrad = RequiresGrad;
+        RequiresGrad = false;
+        other.storage.IsShared = true;
+        (storage, offset, strides, Shape, DType) = (other.storage, other.offset, other.strides, other.Shape, other.DType);
+        Grad = null;
+        RequiresGrad = requiresGrad && DType.IsFloatingPoint;
+    }
+
     /// <summary>Dimensions of size 1 may have any stride.</summary>
     static bool IsRowMajor(Shape shape, long[] strides)
     {
@@ -89,5 +108,9 @@ public sealed unsafe partial class Tensor : IDisposable
     public Tensor this[params ReadOnlySpan<Slice> slices] => this.Slice(slices);
 
     /// <summary>Returns the memory to the pool now. Every later use of this tensor or of a view of it throws.</summary>
-    public void Dispose() => storage.Dispose();
+    public void Dispose()
+    {
+        storage.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

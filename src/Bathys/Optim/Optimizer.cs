@@ -1,0 +1,135 @@
+using System.Globalization;
+using Bathys.Nn;
+
+namespace Bathys.Optim;
+
+/// <summary>Changes parameters so that a loss falls: a state for each parameter and one update rule, which a derived class gives.</summary>
+/// <example><code>
+/// var optimizer = new Adam(model.Parameters(), learningRate: 1e-3);
+/// optimizer.ZeroGrad();
+/// loss.Backward();
+/// optimizer.Step();
+/// </code></example>
+public abstract class Optimizer
+{
+    readonly List<ParameterGroup> groups = [];
+    readonly Dictionary<Tensor, ParameterState> states = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>An optimizer with one group of parameters.</summary>
+    /// <exception cref="ArgumentException">No parameters, or one that cannot be optimised.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative learning rate, weight decay or momentum.</exception>
+    protected Optimizer(IEnumerable<Tensor> parameters, double learningRate, double weightDecay, double momentum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(momentum);
+        Momentum = momentum;
+        groups.Add(new ParameterGroup(parameters, learningRate, weightDecay));
+    }
+
+    /// <summary>The groups of parameters with their learning rates and weight decays.</summary>
+    public IReadOnlyList<ParameterGroup> Groups => groups;
+
+    /// <summary>The learning rate of the first group; setting it sets that of every group.</summary>
+    public double LearningRate
+    {
+        get => groups[0].LearningRate;
+        set => groups.ForEach(group => group.LearningRate = value);
+    }
+
+    /// <summary>The weight of the past in the running mean of gradients (β₁ of Adam); a cycle may change it.</summary>
+    public double Momentum { get; set; }
+
+    /// <summary>Adds parameters with a learning rate and weight decay of their own; what is left out is as in the first group.</summary>
+    /// <exception cref="ArgumentException">A parameter is in a group already, or cannot be optimised.</exception>
+    public void AddGroup(IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null)
+    {
+        var group = new ParameterGroup(parameters, learningRate ?? groups[0].LearningRate, weightDecay ?? groups[0].WeightDecay);
+        if (All.Intersect(group.Parameters, ReferenceEqualityComparer.Instance).Any())
+            throw new ArgumentException("a parameter is in another group of this optimizer already", nameof(parameters));
+        groups.Add(group);
+    }
+
+    /// <summary>Forgets the gradient of every parameter.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in All) parameter.Grad = null;
+    }
+
+    /// <summary>Changes every parameter that has a gradient.</summary>
+    public void Step()
+    {
+        using var _ = new NoGrad();
+        foreach (var group in groups)
+        {
+            foreach (var parameter in group.Parameters)
+            {
+                if (parameter.Grad is not { } gradient) continue;
+                var state = StateOf(parameter);
+                state.Step++;
+                Update(group, parameter, gradient, state);
+            }
+        }
+    }
+
+    /// <summary>The update rule: changes the parameter, and the running values in its state, by the gradient.</summary>
+    protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state);
+
+    /// <summary>
+    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.learning_rate and so on. The tensors share memory
+    /// with the optimizer: save or clone them before the next step.
+    /// </summary>
+    public OrderedDictionary<string, Tensor> StateDictionary()
+    {
+        var saved = new OrderedDictionary<string, Tensor>();
+        foreach (var (i, parameter) in All.Index())
+        {
+            if (!states.TryGetValue(parameter, out var state)) continue;
+            saved.Add($"state.{i}.step", Tensor.Scalar(state.Step, DType.Int64));
+            foreach (var (name, value) in state.Values) saved.Add($"state.{i}.{name}", value);
+        }
+        foreach (var (i, group) in groups.Index())
+        {
+            saved.Add($"groups.{i}.learning_rate", Tensor.Scalar(group.LearningRate, DType.Float64));
+            saved.Add($"groups.{i}.weight_decay", Tensor.Scalar(group.WeightDecay, DType.Float64));
+        }
+        return saved;
+    }
+
+    /// <summary>Goes on where another optimizer of the same kind and parameters stopped.</summary>
+    /// <exception cref="StateException">The state is that of other parameters; then nothing is changed.</exception>
+    public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        var parameters = All.ToList();
+        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).Select(entry => $"{entry.Key} {entry.Value.Shape}").ToList();
+        if (wrong.Count > 0)
+            throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {string.Join(", ", wrong)} does not fit");
+        states.Clear();
+        foreach (var (key, value) in saved)
+        {
+            var (part, i, name) = Parse(key.Split('.'));
+            if (part == "groups" && name == "learning_rate") groups[i].LearningRate = value.Item();
+            else if (part == "groups") groups[i].WeightDecay = value.Item();
+            else if (name == "step") StateOf(parameters[i]).Step = (long)value.Item();
+            else StateOf(parameters[i]).Set(name, value.DType == parameters[i].DType ? value.Copy() : value.Convert(parameters[i].DType));
+        }
+    }
+
+    bool Fits(string[] key, Tensor value, List<Tensor> parameters) =>
+        key.Length == 3 && int.TryParse(key[1], NumberStyles.None, CultureInfo.InvariantCulture, out var i) && (key[0], key[2]) switch
+        {
+            ("groups", "learning_rate" or "weight_decay") => i < groups.Count && value.Count == 1,
+            ("state", "step") => i < parameters.Count && value.Count == 1,
+            ("state", _) => i < parameters.Count && value.Shape == parameters[i].Shape,
+            _ => false,
+        };
+
+    static (string Part, int Index, string Name) Parse(string[] key) => (key[0], int.Parse(key[1], CultureInfo.InvariantCulture), key[2]);
+
+    IEnumerable<Tensor> All => groups.SelectMany(group => group.Parameters);
+
+    ParameterState StateOf(Tensor parameter)
+    {
+        if (!states.TryGetValue(parameter, out var state)) states.Add(parameter, state = new ParameterState());
+        return state;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using Bathys.Kernels;
+
+namespace Bathys.Optim;
+
+/// <summary>
+/// Stochastic gradient descent: p ← p − η·b with the running gradient b ← µ·b + (1 − τ)·g, or p ← p − η·(g + µ·b) by Nesterov's rule;
+/// g includes λ·p (weight decay as L2 regularisation). Without momentum b is g (Sutskever et al., "On the importance of initialization
+/// and momentum in deep learning", 2013).
+/// </summary>
+public sealed class SGD : Optimizer
+{
+    /// <summary>An optimizer of these parameters.</summary>
+    /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
+    /// <param name="learningRate">The step length η.</param>
+    /// <param name="momentum">The weight µ of the past in the running gradient.</param>
+    /// <param name="dampening">How much τ the new gradient is held back; the very first is not.</param>
+    /// <param name="weightDecay">The factor λ.</param>
+    /// <param name="nesterov">True to look one step ahead.</param>
+    /// <exception cref="ArgumentException">No parameters, or Nesterov without momentum or with dampening.</exception>
+    public SGD(
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+        : base(parameters, learningRate, weightDecay, momentum)
+    {
+        if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException("Nesterov needs a momentum and no dampening", nameof(nesterov));
+        (Dampening, IsNesterov) = (dampening, nesterov);
+    }
+
+    /// <summary>How much a new gradient is held back.</summary>
+    public double Dampening { get; }
+
+    /// <summary>True if each step looks one step ahead.</summary>
+    public bool IsNesterov { get; }
+
+    /// <inheritdoc/>
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(state);
+        if (Momentum == 0)
+        {
+            Tensor.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient);
+            return;
+        }
+        var share = state.Has("momentum_buffer") ? 1 - Dampening : 1;
+        var kernel = new WithMomentum(group.LearningRate, group.WeightDecay, Momentum, share, IsNesterov);
+        Tensor.Update(kernel, parameter, gradient, state.Value("momentum_buffer", parameter));
+    }
+
+    readonly struct Plain(double rate, double decay) : IUpdateKernel
+    {
+        public static int Slots => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<V, T>(ref V p, V g, ref V a, ref V b, ref V c) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            if (decay != 0) g = V.Fma(p, V.Of(decay), g);
+            p = V.Fma(g, V.Of(-rate), p);
+        }
+    }
+
+    readonly struct WithMomentum(double rate, double decay, double momentum, double share, bool nesterov) : IUpdateKernel
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<V, T>(ref V p, V g, ref V running, ref V b, ref V c) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            if (decay != 0) g = V.Fma(p, V.Of(decay), g);
+            running = V.Fma(g, V.Of(share), running * V.Of(momentum));
+            var step = nesterov ? V.Fma(running, V.Of(momentum), g) : running;
+            p = V.Fma(step, V.Of(-rate), p);
+        }
+    }
+}

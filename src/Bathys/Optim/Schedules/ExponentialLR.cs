@@ -1,0 +1,19 @@
+namespace Bathys.Optim;
+
+/// <summary>η₀·γᵗ: the rate falls by a factor every step.</summary>
+public sealed class ExponentialLR : Schedule
+{
+    readonly double gamma;
+
+    /// <summary>A schedule of an optimizer.</summary>
+    /// <param name="optimizer">Whose rate falls.</param>
+    /// <param name="gamma">The factor γ of each step.</param>
+    public ExponentialLR(Optimizer optimizer, double gamma) : base(optimizer)
+    {
+        this.gamma = gamma;
+        Apply();
+    }
+
+    /// <inheritdoc/>
+    public override double Rate(double start, int step) => start * Math.Pow(gamma, step);
+}

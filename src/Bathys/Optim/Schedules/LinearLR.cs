@@ -1,0 +1,25 @@
+namespace Bathys.Optim;
+
+/// <summary>From one factor of η₀ to another along a straight line, then constant: a warm-up, or a decay where the end is lower.</summary>
+public sealed class LinearLR : Schedule
+{
+    readonly double startFactor, endFactor;
+    readonly int steps;
+
+    /// <summary>A schedule of an optimizer.</summary>
+    /// <param name="optimizer">Whose rate changes.</param>
+    /// <param name="startFactor">The factor of the rate at step 0.</param>
+    /// <param name="endFactor">The factor from step <paramref name="steps"/> on.</param>
+    /// <param name="steps">Steps from one to the other.</param>
+    public LinearLR(Optimizer optimizer, double startFactor = 1.0 / 3, double endFactor = 1, int steps = 5) : base(optimizer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startFactor);
+        ArgumentOutOfRangeException.ThrowIfNegative(endFactor);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        (this.startFactor, this.endFactor, this.steps) = (startFactor, endFactor, steps);
+        Apply();
+    }
+
+    /// <inheritdoc/>
+    public override double Rate(double start, int step) => start * (startFactor + ((endFactor - startFactor) * Math.Min(step, steps) / steps));
+}

@@ -1,0 +1,49 @@
+namespace Bathys.Optim;
+
+/// <summary>
+/// Sets an optimizer's learning rates as a function of the step: once when it is made (step 0) and after each <see cref="Step"/>. Whether a step
+/// is an epoch or a batch is up to the caller.
+/// </summary>
+public abstract class Schedule
+{
+    /// <summary>A schedule of an optimizer. Rates are functions of those that the optimizer had when the first schedule of it was made.</summary>
+    protected Schedule(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Optimizer = optimizer;
+        foreach (var group in optimizer.Groups) group.BaseLearningRate ??= group.LearningRate;
+    }
+
+    /// <summary>The optimizer whose rates are set.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Steps so far; set it to go on from there, as a resumed run does.</summary>
+    public int StepNumber
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+            Apply();
+        }
+    }
+
+    /// <summary>One step further.</summary>
+    public void Step() => StepNumber++;
+
+    /// <summary>The learning rate of a group at a step.</summary>
+    /// <param name="start">The group's rate before any schedule.</param>
+    /// <param name="step">The step, from 0 on.</param>
+    public abstract double Rate(double start, int step);
+
+    /// <summary>The optimizer's momentum at a step; null leaves it alone.</summary>
+    public virtual double? Momentum(int step) => null;
+
+    /// <summary>Sets rates and momentum as they are at the present step.</summary>
+    protected void Apply()
+    {
+        foreach (var group in Optimizer.Groups) group.LearningRate = Rate(group.BaseLearningRate ??= group.LearningRate, StepNumber);
+        if (Momentum(StepNumber) is { } momentum) Optimizer.Momentum = momentum;
+    }
+}
