@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bathys.Formats;
 
 /// <summary>Sizes of the element types and their names in each format, in one table.</summary>
@@ -50,7 +52,15 @@ public static class ElementTypes
 
     internal static string? NumPyName(ElementType type) => Table[(int)type].NumPy;
 
-    internal static ElementType? FromSafetensors(string name) => Find(BySafetensors, name);
+    /// <summary>The type that a JSON text names, found without making a string of it.</summary>
+    internal static ElementType? FromSafetensors(ref Utf8JsonReader reader)
+    {
+        const int longest = 64;
+        if (reader.ValueSpan.Length > longest) return null;
+        Span<char> name = stackalloc char[longest];
+        name = name[..reader.CopyString(name)];
+        return BySafetensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var type) ? type : null;
+    }
 
     internal static ElementType? FromTorch(string name) => Find(ByTorch, name);
 

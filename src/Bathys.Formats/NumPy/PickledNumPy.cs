@@ -6,7 +6,7 @@ namespace Bathys.Formats;
 /// <summary>NumPy's scalars and arrays as pickles hold them: training scripts leave them in checkpoints beside the tensors.</summary>
 internal static class PickledNumPy
 {
-    public static bool IsArray(PickleGlobal type) => type is { Name: "reconstruct", Module: "numpy.core.multiarray" or "numpy._core.multiarray" };
+    public static bool IsArray(PickleGlobal type) => type is { Name: "_reconstruct", Module: "numpy.core.multiarray" or "numpy._core.multiarray" };
 
     public static bool TakesState(PickleGlobal type) => IsArray(type) || type is { Module: "numpy", Name: "dtype" };
 

@@ -62,7 +62,7 @@ internal static class PickleGlobals
             ["collections.OrderedDict"] = (machine, _, arguments) => PickledContainers.Dictionary(machine, arguments),
             ["builtins.set"] = (machine, _, arguments) => PickledContainers.Set(machine, arguments),
             ["__builtin__.set"] = (machine, _, arguments) => PickledContainers.Set(machine, arguments),
-            ["codecs.encode"] = (machine, _, arguments) => PickledContainers.Bytes(machine, arguments),
+            ["_codecs.encode"] = (machine, _, arguments) => PickledContainers.Bytes(machine, arguments),
             ["torch.Size"] = (machine, _, arguments) => PickledContainers.Size(machine, arguments),
             ["torch.device"] = (_, global, arguments) => new PickleObject(global, arguments),
             ["torch.serialization._get_layout"] = (_, global, arguments) => new PickleObject(global, arguments),

@@ -16,12 +16,12 @@ internal sealed partial class PickleMachine
     /// <summary>Longest whole number in bytes; torch's own magic number has ten.</summary>
     const uint MaximumLong = 64;
 
-    object ReadLong(uint length)
+    void PushLong(uint length)
     {
         if (length > MaximumLong) throw Error($"a whole number of {length} bytes; at most {MaximumLong} are read");
         var number = new BigInteger(input.ReadBytes(length));
-        object whole = number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
-        return whole;
+        if (number < long.MinValue || number > long.MaxValue) Push(number, 48);
+        else Push((long)number, 24);
     }
 
     string ReadText(ulong length)

@@ -5,7 +5,7 @@ namespace Bathys.Formats;
 /// <summary>Stack, marks and memo, and the containers filled from them.</summary>
 internal sealed partial class PickleMachine
 {
-    const int SlotBytes = 16;
+    const int SlotBytes = 24;
     const int MemoBytes = 48;
     const int EntryBytes = 96;
 

@@ -49,8 +49,8 @@ internal sealed partial class PickleMachine(ByteCursor input, ReadOptions option
             case PickleOpcode.BinInt: Push((long)(int)input.ReadUInt32(), 24); break;
             case PickleOpcode.BinInt1: Push((long)input.ReadByte(), 24); break;
             case PickleOpcode.BinInt2: Push((long)input.ReadUInt16(), 24); break;
-            case PickleOpcode.Long1: Push(ReadLong(input.ReadByte()), 48); break;
-            case PickleOpcode.Long4: Push(ReadLong(input.ReadUInt32()), 48); break;
+            case PickleOpcode.Long1: PushLong(input.ReadByte()); break;
+            case PickleOpcode.Long4: PushLong(input.ReadUInt32()); break;
             case PickleOpcode.BinFloat: Push(input.ReadDoubleBigEndian(), 24); break;
             case PickleOpcode.BinUnicode: Push(ReadText(input.ReadUInt32())); break;
             case PickleOpcode.ShortBinUnicode: Push(ReadText(input.ReadByte())); break;

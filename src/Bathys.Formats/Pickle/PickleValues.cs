@@ -17,7 +17,7 @@ public sealed class PickleDictionary
     /// <summary>Entries in the order in which their keys first appeared.</summary>
     public IReadOnlyDictionary<object, object?> Items => items;
 
-    /// <summary>What the pickle set as attributes of the dictionary (PyTorch's <c>metadata</c>), or null.</summary>
+    /// <summary>What the pickle set as attributes of the dictionary (PyTorch's <c>_metadata</c>), or null.</summary>
     public object? Attributes { get; internal set; }
 
     /// <summary>Looks a key up.</summary>

@@ -6,7 +6,7 @@ namespace Bathys.Formats;
 /// </summary>
 internal static class PickledTensors
 {
-    /// <summary>rebuild_tensor(storage, offset, size, stride) and v2, which adds requires_grad, backward_hooks and metadata.</summary>
+    /// <summary>_rebuild_tensor(storage, offset, size, stride) and v2, which adds requires_grad, backward_hooks and metadata.</summary>
     public static TensorRecord Tensor(PickleMachine machine, object?[] arguments)
     {
         if (arguments is not [StorageReference storage, long offset, var sizes, var strides, ..] || arguments.Length > 7)
@@ -18,7 +18,7 @@ internal static class PickledTensors
         return Create(machine, storage, type, storage.Count, offset, sizes, strides);
     }
 
-    /// <summary>rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata).</summary>
+    /// <summary>_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata).</summary>
     public static TensorRecord TypedTensor(PickleMachine machine, object?[] arguments)
     {
         if (arguments is not [StorageReference storage, long offset, var sizes, var strides, _, _, PickleGlobal { Module: "torch" } dtype, ..]
@@ -32,15 +32,15 @@ internal static class PickledTensors
         return Create(machine, storage, type, (long)(storageBytes / type.ByteSize()), offset, sizes, strides);
     }
 
-    /// <summary>rebuild_parameter(tensor, requires_grad, hooks): the tensor.</summary>
+    /// <summary>_rebuild_parameter(tensor, requires_grad, hooks): the tensor.</summary>
     public static TensorRecord Parameter(PickleMachine machine, object?[] arguments) =>
         arguments is [TensorRecord tensor, ..] ? tensor : throw machine.Error("a parameter is rebuilt from no tensor");
 
-    /// <summary>rebuild_from_type_v2(function, type, arguments, state): a tensor with attributes, which are dropped.</summary>
+    /// <summary>_rebuild_from_type_v2(function, type, arguments, state): a tensor with attributes, which are dropped.</summary>
     public static object? FromType(PickleMachine machine, object?[] arguments)
     {
         if (arguments is not [PickleGlobal function, PickleGlobal { Name: "Tensor" or "Parameter" }, PickleTuple inner, _]
-            || !function.Name.StartsWith("rebuild_", StringComparison.Ordinal) || function.Name.StartsWith("rebuild_from", StringComparison.Ordinal))
+            || !function.Name.StartsWith("_rebuild_", StringComparison.Ordinal) || function.Name.StartsWith("_rebuild_from", StringComparison.Ordinal))
         {
             throw machine.Error("a tensor of a foreign class is rebuilt");
         }
@@ -60,7 +60,10 @@ internal static class PickledTensors
             layout = TensorLayout.Create(shape, layout.Strides, offset + storage.FirstElement, long.MaxValue, out fault);
         }
 
-        return new TensorRecord("", type, layout ?? throw machine.Error($"a tensor does not fit its storage '{storage.Storage.Key}': {fault}"), storage.Storage);
+        if (layout is null) throw machine.Error($"a tensor does not fit its storage '{storage.Storage.Key}': {fault}");
+        // A view with strides of 0 repeats elements without end: what it would unfold to is bounded here.
+        machine.Budget.Allow((Int128)layout.Count * type.ByteSize(), machine.At);
+        return new TensorRecord("", type, layout, storage.Storage);
     }
 
     static long[] Sizes(PickleMachine machine, object? value)

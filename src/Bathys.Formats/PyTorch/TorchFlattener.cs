@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Bathys.Formats;
 
@@ -8,8 +9,10 @@ namespace Bathys.Formats;
 /// </summary>
 internal sealed class TorchFlattener(ByteSource source, ReadOptions options, MemoryBudget budget)
 {
+    const int LongestName = 16 << 10;
+
     readonly List<TensorRecord> tensors = [];
-    readonly List<string> path = [];
+    readonly StringBuilder path = new();
     readonly HashSet<object> open = new(ReferenceEqualityComparer.Instance);
 
     // Containers known to hold no tensor are passed over when met again: structures that grow exponentially by sharing cost nothing.
@@ -38,15 +41,17 @@ internal sealed class TorchFlattener(ByteSource source, ReadOptions options, Mem
     void Enter(object container, IEnumerable<(object Key, object? Value)> items)
     {
         if (barren.Contains(container)) return;
-        if (path.Count >= options.Depth) throw source.Error(null, $"containers nested deeper than {options.Depth}");
-        if (!open.Add(container)) throw source.Error(null, $"the structure is cyclic: '{Joined()}' contains itself");
+        if (open.Count >= options.Depth) throw source.Error(null, $"containers nested deeper than {options.Depth}");
+        if (!open.Add(container)) throw source.Error(null, $"the structure is cyclic: '{path}' contains itself");
         var before = tensors.Count;
+        var length = path.Length;
         foreach (var (key, value) in items)
         {
             if (value is null or string or long or double or bool or byte[]) continue;
-            path.Add(key as string ?? string.Create(CultureInfo.InvariantCulture, $"{key}"));
+            if (key is string text && path.Length + text.Length > LongestName) throw source.Error(null, $"a tensor's name is longer than {LongestName}");
+            path.Append(CultureInfo.InvariantCulture, $"{(length > 0 ? "." : "")}{key}");
             Visit(value);
-            path.RemoveAt(path.Count - 1);
+            path.Length = length;
         }
 
         open.Remove(container);
@@ -55,13 +60,10 @@ internal sealed class TorchFlattener(ByteSource source, ReadOptions options, Mem
 
     void Add(TensorRecord tensor)
     {
-        var name = Joined();
         if (tensors.Count >= options.Tensors) throw source.Error(null, $"more than {options.Tensors} tensors");
-        budget.Charge(160 + 2 * name.Length, 0);
-        tensors.Add(tensor.WithName(name));
+        budget.Charge(160 + 2 * path.Length, 0);
+        tensors.Add(tensor.WithName(path.ToString()));
     }
-
-    string Joined() => string.Join('.', path);
 
     static IEnumerable<(object, object?)> Numbered(IReadOnlyList<object?> items)
     {

@@ -46,7 +46,7 @@ internal static class TorchWriter
             throw new ArgumentException($"'{tensor.Name}': torch.save's format has no storage of {tensor.Type}.", nameof(tensor));
         }
 
-        pickle.Global("torch._utils", "rebuild_tensor_v2").Op(PickleOpcode.Mark);
+        pickle.Global("torch._utils", "_rebuild_tensor_v2").Op(PickleOpcode.Mark);
         pickle.Op(PickleOpcode.Mark).Text("storage").Global("torch", storage).Text(key.ToString(CultureInfo.InvariantCulture)).Text("cpu")
             .Number(tensor.Count).Op(PickleOpcode.Tuple).Op(PickleOpcode.BinPersId);
         pickle.Number(0).Tuple(tensor.Shape).Tuple(TensorLayout.RowMajor(tensor.Shape)).Op(PickleOpcode.NewFalse);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bathys.Formats;
 
 /// <summary>Walks a strided record in C order and copies its elements out one after another.</summary>
@@ -27,22 +29,48 @@ internal sealed class ElementGather
 
     public void Next(Span<byte> destination)
     {
-        for (var at = 0; at < destination.Length; at += size)
+        while (destination.Length > 0)
         {
-            var start = element * size;
-            var target = destination.Slice(at, size);
-            if (extent is null) record.Storage.Bytes.Read(start, target);
-            else extent.AsSpan((int)(start - extentStart), size).CopyTo(target);
-            Step();
+            // Only called for records with dimensions: a scalar is contiguous.
+            var run = (int)Math.Min(record.Shape[^1] - index[^1], destination.Length / size);
+            CopyRun(destination[..(run * size)], record.Strides[^1]);
+            destination = destination[(run * size)..];
+            Step(run);
         }
     }
 
-    void Step()
+    void CopyRun(Span<byte> target, long stride)
+    {
+        if (extent is null)
+        {
+            for (var i = 0; i < target.Length / size; i++) record.Storage.Bytes.Read((element + i * stride) * size, target.Slice(i * size, size));
+            return;
+        }
+
+        var source = extent.AsSpan((int)(element * size - extentStart));
+        switch (size)
+        {
+            case 1: Copy(source, target, stride); break;
+            case 2: Copy(MemoryMarshal.Cast<byte, ushort>(source), MemoryMarshal.Cast<byte, ushort>(target), stride); break;
+            case 4: Copy(MemoryMarshal.Cast<byte, uint>(source), MemoryMarshal.Cast<byte, uint>(target), stride); break;
+            case 8: Copy(MemoryMarshal.Cast<byte, ulong>(source), MemoryMarshal.Cast<byte, ulong>(target), stride); break;
+            default: Copy(MemoryMarshal.Cast<byte, UInt128>(source), MemoryMarshal.Cast<byte, UInt128>(target), stride); break;
+        }
+    }
+
+    static void Copy<T>(ReadOnlySpan<T> source, Span<T> target, long stride)
+    {
+        for (var i = 0; i < target.Length; i++) target[i] = source[(int)(i * stride)];
+    }
+
+    void Step(int run)
     {
         for (var dim = index.Length - 1; dim >= 0; dim--)
         {
-            element += record.Strides[dim];
-            if (++index[dim] < record.Shape[dim]) return;
+            element += run * record.Strides[dim];
+            index[dim] += run;
+            if (index[dim] < record.Shape[dim]) return;
+            run = 1;
             element -= index[dim] * record.Strides[dim];
             index[dim] = 0;
         }

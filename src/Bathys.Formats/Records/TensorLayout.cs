@@ -83,10 +83,11 @@ internal sealed class TensorLayout
     // A dimension of size 1 is never stepped along, so its stride says nothing.
     static bool IsRowMajor(long[] shape, long[] strides)
     {
-        var expected = RowMajor(shape);
-        for (var i = 0; i < shape.Length; i++)
+        var step = 1L;
+        for (var i = shape.Length - 1; i >= 0; i--)
         {
-            if (shape[i] > 1 && strides[i] != expected[i]) return shape.Contains(0);
+            if (shape[i] > 1 && strides[i] != step) return shape.Contains(0);
+            step = Saturate(step, shape[i]);
         }
 
         return true;

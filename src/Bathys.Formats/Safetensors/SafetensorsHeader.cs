@@ -49,6 +49,7 @@ internal sealed class SafetensorsHeader
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, string file, ReadOptions options, MemoryBudget? budget = null)
     {
         var header = new SafetensorsHeader(file, json.Length);
+        budget?.Charge(json.Length, LengthBytes);
         if (json.IsEmpty || json[0] != '{') throw header.Error(0, "the header is no JSON object");
         if (!Utf8.IsValid(json)) throw header.Error(0, "the header is not valid UTF-8");
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
@@ -89,13 +90,13 @@ internal sealed class SafetensorsHeader
 
     void ReadMetadata(ref Utf8JsonReader reader)
     {
-        Expect(ref reader, JsonTokenType.StartObject, "__metadata__ is no object");
+        Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "is no object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var at = reader.TokenStartIndex;
             var key = reader.GetString()!;
             reader.Read();
-            Expect(ref reader, JsonTokenType.String, $"__metadata__ '{key}' is no text");
+            Expect(ref reader, JsonTokenType.String, key, "in __metadata__ is no text");
             if (!Metadata.TryAdd(key, reader.GetString()!)) throw Error(at, $"the key '{key}' appears twice in __metadata__");
         }
     }
@@ -103,40 +104,37 @@ internal sealed class SafetensorsHeader
     void ReadTensor(string name, ref Utf8JsonReader reader)
     {
         var at = reader.TokenStartIndex;
-        Expect(ref reader, JsonTokenType.StartObject, $"'{name}' is no object");
-        string? dtype = null;
+        Expect(ref reader, JsonTokenType.StartObject, name, "is no object");
+        ElementType? type = null;
         long[]? shape = null, range = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            // Compared as bytes: a header of a hundred megabytes has millions of these.
             var fieldAt = reader.TokenStartIndex;
-            var field = reader.GetString()!;
+            var field = reader.ValueTextEquals("dtype"u8) ? "dtype" : reader.ValueTextEquals("shape"u8) ? "shape"
+                : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
+                : throw Error(fieldAt, $"'{name}' has a field '{reader.GetString()}' that the format does not know");
             reader.Read();
-            var seen = field switch { "dtype" => dtype is not null, "shape" => shape is not null, "data_offsets" => range is not null, _ => false };
+            var seen = field switch { "dtype" => type is not null, "shape" => shape is not null, _ => range is not null };
             if (seen) throw Error(fieldAt, $"'{name}' gives {field} twice");
-            switch (field)
-            {
-                case "dtype":
-                    Expect(ref reader, JsonTokenType.String, $"the dtype of '{name}' is no text");
-                    dtype = reader.GetString();
-                    break;
-                case "shape":
-                    shape = ReadSizes(ref reader, name, field);
-                    break;
-                case "data_offsets":
-                    range = ReadSizes(ref reader, name, field);
-                    break;
-                default:
-                    throw Error(fieldAt, $"'{name}' has a field '{field}' that the format does not know");
-            }
+            if (field == "dtype") type = ReadType(ref reader, name);
+            else if (field == "shape") shape = ReadSizes(ref reader, name, field);
+            else range = ReadSizes(ref reader, name, field);
         }
 
-        if (dtype is null || shape is null || range is null) throw Error(at, $"'{name}' lacks dtype, shape or data_offsets");
-        Add(name, dtype, shape, range, at);
+        if (type is null || shape is null || range is null) throw Error(at, $"'{name}' lacks dtype, shape or data_offsets");
+        Add(name, type.Value, shape, range, at);
     }
 
-    void Add(string name, string dtype, long[] shape, long[] range, long at)
+    ElementType ReadType(ref Utf8JsonReader reader, string name)
     {
-        var type = ElementTypes.FromSafetensors(dtype) ?? throw Error(at, $"'{name}' has the unknown dtype '{dtype}'");
+        Expect(ref reader, JsonTokenType.String, name, "has a dtype that is no text");
+        return ElementTypes.FromSafetensors(ref reader)
+            ?? throw Error(reader.TokenStartIndex, $"'{name}' has the unknown dtype '{reader.GetString()}'");
+    }
+
+    void Add(string name, ElementType type, long[] shape, long[] range, long at)
+    {
         var layout = TensorLayout.Contiguous(shape, out var fault) ?? throw Error(at, $"'{name}': {fault}");
         if (range.Length != 2 || range[0] > range[1]) throw Error(at, $"the data_offsets of '{name}' are no range");
         var bits = (Int128)layout.Count * type.BitSize();
@@ -144,7 +142,7 @@ internal sealed class SafetensorsHeader
         var bytes = range[1] - range[0];
         if (bits / 8 != bytes)
         {
-            throw Error(at, $"'{name}': {dtype} {TensorRecord.Show(shape)} takes {bits / 8} bytes, its data_offsets hold {bytes}");
+            throw Error(at, $"'{name}': {type.ShortName()} {TensorRecord.Show(shape)} takes {bits / 8} bytes, its data_offsets hold {bytes}");
         }
 
         Tensors.Add((name, type, layout, range[0], bytes));
@@ -152,8 +150,9 @@ internal sealed class SafetensorsHeader
 
     long[] ReadSizes(ref Utf8JsonReader reader, string name, string field)
     {
-        Expect(ref reader, JsonTokenType.StartArray, $"the {field} of '{name}' are no list");
-        var sizes = new List<long>(4);
+        Expect(ref reader, JsonTokenType.StartArray, name, "has sizes or offsets that are no list");
+        Span<long> sizes = stackalloc long[TensorLayout.MaximumRank];
+        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var size) || size < 0)
@@ -161,11 +160,11 @@ internal sealed class SafetensorsHeader
                 throw Error(reader.TokenStartIndex, $"the {field} of '{name}' hold something that is no whole number from 0 to 2^63-1");
             }
 
-            if (sizes.Count == TensorLayout.MaximumRank) throw Error(reader.TokenStartIndex, $"'{name}' has more than {sizes.Count} dimensions");
-            sizes.Add(size);
+            if (count == sizes.Length) throw Error(reader.TokenStartIndex, $"'{name}' has more than {count} dimensions");
+            sizes[count++] = size;
         }
 
-        return [.. sizes];
+        return sizes[..count].ToArray();
     }
 
     // Sorted by their starts, the ranges must follow one another exactly: no hole to hide bytes in, no byte read twice.
@@ -182,9 +181,9 @@ internal sealed class SafetensorsHeader
         DataBytes = end;
     }
 
-    void Expect(ref Utf8JsonReader reader, JsonTokenType type, string otherwise)
+    void Expect(ref Utf8JsonReader reader, JsonTokenType type, string name, string fault)
     {
-        if (reader.TokenType != type) throw Error(reader.TokenStartIndex, otherwise);
+        if (reader.TokenType != type) throw Error(reader.TokenStartIndex, $"'{name}' {fault}");
     }
 
     static string FirstSentence(string message) => message.Split(". ", 2)[0];
