@@ -72,6 +72,14 @@ public static class Record
     }
 
     /// <summary>
+    /// What a pullback gives: the result of a fused kernel, or, while the backward pass is itself recorded (createGraph), the same composed
+    /// of operators that have gradients in turn.
+    /// </summary>
+    /// <param name="fused">The kernel; its result has no gradient.</param>
+    /// <param name="composed">The formula in tensor operators.</param>
+    public static T Choose<T>(Func<T> fused, Func<T> composed) => IsEnabled ? composed() : fused();
+
+    /// <summary>
     /// Marks the result of a fused backward kernel: it has no gradient of its own, and asking for one (a second derivative) is a
     /// clear error rather than a silent zero.
     /// </summary>

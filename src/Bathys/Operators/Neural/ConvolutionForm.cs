@@ -17,8 +17,10 @@ internal readonly record struct ConvolutionForm(ConvolutionShape Shape)
         return Record.Gradients(name, y, [x, weight, bias], (g, needs) =>
         {
             var toX = needs[0] ? form.ToInput(name, g, weight) : null;
-            if (Record.IsEnabled || !needs[1]) return [toX, needs[1] ? form.ToWeight(name, x, g) : null, needs[2] ? g.Sum([0, 2, 3]) : null];
-            var (toWeight, toBias) = Tensor.ConvolutionToWeight(form.Shape, x, g, needs[2]);
+            if (!needs[1]) return [toX, null, needs[2] ? g.Sum([0, 2, 3]) : null];
+            var (toWeight, toBias) = Record.Choose(
+                fused: () => Tensor.ConvolutionToWeight(form.Shape, x, g, withBias: true),
+                composed: () => (form.ToWeight(name, x, g), g.Sum([0, 2, 3])));
             return [toX, toWeight, toBias];
         });
     }

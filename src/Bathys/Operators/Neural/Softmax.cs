@@ -12,8 +12,9 @@ public static class SoftmaxOperator
         {
             if (x.Shape.Dimension(dimension) < x.Rank - 1) return x.Transpose(dimension, -1).Softmax(-1).Transpose(dimension, -1);
             var y = Tensor.SoftmaxForward(x, isLog: false);
-            return Record.Gradient("Softmax", y, x, g =>
-                Record.IsEnabled ? y * (g - (g * y).Sum(-1, keepDimension: true)) : Tensor.SoftmaxBackward(g, y, isLog: false));
+            return Record.Gradient("Softmax", y, x, g => Record.Choose(
+                fused: () => Tensor.SoftmaxBackward(g, y, isLog: false),
+                composed: () => y * (g - (g * y).Sum(-1, keepDimension: true))));
         }
 
         /// <summary>yᵢ = xᵢ − ln Σⱼ e^xⱼ along a dimension: the logarithm of the softmax, exact where that would round to 0.</summary>
@@ -23,8 +24,9 @@ public static class SoftmaxOperator
         {
             if (x.Shape.Dimension(dimension) < x.Rank - 1) return x.Transpose(dimension, -1).LogSoftmax(-1).Transpose(dimension, -1);
             var y = Tensor.SoftmaxForward(x, isLog: true);
-            return Record.Gradient("LogSoftmax", y, x, g =>
-                Record.IsEnabled ? g - (y.Exp() * g.Sum(-1, keepDimension: true)) : Tensor.SoftmaxBackward(g, y, isLog: true));
+            return Record.Gradient("LogSoftmax", y, x, g => Record.Choose(
+                fused: () => Tensor.SoftmaxBackward(g, y, isLog: true),
+                composed: () => g - (y.Exp() * g.Sum(-1, keepDimension: true))));
         }
     }
 }
