@@ -1,1 +1,4 @@
-Console.WriteLine("bathys");
+using Bathys.Cli;
+
+using var stop = new StopSignal();
+return CommandLine.Run(args, Console.Out, Console.Error, stop);

@@ -52,13 +52,12 @@ public sealed class MetricsLog(string path)
         return entries;
     }
 
-    /// <summary>Takes back the lines after a step, which a resumed run measures again.</summary>
-    /// <param name="step">The last step that counts.</param>
-    public void TruncateAfter(long step)
+    /// <summary>Writes the file anew: a resumed run takes back what it measures again.</summary>
+    /// <param name="entries">The lines that count.</param>
+    /// <exception cref="BathysException">The file cannot be written.</exception>
+    public void Replace(IReadOnlyList<MetricsEntry> entries)
     {
-        var kept = new StringBuilder();
-        foreach (var entry in Read().Where(entry => entry.Step <= step))
-            kept.Append(JsonSerializer.Serialize(entry, TrainingJson.Default.MetricsEntry)).Append('\n');
-        DurableStorage.Default.WriteFile(Path, Encoding.UTF8.GetBytes(kept.ToString()));
+        var text = string.Concat(entries.Select(entry => JsonSerializer.Serialize(entry, TrainingJson.Default.MetricsEntry) + "\n"));
+        DurableStorage.Default.WriteFile(Path, Encoding.UTF8.GetBytes(text));
     }
 }

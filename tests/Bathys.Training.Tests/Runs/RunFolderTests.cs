@@ -77,16 +77,16 @@ public class RunFolderTests
     }
 
     [Fact]
-    public void A_resumed_run_takes_back_what_it_measures_again_and_a_torn_line()
+    public void A_torn_last_line_is_left_out_and_a_wrong_one_named()
     {
         using var folder = new TemporaryFolder();
         var log = new MetricsLog(folder["metrics.jsonl"]);
         for (var step = 10; step <= 40; step += 10) log.Append(new(step, step / 10));
         File.AppendAllText(log.Path, "{\"step\":50,\"ep");
-        log.TruncateAfter(25);
-        log.Append(new(30, 3));
-        Assert.Equal([10, 20, 30], log.Read().Select(entry => entry.Step));
+        Assert.Equal([10, 20, 30, 40], log.Read().Select(entry => entry.Step));
+        log.Replace([.. log.Read().Take(2)]);
+        Assert.Equal([10, 20], log.Read().Select(entry => entry.Step));
         File.AppendAllText(log.Path, "nonsense\n");
-        Expect.Mistake("line 4", () => log.Read());
+        Expect.Mistake("line 3", () => log.Read());
     }
 }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Bathys.Cli.Options;
+using Bathys.Data.Downloads;
+using Bathys.Data.Vision;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys data fetch NAME</c>: brings a published data set into the cache.</summary>
+internal sealed class DataFetchCommand : Command
+{
+    readonly Argument<string> name = new("NAME") { Description = "Which one; 'bathys data list' names them." };
+    readonly Option<bool> offline = SharedOptions.Offline();
+
+    /// <summary>Makes the command.</summary>
+    public DataFetchCommand() : base("fetch", "Download a data set into the cache, verified and continued where it was interrupted.")
+    {
+        Add(name);
+        Add(offline);
+        SetAction((call, stop) => Task.FromResult(Run(call)));
+    }
+
+    int Run(ParseResult call)
+    {
+        var chosen = call.GetRequiredValue(name);
+        var known = KnownDataSet.All.FirstOrDefault(set => set.Name == chosen) ?? throw Unknown(chosen);
+        var progress = ProgressDisplay.Create();
+        var folder = DataSets.Fetch(known, new() { Download = new() { Offline = call.GetValue(offline), Progress = new Shown(progress) } });
+        progress.Finish();
+        call.InvocationConfiguration.Output.WriteLine(folder);
+        return ExitCode.Success;
+    }
+
+    static BathysException Unknown(string chosen)
+    {
+        var fetched = string.Join(", ", KnownDataSet.All.Select(set => set.Name));
+        return DataSets.Names.Any(set => set.Name == chosen)
+            ? new($"The data set {chosen} is drawn by the program and needs no download; {fetched} can be fetched.")
+            : new($"No data set is called {chosen}: {fetched} can be fetched.");
+    }
+
+    /// <summary>Shows a download's bytes as progress.</summary>
+    sealed class Shown(ProgressDisplay display) : IProgress<DownloadProgress>
+    {
+        string? file;
+
+        public void Report(DownloadProgress value)
+        {
+            if (file != value.Name) display.Start(file = value.Name, value.Length, value.Received);
+            display.Report(new(value.Received));
+        }
+    }
+}

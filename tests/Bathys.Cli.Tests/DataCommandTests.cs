@@ -1,0 +1,31 @@
+namespace Bathys.Cli.Tests;
+
+public class DataCommandTests
+{
+    [Fact]
+    public void List_names_the_embedded_set_first_and_says_that_it_is_synthetic()
+    {
+        var lines = Call.Of("data", "list").Succeeds().Output.Split('\n');
+        Assert.StartsWith("digits ", lines[0], StringComparison.Ordinal);
+        Assert.Contains("synthetic", lines[0], StringComparison.Ordinal);
+        Assert.Contains("mnist", Call.Of("data", "list", "--json").Succeeds().Json.EnumerateObject().Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void Preview_draws_a_grid_and_names_the_classes()
+    {
+        using var folder = new TemporaryFolder();
+        var call = Call.Of("data", "preview", "digits", "--count", "12", "--output", folder["grid.png"]).Succeeds();
+        using var picture = SkiaSharp.SKBitmap.Decode(folder["grid.png"]);
+        Assert.True(picture.Width > 4 * 28 && picture.Height > 3 * 28);
+        Assert.Contains("0  1  2  3", call.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sets_that_do_not_exist_or_need_no_fetching_are_named()
+    {
+        Call.Of("data", "preview", "/no/such/folder").IsMistake("/no/such/folder");
+        Call.Of("data", "fetch", "imagenet").IsMistake("imagenet", "mnist");
+        Call.Of("data", "fetch", "digits").IsMistake("digits", "no download");
+    }
+}
