@@ -99,8 +99,8 @@ public sealed class Downloader(DownloadOptions? options = null)
             had = 0; // the server does not continue: from the start
         else if (range?.From != had)
             return "the server continued at another place";
-        long length = response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength ?? file.Length : range?.Length ?? file.Length;
-        if (length != file.Length)
+        long? stated = response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : range?.Length;
+        if (stated is { } length && length != file.Length)
             return $"{length} bytes instead of {file.Length}";
 
         await using var target = new FileStream(part, had == 0 ? FileMode.Create : FileMode.Append, FileAccess.Write, FileShare.None);

@@ -16,7 +16,8 @@ static class Stacking
             if (parts[i].Shape != first.Shape || parts[i].DType != first.DType)
             {
                 throw new SampleException(indices[i],
-                    $"{parts[i].DType} {parts[i].Shape} cannot be stacked with sample {indices[0]}, which is {first.DType} {first.Shape}; make all samples alike.");
+                    $"{parts[i].DType} {parts[i].Shape} cannot be stacked with sample {indices[0]}, " +
+                    $"which is {first.DType} {first.Shape}; make all samples alike.");
             }
             Bytes(parts[i].Contiguous()).CopyTo(target.Slice(i * size, size));
         }

@@ -62,7 +62,10 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
         using var csv = CsvDataReader.Create(reader, new CsvDataReaderOptions { HasHeaders = true, MaxBufferSize = LongestRow });
         string[] columns = [.. Enumerable.Range(0, csv.FieldCount).Select(c => csv.GetName(c).Trim())];
         if (columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new DataFileException(path, $"the column \"{twice.Key}\" is there {twice.Count()} times", "give each column a name of its own");
+        {
+            throw new DataFileException(path,
+                $"the column \"{twice.Key}\" is there {twice.Count()} times", "give each column a name of its own");
+        }
         var rows = new List<IReadOnlyList<string>>();
         while (csv.Read())
         {

@@ -15,7 +15,9 @@ public sealed record InputColumn(string Name, double Mean, double Std, IReadOnly
     /// <summary>How many inputs the column makes.</summary>
     public int Width => Categories?.Count ?? 1;
 
-    /// <summary>Learns from a column: whether it is of numbers and its categories from all rows, mean and deviation from the training rows.</summary>
+    /// <summary>
+    /// Learns from a column: whether it is of numbers and its categories from all rows, mean and deviation from the training rows.
+    /// </summary>
     /// <exception cref="DataFileException">A field is missing and must not be, or the column has nearly as many texts as rows.</exception>
     internal static InputColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, MissingValues missing)
     {
@@ -26,18 +28,21 @@ public sealed record InputColumn(string Name, double Mean, double Std, IReadOnly
         if (known.Length < table.Rows.Count && missing == MissingValues.Reject)
         {
             int row = table.Rows.TakeWhile(r => !CsvTable.IsMissing(r[column])).Count();
-            throw table.Fault(row, column, "the value is missing", "fill it in, leave the column out, or allow missing values to be filled");
+            throw table.Fault(row, column,
+                "the value is missing", "fill it in, leave the column out, or allow missing values to be filled");
         }
         if (known.All(f => Number.TryParse(f, out _)))
         {
-            var (mean, std) = Number.Moments(trainRows.Select(r => table.Rows[r][column]).Where(f => !CsvTable.IsMissing(f)).Select(Number.Parse));
+            var trainFields = trainRows.Select(r => table.Rows[r][column]).Where(f => !CsvTable.IsMissing(f));
+            var (mean, std) = Number.Moments(trainFields.Select(Number.Parse));
             return new InputColumn(name, mean, std, null);
         }
         string[] categories = [.. known.Distinct().Order(StringComparer.Ordinal)];
         if (categories.Length > Math.Max(FewCategories, known.Length / 2))
         {
             throw new DataFileException(table.Path,
-                $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows", "leave it out, or correct its numbers");
+                $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows",
+                "leave it out, or correct its numbers");
         }
         return new InputColumn(name, 0, 1, categories);
     }

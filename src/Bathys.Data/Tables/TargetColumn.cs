@@ -26,7 +26,10 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             if (CsvTable.IsMissing(table.Rows[row][column]))
                 throw table.Fault(row, column, "the value to predict is missing", "fill it in or remove the row");
             if (task == TabularTask.Regress && !Number.TryParse(table.Rows[row][column], out _))
-                throw table.Fault(row, column, $"\"{table.Rows[row][column]}\" is no number", "correct it, or classify instead of regressing");
+            {
+                throw table.Fault(row, column,
+                    $"\"{table.Rows[row][column]}\" is no number", "correct it, or classify instead of regressing");
+            }
         }
         string name = table.Columns[column];
         if (task == TabularTask.Regress)
@@ -35,7 +38,8 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             return new TargetColumn(name, task, [], mean, std);
         }
         string[] classes = [.. table.Rows.Select(r => r[column]).Distinct()];
-        classes = classes.All(c => Number.TryParse(c, out _)) ? [.. classes.OrderBy(Number.Parse)] : [.. classes.Order(StringComparer.Ordinal)];
+        bool numbers = classes.All(c => Number.TryParse(c, out _));
+        classes = numbers ? [.. classes.OrderBy(Number.Parse)] : [.. classes.Order(StringComparer.Ordinal)];
         string values = string.Join(", ", classes.Take(5)) + (classes.Length > 5 ? ", …" : "");
         if (task == TabularTask.Binary && classes.Length != 2)
         {
@@ -47,7 +51,8 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
         if (classes.Length > Math.Min(ManyClasses, Math.Max(table.Rows.Count / 2, 2)))
         {
             throw new DataFileException(table.Path,
-                $"the column \"{name}\" has {classes.Length} different values in {table.Rows.Count} rows", "regress instead of classifying");
+                $"the column \"{name}\" has {classes.Length} different values in {table.Rows.Count} rows",
+                "regress instead of classifying");
         }
         return new TargetColumn(name, task, classes, 0, 1);
     }
@@ -69,7 +74,8 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             }
             else if ((values[i] = CsvTable.PlaceOf(field, Classes)) < 0)
             {
-                throw table.Fault(rows[i], column, $"the class \"{field}\" did not occur in training", $"give one of {string.Join(", ", Classes)}");
+                throw table.Fault(rows[i], column,
+                    $"the class \"{field}\" did not occur in training", $"give one of {string.Join(", ", Classes)}");
             }
         }
         return Task == TabularTask.Classify

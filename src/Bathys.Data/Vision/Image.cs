@@ -43,7 +43,9 @@ public sealed class Image
     /// <summary>The bytes, (<see cref="Planes"/>, <see cref="Height"/>, <see cref="Width"/>).</summary>
     public Span<byte> Pixels => pixels.AsSpan(0, Planes * Height * Width);
 
-    /// <summary>The numbers that the bytes stand for once <see cref="Transforms.ToTensor"/> has run; null while the image is bytes.</summary>
+    /// <summary>
+    /// The numbers that the bytes stand for once <see cref="Transforms.ToTensor"/> has run; null while the image is bytes.
+    /// </summary>
     public ToneTable? Tones { get; private set; }
 
     /// <summary>The bytes of one plane, (<see cref="Height"/>, <see cref="Width"/>).</summary>

@@ -23,7 +23,10 @@ public abstract class ImageDataset : Dataset
     /// <summary>The same images seen through other transforms.</summary>
     public abstract ImageDataset WithTransform(Transform transform);
 
-    /// <summary>At most <paramref name="count"/> of the images, fairly chosen: a set in random order gives its first, one in order of classes an even spread.</summary>
+    /// <summary>
+    /// At most <paramref name="count"/> of the images, fairly chosen: a set in random order gives its first, one in order of classes an
+    /// even spread.
+    /// </summary>
     public abstract ImageDataset Limit(int count);
 
     /// <inheritdoc/>

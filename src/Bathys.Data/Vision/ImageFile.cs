@@ -29,13 +29,19 @@ public static class ImageFile
             throw new DataFileException(path, "there is no such image", "check the path");
         using var codec = SKCodec.Create(path, out var opened);
         if (codec is null)
-            throw Broken(path, opened == SKCodecResult.Unimplemented ? "the file is no image of a known kind" : $"the image cannot be opened ({opened})");
+        {
+            throw Broken(path,
+                opened == SKCodecResult.Unimplemented ? "the file is no image of a known kind" : $"the image cannot be opened ({opened})");
+        }
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         byte[] pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);
         try
         {
             if (Decode(codec, info, pixels) is var decoded and not SKCodecResult.Success)
-                throw Broken(path, decoded == SKCodecResult.IncompleteInput ? "the image is cut short" : $"the image is broken ({decoded})");
+            {
+                throw Broken(path,
+                    decoded == SKCodecResult.IncompleteInput ? "the image is cut short" : $"the image is broken ({decoded})");
+            }
             canvas.Reshape(3, info.Height, info.Width);
             Span<byte> r = canvas.Plane(0), g = canvas.Plane(1), b = canvas.Plane(2);
             for (int i = 0; i < r.Length; i++)

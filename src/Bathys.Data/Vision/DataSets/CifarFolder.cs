@@ -57,12 +57,18 @@ static class CifarFolder
         for (int f = 0; f < files.Length; f++)
         {
             if (contents[f].Length == 0 || contents[f].Length % Record != 0)
-                throw new DataFileException(files[f], $"{contents[f].Length} bytes are no whole number of records of {Record} bytes", "fetch the file again");
+            {
+                throw new DataFileException(files[f],
+                    $"{contents[f].Length} bytes are no whole number of records of {Record} bytes", "fetch the file again");
+            }
             for (int r = 0; r < contents[f].Length / Record; r++, n++)
             {
                 var record = contents[f].AsSpan(r * Record, Record);
                 if (record[0] >= 10)
-                    throw new DataFileException(files[f], $"record {r} has the label {record[0]}, but the classes are 0 to 9", "fetch the file again");
+                {
+                    throw new DataFileException(files[f],
+                        $"record {r} has the label {record[0]}, but the classes are 0 to 9", "fetch the file again");
+                }
                 labels[n] = record[0];
                 record[1..].CopyTo(pixels.AsSpan(n * Pixels));
             }

@@ -14,6 +14,8 @@ public sealed record DataOptions
     /// <summary>Decides the digits that are drawn, and which images of a folder without a test part are set aside.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The part of a folder's images, 0 to 1, that is set aside for the test when the folder has no test part of its own.</summary>
+    /// <summary>
+    /// The part of a folder's images, 0 to 1, that is set aside for the test when the folder has no test part of its own.
+    /// </summary>
     public double TestFraction { get; init; } = 0.2;
 }

@@ -26,7 +26,10 @@ static class IdxFolder
                 "give labels within that range");
         }
         if (!images.Shape.Skip(1).SequenceEqual(testImages.Shape.Skip(1)))
-            throw new DataFileException(testImages.Path, "the images have another size than those to learn from", "give images of one size");
+        {
+            throw new DataFileException(testImages.Path,
+                "the images have another size than those to learn from", "give images of one size");
+        }
         IReadOnlyList<string> names = known?.Classes ?? [.. Enumerable.Range(0, classes).Select(c => $"{c}")];
         var train = Array(images, labels, names);
         var (mean, std) = known is null ? ChannelStatistics.Of(train) : ([.. known.Mean], [.. known.Std]);
@@ -40,7 +43,10 @@ static class IdxFolder
         var images = IdxFile.Read(Required(folder, names, "images", 3), 3);
         var labels = IdxFile.Read(Required(folder, names, "labels", 1), 1);
         if (images.Shape[0] != labels.Shape[0])
-            throw new DataFileException(labels.Path, $"{labels.Shape[0]} labels for {images.Shape[0]} images", "give a label for each image");
+        {
+            throw new DataFileException(labels.Path,
+                $"{labels.Shape[0]} labels for {images.Shape[0]} images", "give a label for each image");
+        }
         return (images, labels);
     }
 

@@ -19,7 +19,9 @@ public sealed record ImageData(
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> Classes => Train.Classes;
 
-    /// <summary>The same with at most <paramref name="train"/> images to learn from and <paramref name="test"/> to be examined on.</summary>
+    /// <summary>
+    /// The same with at most <paramref name="train"/> images to learn from and <paramref name="test"/> to be examined on.
+    /// </summary>
     public ImageData Limit(int train, int test) => this with { Train = Train.Limit(train), Test = Test.Limit(test) };
 
     /// <summary>Writes the first images to learn from, as they are stored, as a PNG grid.</summary>

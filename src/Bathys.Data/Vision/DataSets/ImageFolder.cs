@@ -44,13 +44,19 @@ public sealed class ImageFolder : ImageDataset
     {
         string[] classFolders = ClassFolders(folder);
         if (classFolders.Length == 0)
-            throw new DataFileException(folder, "there is no folder of images for each class", "make one folder a class and put its images there");
+        {
+            throw new DataFileException(folder,
+                "there is no folder of images for each class", "make one folder a class and put its images there");
+        }
         var items = new List<(string, int)>();
         for (int label = 0; label < classFolders.Length; label++)
         {
             string[] files = [.. Directory.EnumerateFiles(classFolders[label], "*", SearchOption.AllDirectories).Where(ImageFile.IsImage)];
             if (files.Length == 0)
-                throw new DataFileException(classFolders[label], "the class has no image", "put PNG or JPEG files there or remove the folder");
+            {
+                throw new DataFileException(classFolders[label],
+                    "the class has no image", "put PNG or JPEG files there or remove the folder");
+            }
             Array.Sort(files, StringComparer.Ordinal);
             items.AddRange(files.Select(f => (f, label)));
         }
@@ -67,7 +73,10 @@ public sealed class ImageFolder : ImageDataset
         {
             var files = group.ToArray();
             if (files.Length < 2)
-                throw new DataFileException(files[0].Path, "the class has this image alone, which cannot be both learnt and tested", "add images");
+            {
+                throw new DataFileException(files[0].Path,
+                    "the class has this image alone, which cannot be both learnt and tested", "add images");
+            }
             new Generator(seed).Fork((ulong)group.Key).Shuffle(files.AsSpan());
             int aside = Math.Clamp((int)Math.Round(files.Length * testFraction), 1, files.Length - 1);
             test.AddRange(files[..aside]);
@@ -88,7 +97,8 @@ public sealed class ImageFolder : ImageDataset
         if (!train.Classes.SequenceEqual(test.Classes))
         {
             string odd = test.Classes.Except(train.Classes).Concat(train.Classes.Except(test.Classes)).First();
-            throw new DataFileException(folder, $"train and {Path.GetFileName(testFolder)} have different classes (\"{odd}\")", "give both the same folders");
+            throw new DataFileException(folder,
+                $"train and {Path.GetFileName(testFolder)} have different classes (\"{odd}\")", "give both the same folders");
         }
         var first = ImageFile.Load(train.File(0));
         var (mean, std) = ChannelStatistics.Of(train, limit: 2000);

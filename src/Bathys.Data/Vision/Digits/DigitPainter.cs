@@ -5,7 +5,9 @@ namespace Bathys.Data.Vision.Digits;
 /// <summary>Writes a digit of a given style by an unsteady hand.</summary>
 public static class DigitPainter
 {
-    /// <summary>Draws a digit on a canvas of <paramref name="size"/> x <paramref name="size"/> pixels, grey when the style has no ink.</summary>
+    /// <summary>
+    /// Draws a digit on a canvas of <paramref name="size"/> x <paramref name="size"/> pixels, grey when the style has no ink.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 8 pixels.</exception>
     public static void Draw(Image canvas, DigitStyle style, int size, Generator random)
     {

@@ -18,7 +18,9 @@ public sealed record DigitsData
     /// <summary>Rows and columns of an image.</summary>
     public int Size { get; init; } = 28;
 
-    /// <summary>The style of image <paramref name="index"/> of a split (0 to learn from, 1 to be examined on), and the image itself on a canvas.</summary>
+    /// <summary>
+    /// The style of image <paramref name="index"/> of a split (0 to learn from, 1 to be examined on), and the image itself on a canvas.
+    /// </summary>
     public DigitStyle Draw(int split, int index, Image canvas)
     {
         var random = new Generator(Seed).Fork((ulong)split).Fork((ulong)index);

@@ -14,7 +14,9 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Shape, ReadOnlyMemo
     const byte UnsignedByte = 8;
 
     /// <summary>Reads a file of <paramref name="rank"/> dimensions.</summary>
-    /// <exception cref="DataFileException">The file is missing or damaged, or is no IDX file of bytes with that many dimensions.</exception>
+    /// <exception cref="DataFileException">
+    /// The file is missing or damaged, or is no IDX file of bytes with that many dimensions.
+    /// </exception>
     public static IdxFile Read(string path, int rank)
     {
         byte[] bytes = DataFile.ReadAllBytes(path);
@@ -23,7 +25,7 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Shape, ReadOnlyMemo
         {
             string found = Convert.ToHexStringLower(bytes.AsSpan(0, Math.Min(4, bytes.Length)));
             throw new DataFileException(path, $"the file starts with {found}, not with the IDX magic 000008{rank:x2}",
-                rank == 3 ? "give a file of images (idx3-ubyte)" : rank == 1 ? "give a file of labels (idx1-ubyte)" : $"give an idx{rank}-ubyte file");
+                $"give {(rank == 3 ? "a file of images" : rank == 1 ? "a file of labels" : "a file")} (idx{rank}-ubyte)");
         }
         if (bytes.Length < header)
             throw new DataFileException(path, "the file ends within its header", "fetch it again");
@@ -33,7 +35,10 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Shape, ReadOnlyMemo
         {
             shape[d] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * d));
             if (shape[d] <= 0 || (count *= shape[d]) > int.MaxValue)
-                throw new DataFileException(path, $"the header states impossible dimensions ({string.Join(", ", shape)})", "fetch it again");
+            {
+                throw new DataFileException(path,
+                    $"the header states impossible dimensions ({string.Join(", ", shape)})", "fetch it again");
+            }
         }
         if (bytes.Length - header != count)
             throw new DataFileException(path,

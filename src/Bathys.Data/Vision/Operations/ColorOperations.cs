@@ -1,6 +1,8 @@
 namespace Bathys.Data.Vision;
 
-/// <summary>Grey, brightness, contrast and saturation: all but the first blend the image with a duller one, as PIL's enhancers do.</summary>
+/// <summary>
+/// Grey, brightness, contrast and saturation: all but the first blend the image with a duller one, as PIL's enhancers do.
+/// </summary>
 public static class ColorOperations
 {
     extension(Image image)

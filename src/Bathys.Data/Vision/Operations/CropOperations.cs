@@ -5,7 +5,9 @@ public static class CropOperations
 {
     extension(Image image)
     {
-        /// <summary>Keeps the <paramref name="height"/> x <paramref name="width"/> pixels from (<paramref name="top"/>, <paramref name="left"/>) on.</summary>
+        /// <summary>
+        /// Keeps the <paramref name="height"/> x <paramref name="width"/> pixels from (<paramref name="top"/>, <paramref name="left"/>) on.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the image.</exception>
         public void Crop(int top, int left, int height, int width)
         {

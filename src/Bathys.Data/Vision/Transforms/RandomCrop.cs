@@ -13,7 +13,9 @@ public sealed class RandomCrop : Transform
     {
     }
 
-    /// <summary>A rectangle of <paramref name="height"/> x <paramref name="width"/> pixels; every side is padded with <paramref name="fill"/> first.</summary>
+    /// <summary>
+    /// A rectangle of <paramref name="height"/> x <paramref name="width"/> pixels; every side is padded with <paramref name="fill"/> first.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or the padding is negative.</exception>
     public RandomCrop(int height, int width, int padding = 0, byte fill = 0)
     {

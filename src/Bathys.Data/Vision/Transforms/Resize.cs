@@ -1,7 +1,8 @@
 namespace Bathys.Data.Vision.Transforms;
 
 /// <summary>
-/// Resizes with an antialiased triangle filter (bilinear whose support grows when shrinking), value for value as torchvision does on a PIL image.
+/// Resizes with an antialiased triangle filter (bilinear whose support grows when shrinking), value for value as torchvision does
+/// on a PIL image.
 /// </summary>
 public sealed class Resize : Transform
 {
