@@ -90,8 +90,18 @@ public readonly struct Shape : IEquatable<Shape>
     {
         var sizes = ToArray();
         if (dimensions.Length == 0) sizes.AsSpan().Fill(1);
-        foreach (var dimension in dimensions) sizes[Dimension(dimension)] = 1;
+        foreach (var dimension in dimensions)
+            if (Dimension(dimension) < Rank) sizes[Dimension(dimension)] = 1;
         return new Shape(sizes);
+    }
+
+    /// <summary>How many elements a reduction of the dimensions joins into one; of all where none is named.</summary>
+    internal long CountAlong(ReadOnlySpan<int> dimensions)
+    {
+        if (dimensions.Length == 0) return Count;
+        var count = 1L;
+        foreach (var dimension in dimensions) count *= Rank == 0 ? 1 : this[Dimension(dimension)];
+        return count;
     }
 
     /// <summary>The strides of contiguous memory, in elements.</summary>

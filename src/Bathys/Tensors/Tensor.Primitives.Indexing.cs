@@ -112,7 +112,7 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The sizes before, at and behind a dimension.</summary>
-    (long Outer, long Size, long Inner) Around(int dimension) =>
+    (long Outer, long Size, long Inner) Around(int dimension) => Rank == 0 ? (1, 1, 1) :
         (new Shape(Shape[..dimension]).Count, Shape[dimension], new Shape(Shape[(dimension + 1)..]).Count);
 
     static NotSupportedException NoSums(string operation, DType dtype) => new($"{operation}: no sums of {dtype}: convert first, for example with To(DType.Float32)");

@@ -148,6 +148,14 @@ public unsafe partial class Tensor
     /// <summary>This tensor, or whole numbers and truth values as Float32: what functions of real numbers compute on.</summary>
     internal Tensor Floating() => DType is DType.Bool or DType.UInt8 or DType.Int32 or DType.Int64 ? Convert(DType.Float32) : this;
 
+    /// <summary>A number as an operand beside this tensor: of its type where that can hold it, else of the next that can.</summary>
+    internal Tensor Number(double value)
+    {
+        if (DType >= DType.BFloat16) return Scalar(value, DType);
+        if (!double.IsInteger(value)) return Scalar(value, DType.Float32);
+        return Scalar(value, DType == DType.Int32 && value is >= int.MinValue and <= int.MaxValue ? DType.Int32 : DType.Int64);
+    }
+
     /// <summary>This tensor, or a contiguous conversion to another type; not recorded.</summary>
     internal Tensor Convert(DType dtype)
     {

@@ -31,8 +31,8 @@ public interface ICompareKernel
 /// <summary>The associative and commutative step of a reduction, with its neutral element.</summary>
 public interface IReduceKernel
 {
-    /// <summary>The element that changes nothing: 0 for a sum, 1 for a product, the type's lowest number for a maximum.</summary>
-    T Identity<T>() where T : unmanaged;
+    /// <summary>The element that changes nothing: 0 for a sum, 1 for a product, −∞ (in whole numbers the lowest) for a maximum.</summary>
+    double Identity { get; }
 
     /// <summary>Joins two partial results, lane by lane.</summary>
     V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged;

@@ -41,7 +41,9 @@ internal static unsafe class Reduction
         if (outer * inner == 0) return;
         if (length == 0)
         {
-            new Span<T>(y, checked((int)(outer * inner))).Fill(kernel.Identity<T>());
+            var lanes = stackalloc T[V.Count];
+            V.Of(kernel.Identity).Store(lanes);
+            new Span<T>(y, checked((int)(outer * inner))).Fill(*lanes);
             return;
         }
         // A block of rows: as many as are joined in one go, the whole length where it is short.
@@ -95,7 +97,7 @@ internal static unsafe class Reduction
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         static T Joined(K kernel, T* x, int n)
         {
-            var identity = V.Create(kernel.Identity<T>());
+            var identity = V.Of(kernel.Identity);
             V s0 = identity, s1 = identity, s2 = identity, s3 = identity;
             var i = 0;
             for (; i <= n - (4 * V.Count); i += 4 * V.Count)

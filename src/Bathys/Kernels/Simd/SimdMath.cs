@@ -47,7 +47,7 @@ public static class SimdMath
     {
         var a = V.Abs(x);
         var e = ExpM1<V, T>(V.Min(a, V.Of(typeof(T) == typeof(float) ? 10 : 20)) * V.Of(-2));
-        var magnitude = -e / (e + V.Of(2));
+        var magnitude = V.Abs(e) / (e + V.Of(2));
         return V.Or(magnitude, V.And(x, V.Of(-0.0)));
     }
 
@@ -77,7 +77,8 @@ public static class SimdMath
         p = V.Fma(p, x, V.Of(1.0 / 24));
         p = V.Fma(p, x, V.Of(1.0 / 6));
         p = V.Fma(p, x, V.Of(0.5));
-        var near = V.Fma(p, x * x, x);
+        // The sign is that of x, of −0 too.
+        var near = V.Or(V.Fma(p, x * x, x), V.And(x, V.Of(-0.0)));
         return V.Select(V.Less(V.Abs(x), V.Of(0.35)), near, Exp<V, T>(x) - V.Of(1));
     }
 
@@ -96,7 +97,8 @@ public static class SimdMath
     {
         var u = x + V.Of(1);
         var rest = (x - (u - V.Of(1))) / u;
-        return V.Log(u) + V.Select(V.Less(V.Abs(u), V.Of(1e30)), V.Select(V.Equal(u, V.Of(0)), V.Of(0), rest), V.Of(0));
+        var y = V.Log(u) + V.Select(V.Less(V.Abs(u), V.Of(1e30)), V.Select(V.Equal(u, V.Of(0)), V.Of(0), rest), V.Of(0));
+        return V.Or(y, V.And(x, V.Of(-0.0)));
     }
 
     /// <summary>The error function 2/√π ∫₀ˣ e^{−t²} dt: within 1 ulp (float), 1e-15 (double).</summary>

@@ -27,7 +27,7 @@ public static class SumOperator
 
     internal readonly struct Kernel : IReduceKernel
     {
-        public T Identity<T>() where T : unmanaged => default;
+        public double Identity => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged => a + b;

@@ -1,0 +1,32 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>Primitives that go along one dimension.</summary>
+public unsafe partial class Tensor
+{
+    /// <summary>The index of the largest or smallest element along a dimension, as Int64.</summary>
+    internal Tensor IndexOfExtreme(string operation, bool isLargest, int dimension, bool keepDimension)
+    {
+        var d = Shape.Dimension(dimension);
+        var y = new Tensor(Shape.Reduced([d]), DType.Int64);
+        var (outer, length, inner) = Around(d);
+        if (length == 0) throw new ShapeException($"{operation}: there are no elements to choose from along dimension {dimension} of {Shape}");
+        var x = Packed();
+        ArgReduction.Run(DType, isLargest, x.Data, outer, length, inner, (long*)y.Data);
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        return keepDimension || Rank == 0 ? y : y.As(new Shape([.. Shape[..d], .. Shape[(d + 1)..]]), null);
+    }
+
+    /// <summary>Sums of the elements up to each along a dimension, or from each on; not recorded.</summary>
+    internal Tensor RunningSum(int dimension, bool fromEnd)
+    {
+        var (outer, length, inner) = Around(dimension);
+        var (x, y) = (Packed(), new Tensor(Shape, DType));
+        Kernels.RunningSum.Run(DType, x.Data, outer, length, inner, fromEnd, y.Data);
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        return y;
+    }
+}
