@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>
+/// The passes over planes (one channel of one sample each) of which batch and group normalisation consist. Numbers that belong to a plane
+/// repeat after a period: the channels of one sample, or all planes.
+/// </summary>
+internal static unsafe class PlaneNorm
+{
+    /// <summary>The mean of each plane, and Σ (x − mean)².</summary>
+    public readonly struct Moments(void* x, nint length, void* means, void* squares) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            var p = (T*)x + (row * length);
+            var sum = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count) sum += Lanes<V, T>.Load(p + i, length - i);
+            var mean = Lanes<V, T>.Sum(sum) / V.Of(length);
+            var square = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count)
+            {
+                var d = Lanes<V, T>.Load(p + i, length - i, mean) - mean;
+                square = V.Fma(d, d, square);
+            }
+            ((T*)means)[row] = Lanes<V, T>.First(mean);
+            ((T*)squares)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(square));
+        }
+    }
+
+    /// <summary>y = (x − mean) · scale + shift; no shift is 0.</summary>
+    public readonly struct Affine(void* x, nint length, long period, void* means, void* scales, void* shifts, void* y) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
+            var k = row % period;
+            V mean = V.Create(((T*)means)[k]), scale = V.Create(((T*)scales)[k]), shift = shifts == null ? V.Of(0) : V.Create(((T*)shifts)[k]);
+            for (nint i = 0; i < length; i += V.Count)
+                Lanes<V, T>.Store(V.Fma(Lanes<V, T>.Load(p + i, length - i) - mean, scale, shift), q + i, length - i);
+        }
+    }
+
+    /// <summary>Σ g and Σ g · (x − mean) of each plane.</summary>
+    public readonly struct GradientSums(void* g, void* x, nint length, long period, void* means, void* sums, void* products) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)g + (row * length), q = (T*)x + (row * length);
+            var mean = V.Create(((T*)means)[row % period]);
+            V sum = V.Of(0), product = V.Of(0);
+            for (nint i = 0; i < length; i += V.Count)
+            {
+                var h = Lanes<V, T>.Load(p + i, length - i);
+                sum += h;
+                product = V.Fma(h, Lanes<V, T>.Load(q + i, length - i) - mean, product);
+            }
+            ((T*)sums)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(sum));
+            ((T*)products)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(product));
+        }
+    }
+
+    /// <summary>∂L/∂x = a · g + b · (x − mean) + c.</summary>
+    public readonly struct Gradient(void* g, void* x, nint length, long period, void* means, void* a, void* b, void* c, void* result) : IRowKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            T* p = (T*)g + (row * length), q = (T*)x + (row * length), r = (T*)result + (row * length);
+            var k = row % period;
+            V mean = V.Create(((T*)means)[k]), u = V.Create(((T*)a)[k]), v = V.Create(((T*)b)[k]), w = V.Create(((T*)c)[k]);
+            for (nint i = 0; i < length; i += V.Count)
+            {
+                var h = V.Fma(u, Lanes<V, T>.Load(p + i, length - i), w);
+                Lanes<V, T>.Store(V.Fma(v, Lanes<V, T>.Load(q + i, length - i) - mean, h), r + i, length - i);
+            }
+        }
+    }
+}

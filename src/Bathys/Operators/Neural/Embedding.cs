@@ -1,0 +1,35 @@
+namespace Bathys;
+
+/// <summary>Rows of a table by number.</summary>
+public static class EmbeddingOperator
+{
+    extension(Tensor indices)
+    {
+        /// <summary>The row of the weight for each whole number: (…) gives (…, D). The gradient is summed row by row in the order of the indices.</summary>
+        /// <param name="weight">(V, D).</param>
+        /// <param name="paddingIndex">A number whose row gets no gradient.</param>
+        /// <exception cref="ShapeException">A number is not from 0 to V − 1, or the weight is no matrix.</exception>
+        /// <exception cref="NotSupportedException">The indices are not of whole numbers.</exception>
+        public Tensor Embedding(Tensor weight, int? paddingIndex = null)
+        {
+            ArgumentNullException.ThrowIfNull(weight);
+            if (weight.Rank != 2) throw new ShapeException($"Embedding: the weight is (V, D), not {weight.Shape}");
+            if (paddingIndex is { } padding && (uint)padding >= (uint)weight.Shape[0])
+                throw new ShapeException($"Embedding: the padding index {padding} is not from 0 to {weight.Shape[0] - 1}");
+            var flat = Indices.Checked("Embedding", indices, weight.Shape[0], $"a table of {weight.Shape[0]} rows").Reshape((int)indices.Count);
+            var (y, table) = (Tensor.TakeLines(weight, 0, flat), weight.Shape);
+            Record.Gradient("Embedding", y, weight, g => Tensor.Zeros(table, g.DType).IndexAdd(0, flat, WithoutPadding(g, flat, paddingIndex)));
+            return y.Reshape([.. indices.Shape.AsSpan(), weight.Shape[1]]);
+        }
+    }
+
+    static Tensor WithoutPadding(Tensor g, Tensor flat, int? padding)
+    {
+        if (padding is null) return g;
+        var mask = Tensor.Empty([(int)flat.Count, 1], DType.Bool);
+        var bytes = mask.Span<byte>();
+        var numbers = flat.Span<long>();
+        for (var i = 0; i < numbers.Length; i++) bytes[i] = numbers[i] == padding ? (byte)1 : (byte)0;
+        return g.MaskedFill(mask, 0);
+    }
+}

@@ -1,0 +1,68 @@
+namespace Bathys;
+
+/// <summary>Images in another size.</summary>
+public static class UpsampleOperator
+{
+    extension(Tensor x)
+    {
+        /// <summary>(…, H, W) in another size, each point the source's at ⌊i H / h⌋, ⌊j W / w⌋.</summary>
+        /// <param name="size">(h, w).</param>
+        /// <exception cref="ShapeException">There are no two dimensions, or a size is not positive.</exception>
+        public Tensor UpsampleNearest(Size2 size)
+        {
+            Check("UpsampleNearest", x, size);
+            var (height, width) = (x.Shape[^2], x.Shape[^1]);
+            if (size.Height % height == 0 && size.Width % width == 0)
+            {
+                // Whole factors repeat points: one strided copy, whose gradient is a sum.
+                ReadOnlySpan<int> lead = x.Shape[..^2];
+                var (down, right) = (size.Height / height, size.Width / width);
+                return x.Reshape([.. lead, height, 1, width, 1]).Expand([.. lead, height, down, width, right]).Reshape([.. lead, size.Height, size.Width]);
+            }
+            return x.IndexSelect(-2, Nearest(height, size.Height)).IndexSelect(-1, Nearest(width, size.Width));
+        }
+
+        /// <summary>
+        /// (…, H, W) in another size, interpolated between the two nearest rows and columns: Y = R X Cᵀ with two numbers in each row of R and C.
+        /// </summary>
+        /// <param name="size">(h, w).</param>
+        /// <param name="alignCorners">True to map the outermost points' centres on one another, false the outer edges.</param>
+        /// <exception cref="ShapeException">There are no two dimensions, or a size is not positive.</exception>
+        /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
+        public Tensor UpsampleBilinear(Size2 size, bool alignCorners = false)
+        {
+            Check("UpsampleBilinear", x, size);
+            if (!x.DType.IsFloatingPoint) throw new NotSupportedException($"UpsampleBilinear: no means of {x.DType}: convert first, for example with To(DType.Float32)");
+            var rows = Interpolation(x.Shape[^2], size.Height, alignCorners).To(x.DType);
+            var columns = Interpolation(x.Shape[^1], size.Width, alignCorners).To(x.DType);
+            return rows.MatMul(x.Linear(columns));
+        }
+    }
+
+    static void Check(string name, Tensor x, Size2 size)
+    {
+        if (x.Rank < 2 || x.Shape[^2] == 0 || x.Shape[^1] == 0) throw new ShapeException($"{name}: takes (…, H, W), not {x.Shape}");
+        if (size.Height < 1 || size.Width < 1) throw new ShapeException($"{name}: a size of {size} is not positive");
+    }
+
+    static Tensor Nearest(int from, int to)
+    {
+        var index = new long[to];
+        for (var i = 0; i < to; i++) index[i] = (long)i * from / to;
+        return Tensor.From(index, to);
+    }
+
+    /// <summary>The matrix (to, from) of linear interpolation.</summary>
+    static Tensor Interpolation(int from, int to, bool alignCorners)
+    {
+        var matrix = new double[to, from];
+        for (var i = 0; i < to; i++)
+        {
+            var place = alignCorners ? to == 1 ? 0 : i * (from - 1.0) / (to - 1) : Math.Max(0, ((i + 0.5) * from / to) - 0.5);
+            var first = Math.Min((int)place, from - 1);
+            matrix[i, first] += 1 - (place - first);
+            matrix[i, Math.Min(first + 1, from - 1)] += place - first;
+        }
+        return Tensor.From(matrix);
+    }
+}
