@@ -9,4 +9,5 @@ namespace Bathys.Training;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(MetricsEntry))]
 [JsonSerializable(typeof(CheckpointManifest))]
+[JsonSerializable(typeof(TrainingState))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

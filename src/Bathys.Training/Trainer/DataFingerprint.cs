@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Bathys.Data;
+
+namespace Bathys.Training;
+
+/// <summary>Tells data sets apart without reading them whole.</summary>
+public static class DataFingerprint
+{
+    const int MostSamples = 256;
+
+    /// <summary>SHA-256 over the number of examples and up to 256 evenly spaced ones, input and target, as the model sees them.</summary>
+    /// <param name="data">The data set.</param>
+    public static string Of(Dataset data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<int>([data.Count]));
+        var samples = Math.Min(MostSamples, data.Count);
+        for (var i = 0; i < samples; i++)
+        {
+            var (input, target) = data[(int)((long)i * data.Count / samples)];
+            Append(hash, input);
+            Append(hash, target);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    static void Append(IncrementalHash hash, Tensor tensor)
+    {
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tensor.DType} {tensor.Shape};")));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(tensor.Detach().To(DType.Float64).ToArray<double>()));
+    }
+}

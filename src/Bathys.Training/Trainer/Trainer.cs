@@ -1,0 +1,152 @@
+using Bathys.Data;
+using Bathys.Nn;
+using Bathys.Optim;
+
+namespace Bathys.Training;
+
+/// <summary>
+/// The training loop: epochs over a data set with validation, metrics, the best and the latest checkpoints, early stopping,
+/// schedules and exact resumption.
+/// </summary>
+/// <example><code>
+/// var trainer = new Trainer(model, new CrossEntropyLoss().Forward, new Adam(model.Parameters()));
+/// trainer.Fit(train, validation, epochs: 5);
+/// Console.WriteLine(trainer.Evaluate(test).Accuracy);
+/// </code></example>
+public sealed class Trainer
+{
+    readonly Func<Batch, Prediction> predict;
+
+    /// <summary>A trainer of a model that makes one tensor of one tensor.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The mean loss of an output and a target.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    public Trainer(UnaryModule model, Func<Tensor, Tensor, Tensor> loss, Optimizer optimizer)
+        : this(model, batch => Forward(model, loss, batch), optimizer)
+    {
+    }
+
+    /// <summary>A trainer of any model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="predict">The model's output for a batch, and its mean loss.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    public Trainer(Module model, Func<Batch, Prediction> predict, Optimizer optimizer) =>
+        (Model, this.predict, Optimizer) = (model, predict, optimizer);
+
+    /// <summary>The model.</summary>
+    public Module Model { get; }
+
+    /// <summary>What changes its parameters.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>What the model's outputs mean; if not given, whole-numbered targets are classes and others numbers.</summary>
+    public TaskKind? Task { get; init; }
+
+    /// <summary>Where metrics and checkpoints are kept; without one nothing is written.</summary>
+    public RunFolder? Run { get; init; }
+
+    /// <summary>Whether to go on from the run's newest checkpoint that verifies.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether a resumed run may have another configuration or other data than it began with.</summary>
+    public bool AllowChanges { get; init; }
+
+    /// <summary>Settings that are kept with the checkpoints and must not change when the run is resumed.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many of the newest checkpoints are kept, the best one aside.</summary>
+    public int KeepCheckpoints { get; init; } = 2;
+
+    /// <summary>Steps from one checkpoint to the next; 0 for one at the end of each epoch only.</summary>
+    public int CheckpointEvery { get; init; }
+
+    /// <summary>By what the best epoch is chosen.</summary>
+    public Monitor Monitor { get; init; }
+
+    /// <summary>Epochs without gain after which the training ends; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>The highest norm of all gradients together; longer ones are scaled down.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The highest value of a gradient's element; larger ones are cut.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>A schedule that takes a step after every batch.</summary>
+    public Schedule? StepSchedule { get; init; }
+
+    /// <summary>A schedule that takes a step after every epoch.</summary>
+    public Schedule? EpochSchedule { get; init; }
+
+    /// <summary>A schedule that is told the monitored value after every epoch.</summary>
+    public ReduceLROnPlateau? Plateau { get; init; }
+
+    /// <summary>How many steps whose loss or gradient is not finite are left out before the training stops.</summary>
+    public int SkipNonFinite { get; init; }
+
+    /// <summary>Shows how an epoch gets on.</summary>
+    public ProgressDisplay Progress { get; init; } = ProgressDisplay.Create();
+
+    /// <summary>Where the line about each epoch goes.</summary>
+    public TextWriter Log { get; init; } = Console.Out;
+
+    /// <summary>Take part in the training.</summary>
+    public IList<Callback> Callbacks { get; } = [];
+
+    internal bool IsStopRequested { get; set; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="train">What to learn from.</param>
+    /// <param name="validation">What to check on after each epoch.</param>
+    /// <param name="epochs">How many times the training data is gone through, counted from the beginning of the run.</param>
+    /// <param name="stop">Asks to stop: the checkpoint is saved first.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop, and did.</exception>
+    /// <exception cref="BathysException">The loss is not finite, a checkpoint cannot be written, or a resumed run does not fit.</exception>
+    public TrainingResult Fit(DataLoader train, DataLoader? validation = null, int epochs = 1, CancellationToken stop = default)
+    {
+        IsStopRequested = false;
+        return new TrainingLoop(this, train, validation, epochs, stop).Run();
+    }
+
+    /// <summary>Judges the model in evaluation mode.</summary>
+    /// <param name="data">What to judge it on.</param>
+    /// <param name="title">What the progress display calls it.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default)
+    {
+        var wasTraining = Model.IsTraining;
+        Model.Eval();
+        var evaluation = new Evaluation(Task);
+        Progress.Start(title, data.SampleCount);
+        try
+        {
+            using var _ = new NoGrad();
+            foreach (var batch in data.Epoch(0))
+            {
+                stop.ThrowIfCancellationRequested();
+                var (loss, output) = predict(batch);
+                evaluation.Add(loss.Item(), output, batch.Target);
+                Progress.Report(new(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN));
+            }
+        }
+        finally
+        {
+            Progress.Finish();
+            Model.Train(wasTraining);
+        }
+
+        return evaluation;
+    }
+
+    /// <summary>Ends the training after the step that is under way, as if its epochs were over; a callback may call it.</summary>
+    public void Stop() => IsStopRequested = true;
+
+    internal Prediction Predict(Batch batch) => predict(batch);
+
+    static Prediction Forward(UnaryModule model, Func<Tensor, Tensor, Tensor> loss, Batch batch)
+    {
+        var output = model.Forward(batch.Input);
+        return new(loss(output, batch.Target), output);
+    }
+}

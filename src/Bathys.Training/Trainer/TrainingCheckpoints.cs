@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Bathys.Data;
+using Bathys.Formats;
+
+namespace Bathys.Training;
+
+/// <summary>A training's checkpoints: weights and optimiser as safetensors, all else as JSON.</summary>
+internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLoader train)
+{
+    public const string ModelFile = "model.safetensors";
+    const string OptimizerFile = "optimizer.safetensors";
+    const string StateFile = "state.json";
+
+    readonly CheckpointStore store = new(run.CheckpointsPath, trainer.KeepCheckpoints);
+    readonly SortedDictionary<string, string> configuration = Describe(trainer, train);
+
+    /// <summary>The step of the newest checkpoint that was saved or restored.</summary>
+    public long? LastStep { get; private set; }
+
+    public void Save(TrainingState state)
+    {
+        state.GeneratorSeed = Generator.Default.Seed;
+        state.GeneratorPosition = Generator.Default.Position;
+        state.StepSchedule = trainer.StepSchedule?.StepNumber;
+        state.EpochSchedule = trainer.EpochSchedule?.StepNumber;
+        if (trainer.Plateau is { Current: var plateau })
+            (state.PlateauBest, state.PlateauBadSteps, state.PlateauCooling) = (plateau.Best, plateau.BadSteps, plateau.Cooling);
+        state.Configuration = configuration;
+        var json = JsonSerializer.SerializeToUtf8Bytes(state, TrainingJson.Default.TrainingState);
+        store.Save(
+            state.Step,
+            [
+                new(ModelFile, stream => Write(stream, trainer.Model.StateDictionary())),
+                new(OptimizerFile, stream => Write(stream, trainer.Optimizer.StateDictionary())),
+                new(StateFile, stream => stream.Write(json)),
+            ],
+            state.BestStep);
+        LastStep = state.Step;
+    }
+
+    /// <summary>Puts model, optimiser, schedules and the random generator back to the newest checkpoint that verifies.</summary>
+    /// <returns>The rest of the state, or null where there is no checkpoint yet.</returns>
+    /// <exception cref="BathysException">No checkpoint is whole, or the run was begun otherwise.</exception>
+    public TrainingState? Restore()
+    {
+        var newest = store.Newest((checkpoint, fault) => trainer.Log.WriteLine($"passed over {checkpoint.Folder}: {fault}"));
+        if (newest is null)
+        {
+            if (store.All().Count > 0) throw new BathysException($"No checkpoint in {store.Folder} is as it was saved: begin anew.");
+            run.Metrics.Replace([]);
+            return null;
+        }
+
+        var state = Read(newest);
+        RefuseChanges(state.Configuration);
+        trainer.Model.LoadStateDictionary(Safetensors.Load(newest.PathOf(ModelFile)));
+        trainer.Optimizer.LoadStateDictionary(Safetensors.Load(newest.PathOf(OptimizerFile)));
+        trainer.StepSchedule?.StepNumber = state.StepSchedule ?? 0;
+        trainer.EpochSchedule?.StepNumber = state.EpochSchedule ?? 0;
+        if (state is { PlateauBest: { } best, PlateauBadSteps: { } bad, PlateauCooling: { } cooling })
+            trainer.Plateau?.Current = new(best, bad, cooling);
+        Generator.SetSeed(state.GeneratorSeed);
+        Generator.Default.Position = state.GeneratorPosition;
+        run.Metrics.Replace(state.History);
+        trainer.Log.WriteLine($"resumed from {newest.Folder}: epoch {state.Epoch + 1}, batch {state.Batch + 1}");
+        LastStep = state.Step;
+        return state;
+    }
+
+    void RefuseChanges(SortedDictionary<string, string> saved)
+    {
+        string[] changes =
+        [
+            .. saved.Keys.Union(configuration.Keys)
+                .Where(key => saved.GetValueOrDefault(key) != configuration.GetValueOrDefault(key))
+                .Select(key => $"{key} was {saved.GetValueOrDefault(key, "unset")} and is {configuration.GetValueOrDefault(key, "unset")}"),
+        ];
+        if (changes.Length == 0) return;
+        var list = string.Join("; ", changes);
+        if (!trainer.AllowChanges)
+            throw new BathysException($"The run {run.Path} was begun otherwise: {list}. Resume it as it was, or allow changes.");
+        trainer.Log.WriteLine($"changed since the run began: {list}");
+    }
+
+    static SortedDictionary<string, string> Describe(Trainer trainer, DataLoader train)
+    {
+        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["model"] = trainer.Model.GetType().Name,
+            ["parameters"] = trainer.Model.ParameterCount.ToString(Metrics.Plain),
+            ["optimizer"] = trainer.Optimizer.GetType().Name,
+            ["batch_size"] = train.BatchSize.ToString(Metrics.Plain),
+            ["shuffle"] = train.Shuffle ? "yes" : "no",
+            ["drop_last"] = train.DropLast ? "yes" : "no",
+            ["data_seed"] = train.Seed.ToString(Metrics.Plain),
+            ["data"] = DataFingerprint.Of(train.Dataset),
+        };
+        foreach (var (key, value) in trainer.Configuration) facts[key] = value;
+        return facts;
+    }
+
+    static TrainingState Read(Checkpoint checkpoint)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(checkpoint.PathOf(StateFile)), TrainingJson.Default.TrainingState)!;
+        }
+        catch (JsonException e)
+        {
+            throw new BathysException($"{checkpoint.PathOf(StateFile)} is no training state of this version: {e.Message}", e);
+        }
+    }
+
+    static void Write(Stream stream, OrderedDictionary<string, Tensor> tensors) =>
+        Safetensors.Write(stream, tensors.Select(entry => (entry.Key, entry.Value)));
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Bathys.Data;
+using Bathys.Nn;
+using Bathys.Optim;
+
+namespace Bathys.Training;
+
+/// <summary>One call of <see cref="Trainer.Fit"/>: steps, epochs, and when to save what.</summary>
+internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader? validation, int epochs, CancellationToken stop)
+{
+    readonly TrainingCheckpoints? checkpoints = trainer.Run is null ? null : new(trainer, trainer.Run, train);
+    readonly Stopwatch clock = new();
+    TrainingState state = new();
+    Evaluation running = new(trainer.Task);
+
+    public TrainingResult Run()
+    {
+        if (trainer.Resume) state = checkpoints?.Restore() ?? state;
+        running.Sums = (state.LossSum, state.Count, state.Answers, state.Right);
+        clock.Start();
+        while (state.Epoch < epochs && !state.StoppedEarly && !trainer.IsStopRequested) Epoch();
+        return new(state.History, state.History.FirstOrDefault(entry => entry.Epoch == state.BestEpoch), state.StoppedEarly);
+    }
+
+    void Epoch()
+    {
+        trainer.Model.Train();
+        trainer.Progress.Start($"epoch {state.Epoch + 1}/{epochs}", train.SampleCount, state.Count);
+        try
+        {
+            foreach (var batch in train.Epoch(state.Epoch, state.Batch))
+            {
+                KeepIfAskedToStop();
+                Step(batch);
+                if (trainer.IsStopRequested) break;
+                if (trainer.CheckpointEvery > 0 && state.Step % trainer.CheckpointEvery == 0) Save();
+            }
+        }
+        finally
+        {
+            trainer.Progress.Finish();
+        }
+
+        EndEpoch();
+    }
+
+    void Step(Batch batch)
+    {
+        trainer.Optimizer.ZeroGrad();
+        var (loss, output) = trainer.Predict(batch);
+        var value = loss.Item();
+        if (double.IsFinite(value))
+        {
+            loss.Backward();
+            var norm = Clip();
+            if (double.IsFinite(norm)) trainer.Optimizer.Step();
+            else Skip("gradient");
+            running.Add(value, output, batch.Target);
+        }
+        else
+        {
+            Skip("loss");
+        }
+
+        trainer.StepSchedule?.Step();
+        state.Step++;
+        state.Batch++;
+        foreach (var callback in trainer.Callbacks) callback.AfterStep(trainer, state.Step, value);
+        trainer.Progress.Report(new(running.Count, running.Loss, running.Accuracy ?? double.NaN));
+    }
+
+    /// <summary>Cuts gradients as asked.</summary>
+    /// <returns>Their norm before; 0 where it was not needed.</returns>
+    double Clip()
+    {
+        if (trainer.ClipValue is { } most) GradientClip.ByValue(trainer.Model.Parameters(), most);
+        if (trainer.ClipNorm is { } longest) return GradientClip.ByNorm(trainer.Model.Parameters(), longest);
+        return 0;
+    }
+
+    void Skip(string what)
+    {
+        if (++state.SkippedSteps <= trainer.SkipNonFinite) return;
+        var where = $"step {state.Step + 1} (epoch {state.Epoch + 1})";
+        var kept = checkpoints?.LastStep is { } step ? $"; the checkpoint of step {step} is kept" : "";
+        throw new BathysException($"The {what} of {where} is not finite{kept}: lower the learning rate or clip the gradients.");
+    }
+
+    void EndEpoch()
+    {
+        Evaluation? checkedOn = null;
+        try
+        {
+            if (validation is not null) checkedOn = trainer.Evaluate(validation, "validation", stop);
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+
+        var entry = new MetricsEntry(
+            state.Step, state.Epoch + 1, running.Loss, running.Accuracy, checkedOn?.Loss, checkedOn?.Accuracy,
+            trainer.Optimizer.LearningRate, state.Seconds + clock.Elapsed.TotalSeconds);
+        var monitored = Monitored(checkedOn ?? running);
+        var isBest = IsBetter(monitored);
+        if (isBest) (state.BestValue, state.BestStep, state.BestEpoch, state.EpochsWithoutGain) = (monitored, state.Step, entry.Epoch, 0);
+        else state.EpochsWithoutGain++;
+        state.StoppedEarly = trainer.Patience > 0 && state.EpochsWithoutGain >= trainer.Patience;
+
+        trainer.EpochSchedule?.Step();
+        trainer.Plateau?.Step(monitored);
+        state.History.Add(entry);
+        trainer.Run?.Metrics.Append(entry);
+        trainer.Log.WriteLine(EpochLine.Format(entry, epochs, Seconds(entry), isBest));
+        foreach (var callback in trainer.Callbacks) callback.AfterEpoch(trainer, entry);
+
+        state.Epoch++;
+        state.Batch = 0;
+        running = new(trainer.Task);
+        Save();
+        if (state.StoppedEarly)
+            trainer.Log.WriteLine($"stopped early: epoch {state.BestEpoch} was the best, nothing gained in {trainer.Patience} since");
+    }
+
+    double Monitored(Evaluation evaluation) => trainer.Monitor == Monitor.Loss
+        ? evaluation.Loss
+        : evaluation.Accuracy ?? throw new BathysException("This task has no accuracy to choose the best epoch by: monitor the loss.");
+
+    bool IsBetter(double value) =>
+        !double.IsNaN(value) && (state.BestValue is not { } best || (trainer.Monitor == Monitor.Loss ? value < best : value > best));
+
+    double Seconds(MetricsEntry entry) => entry.Seconds!.Value - (state.History.Count > 1 ? state.History[^2].Seconds!.Value : 0);
+
+    void KeepIfAskedToStop()
+    {
+        if (!stop.IsCancellationRequested) return;
+        Save();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    void Save()
+    {
+        (state.LossSum, state.Count, state.Answers, state.Right) = running.Sums;
+        state.Seconds += clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        checkpoints?.Save(state);
+    }
+}

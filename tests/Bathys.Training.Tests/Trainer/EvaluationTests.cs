@@ -1,0 +1,53 @@
+namespace Bathys.Training.Tests;
+
+public class EvaluationTests
+{
+    [Fact]
+    public void Classes_are_counted_and_ignored_labels_left_out()
+    {
+        var evaluation = new Evaluation();
+        evaluation.Add(0.5, Tensor.From(new[,] { { 1f, 2 }, { 3, 0 }, { 0, 1 } }), Tensor.From<long>([1, 1, -100]));
+        evaluation.Add(1.0, Tensor.From(new[,] { { 5f, 2 } }), Tensor.From<long>([0], 1));
+        Assert.Equal(4, evaluation.Count);
+        Assert.Equal((3 * 0.5 + 1.0) / 4, evaluation.Loss, 1e-12);
+        Assert.Equal(2.0 / 3, evaluation.Accuracy!.Value, 1e-12);
+        Assert.Equal(1, evaluation.Confusion![1, 0]);
+        Assert.Null(evaluation.Regression);
+    }
+
+    [Fact]
+    public void Binary_answers_are_signs_of_logits()
+    {
+        var evaluation = new Evaluation(TaskKind.Binary);
+        evaluation.Add(0.1, Tensor.From<float>([2, -1, 0.5f, -3], 4, 1), Tensor.From<float>([1, 0, 0, 1], 4, 1));
+        Assert.Equal(0.5, evaluation.Accuracy);
+        Assert.Equal(0.5, evaluation.RocArea!.Value, 1e-12);
+        Assert.Equal(1, evaluation.Confusion![1, 0]);
+    }
+
+    [Fact]
+    public void Numbers_are_judged_by_distance()
+    {
+        var evaluation = new Evaluation();
+        evaluation.Add(0.5, Tensor.From<float>([1, 2], 2, 1), Tensor.From<float>([2, 2], 2, 1));
+        Assert.Equal(0.5, evaluation.Regression!.MeanSquaredError, 1e-12);
+        Assert.Null(evaluation.Accuracy);
+        Assert.Null(evaluation.RocArea);
+    }
+
+    [Fact]
+    public void Outputs_that_do_not_fit_are_refused()
+    {
+        var evaluation = new Evaluation(TaskKind.Regression);
+        Assert.Throws<ShapeException>(() => evaluation.Add(0, Tensor.Zeros(2, 3), Tensor.Zeros(2)));
+        Assert.Throws<ShapeException>(() => new Evaluation().Add(0, Tensor.Zeros(2, 3), Tensor.Zeros([3], DType.Int64)));
+    }
+
+    [Fact]
+    public void Data_of_another_seed_has_another_fingerprint()
+    {
+        Assert.Equal(DataFingerprint.Of(new Blobs(500)), DataFingerprint.Of(new Blobs(500)));
+        Assert.NotEqual(DataFingerprint.Of(new Blobs(500)), DataFingerprint.Of(new Blobs(500, seed: 2)));
+        Assert.NotEqual(DataFingerprint.Of(new Blobs(500)), DataFingerprint.Of(new Blobs(501)));
+    }
+}
