@@ -1,6 +1,9 @@
 namespace Bathys.Nn;
 
-/// <summary>While one of these lives, every <see cref="Layer"/> that computes on this thread reports: <c>using (new LayerWatch((layer, x, y) => …)) …</c>.</summary>
+/// <summary>
+/// While one of these lives, every <see cref="Layer"/> that computes on this thread reports: <c>using (new LayerWatch((layer, x, y) => …))
+/// …</c>.
+/// </summary>
 public sealed class LayerWatch : IDisposable
 {
     [ThreadStatic]

@@ -27,7 +27,8 @@ public abstract partial class Module
             [.. state.Keys.Except(own.Select(entry => entry.Key))],
             [.. own.Where(entry => state.TryGetValue(entry.Key, out var found) && found.Shape != entry.Tensor.Shape)
                 .Select(entry => (entry.Key, entry.Tensor.Shape, state[entry.Key].Shape))]);
-        if (strict && !difference.IsEmpty) throw new StateException($"the state does not fit {TypeName}: {difference}; strict: false loads what fits");
+        if (strict && !difference.IsEmpty)
+            throw new StateException($"the state does not fit {TypeName}: {difference}; strict: false loads what fits");
         using (new NoGrad())
         {
             foreach (var (key, tensor) in own)

@@ -37,7 +37,8 @@ public abstract partial class Module
     }
 
     /// <summary>This module (under the name "") and all below it by path, each once.</summary>
-    public IEnumerable<(string Name, Module Module)> NamedModules() => Tree().DistinctBy(entry => entry.Module, ReferenceEqualityComparer.Instance);
+    public IEnumerable<(string Name, Module Module)> NamedModules() =>
+        Tree().DistinctBy(entry => entry.Module, ReferenceEqualityComparer.Instance);
 
     /// <summary>Every parameter by its path, as in conv1.weight; a shared one once, under its first name.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() =>
@@ -55,6 +56,9 @@ public abstract partial class Module
     /// <summary>Every buffer, each once.</summary>
     public IEnumerable<Tensor> Buffers() => NamedBuffers().Select(entry => entry.Buffer);
 
+    /// <summary>The parameters that this module holds itself, not those below.</summary>
+    internal IEnumerable<Parameter> OwnParameters() => Members().Select(member => member.Value).OfType<Parameter>();
+
     /// <summary>Forgets the gradient of every parameter.</summary>
     public void ZeroGrad()
     {
@@ -64,8 +68,10 @@ public abstract partial class Module
     /// <summary>The modules as a tree: each one's name and description, indented below its holder.</summary>
     public override string ToString()
     {
-        var children = string.Concat(Children().Select(child => $"\n  ({child.Name}): {child.Module.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal)}"));
+        var children = string.Concat(Children().Select(child => $"\n  ({child.Name}): {Indented(child.Module)}"));
         return children.Length == 0 ? $"{TypeName}()" : $"{TypeName}({children}\n)";
+
+        static string Indented(Module child) => child.ToString()!.Replace("\n", "\n  ", StringComparison.Ordinal);
     }
 
     /// <summary>The class's name without type parameters.</summary>
@@ -74,7 +80,8 @@ public abstract partial class Module
     /// <summary>This module and all below it, by path; what is held twice comes twice.</summary>
     IEnumerable<(string Path, Module Module)> Tree(string path = "", int depth = 0)
     {
-        if (depth > DeepestNesting) throw new InvalidOperationException($"{TypeName} contains itself, as {path[..40]}…: hold it without a field, for example in a delegate");
+        if (depth > DeepestNesting)
+            throw new InvalidOperationException($"{TypeName} contains itself, as {path[..40]}…: hold it without a field, as in a delegate");
         yield return (path, this);
         foreach (var (name, child) in Children())
             foreach (var entry in child.Tree(Join(path, name), depth + 1)) yield return entry;

@@ -1,6 +1,8 @@
 namespace Bathys.Nn;
 
-/// <summary>What changes a module and everything below it, and gives back the module in its own type: <c>var model = new Net().Eval()</c>.</summary>
+/// <summary>
+/// What changes a module and everything below it, and gives back the module in its own type: <c>var model = new Net().Eval()</c>.
+/// </summary>
 public static class ModuleExtensions
 {
     extension<TModule>(TModule module) where TModule : Module
@@ -12,12 +14,13 @@ public static class ModuleExtensions
         public TModule Eval() => module.Train(false);
 
         /// <summary>
-        /// Converts every floating-point parameter and buffer. Each stays the same object, so an optimizer still knows it; gradients are forgotten.
+        /// Converts every floating-point parameter and buffer. Each stays the same object, so an optimizer still knows it; gradients are
+        /// forgotten.
         /// </summary>
         public TModule To(DType dtype)
         {
             foreach (var tensor in module.Parameters().Concat(module.Buffers()))
-                if (tensor.DType != dtype && tensor.DType is DType.Float32 or DType.Float64 or DType.BFloat16) tensor.Become(tensor.Convert(dtype));
+                if (tensor.DType is DType.Float32 or DType.Float64 or DType.BFloat16 && tensor.DType != dtype) tensor.Become(tensor.Convert(dtype));
             return module;
         }
 

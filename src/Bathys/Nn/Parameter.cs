@@ -1,7 +1,12 @@
 namespace Bathys.Nn;
 
-/// <summary>A tensor that training changes: a leaf that requires gradients and that its <see cref="Module"/> lists, saves and loads.</summary>
-/// <remarks>It is a tensor in every other way, so that it reads in a formula as any other does. Set <see cref="Tensor.RequiresGrad"/> to false to freeze it.</remarks>
+/// <summary>
+/// A tensor that training changes: a leaf that requires gradients and that its <see cref="Module"/> lists, saves and loads.
+/// </summary>
+/// <remarks>
+/// It is a tensor in every other way, so that it reads in a formula as any other does. Set <see cref="Tensor.RequiresGrad"/> to false to
+/// freeze it.
+/// </remarks>
 public sealed class Parameter : Tensor
 {
     /// <summary>A parameter that starts with these values and shares their memory where they are contiguous.</summary>

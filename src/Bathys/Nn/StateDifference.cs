@@ -15,7 +15,8 @@ public sealed record StateDifference(
     {
         Missing.Count == 0 ? "" : $"missing {string.Join(", ", Missing)}",
         Unexpected.Count == 0 ? "" : $"unexpected {string.Join(", ", Unexpected)}",
-        Misshapen.Count == 0 ? "" : $"of another shape {string.Join(", ", Misshapen.Select(m => $"{m.Key} ({m.Module} here, {m.State} in the state)"))}",
+        Misshapen.Count == 0 ? "" : "of another shape " +
+            string.Join(", ", Misshapen.Select(m => $"{m.Key} ({m.Module} here, {m.State} in the state)")),
     }.Where(part => part.Length > 0));
 }
 

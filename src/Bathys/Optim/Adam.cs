@@ -20,7 +20,8 @@ public class Adam : Optimizer
     /// <exception cref="ArgumentException">No parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A β is not in [0, 1), or another number is negative.</exception>
     public Adam(
-        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(parameters, learningRate, weightDecay, beta1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta1, 1);
@@ -30,7 +31,9 @@ public class Adam : Optimizer
         (Beta2, Epsilon) = (beta2, epsilon);
     }
 
-    /// <summary>The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>.</summary>
+    /// <summary>
+    /// The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>.
+    /// </summary>
     public double Beta2 { get; }
 
     /// <summary>What keeps the divisor from zero.</summary>
@@ -55,7 +58,8 @@ public class Adam : Optimizer
         Tensor.Update(kernel, parameter, gradient, state.Value("exp_avg", parameter), state.Value("exp_avg_sq", parameter));
     }
 
-    readonly record struct Kernel(double Shrink, double Decay, double Beta1, double Beta2, double Rate, double Correction, double Epsilon) : IUpdateKernel
+    readonly record struct Kernel(
+        double Shrink, double Decay, double Beta1, double Beta2, double Rate, double Correction, double Epsilon) : IUpdateKernel
     {
         public static int Slots => 2;
 

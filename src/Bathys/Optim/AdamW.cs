@@ -11,7 +11,8 @@ namespace Bathys.Optim;
 /// <param name="epsilon">The number ε that keeps the divisor from zero.</param>
 /// <param name="weightDecay">The factor λ.</param>
 public sealed class AdamW(
-    IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 1e-2)
+    IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+    double weightDecay = 1e-2)
     : Adam(parameters, learningRate, beta1, beta2, epsilon, weightDecay)
 {
     private protected override bool IsDecoupled => true;

@@ -3,7 +3,10 @@ using Bathys.Kernels;
 
 namespace Bathys.Optim;
 
-/// <summary>Bounds on gradients, between Backward and Step (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013).</summary>
+/// <summary>
+/// Bounds on gradients, between Backward and Step (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks",
+/// 2013).
+/// </summary>
 public static class GradientClip
 {
     /// <summary>Scales all gradients by one factor so that together their Euclidean norm is at most a bound.</summary>

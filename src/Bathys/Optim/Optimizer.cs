@@ -100,9 +100,12 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(saved);
         var parameters = All.ToList();
-        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).Select(entry => $"{entry.Key} {entry.Value.Shape}").ToList();
+        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).ToList();
         if (wrong.Count > 0)
-            throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {string.Join(", ", wrong)} does not fit");
+        {
+            var keys = string.Join(", ", wrong.Select(entry => $"{entry.Key} {entry.Value.Shape}"));
+            throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {keys} does not fit");
+        }
         states.Clear();
         foreach (var (key, value) in saved)
         {

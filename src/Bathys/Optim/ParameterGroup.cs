@@ -10,11 +10,14 @@ public sealed class ParameterGroup
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
         (Parameters, LearningRate, WeightDecay) = ([.. parameters], learningRate, weightDecay);
-        if (Parameters.Count == 0) throw new ArgumentException("an optimizer needs at least one parameter in each group", nameof(parameters));
+        if (Parameters.Count == 0)
+            throw new ArgumentException("an optimizer needs at least one parameter in each group", nameof(parameters));
         foreach (var parameter in Parameters)
         {
-            if (!parameter.IsLeaf) throw new ArgumentException("only leaves can be optimised, not tensors that were computed from others", nameof(parameters));
-            if (!parameter.IsContiguous) throw new ArgumentException($"a view of shape {parameter.Shape} cannot be optimised: call Contiguous() first", nameof(parameters));
+            if (!parameter.IsLeaf)
+                throw new ArgumentException("only leaves can be optimised, not tensors that were computed from others", nameof(parameters));
+            if (!parameter.IsContiguous)
+                throw new ArgumentException($"a view of shape {parameter.Shape} cannot be optimised: call Contiguous() first", nameof(parameters));
         }
     }
 
@@ -26,7 +29,8 @@ public sealed class ParameterGroup
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a learning rate is not negative");
+        set => learningRate = value >= 0
+            ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a learning rate is not negative");
     }
 
     /// <summary>How strongly parameters are drawn to zero.</summary>

@@ -45,10 +45,11 @@ public sealed class RMSprop : Optimizer
         ArgumentNullException.ThrowIfNull(state);
         var formula = new Formula(group.LearningRate, Alpha, Epsilon, group.WeightDecay, Momentum);
         var square = state.Value("square_avg", parameter);
-        if (IsCentered && Momentum > 0)
-            Tensor.Update(new CenteredWithMomentum(formula), parameter, gradient, square, state.Value("grad_avg", parameter), state.Value("momentum_buffer", parameter));
-        else if (IsCentered) Tensor.Update(new Centered(formula), parameter, gradient, square, state.Value("grad_avg", parameter));
-        else if (Momentum > 0) Tensor.Update(new WithMomentum(formula), parameter, gradient, square, state.Value("momentum_buffer", parameter));
+        var mean = IsCentered ? state.Value("grad_avg", parameter) : null;
+        var running = Momentum > 0 ? state.Value("momentum_buffer", parameter) : null;
+        if (IsCentered && Momentum > 0) Tensor.Update(new CenteredWithMomentum(formula), parameter, gradient, square, mean, running);
+        else if (IsCentered) Tensor.Update(new Centered(formula), parameter, gradient, square, mean);
+        else if (Momentum > 0) Tensor.Update(new WithMomentum(formula), parameter, gradient, square, running);
         else Tensor.Update(new Plain(formula), parameter, gradient, square);
     }
 

@@ -19,10 +19,12 @@ public sealed class SGD : Optimizer
     /// <param name="nesterov">True to look one step ahead.</param>
     /// <exception cref="ArgumentException">No parameters, or Nesterov without momentum or with dampening.</exception>
     public SGD(
-        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0,
+        bool nesterov = false)
         : base(parameters, learningRate, weightDecay, momentum)
     {
-        if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException("Nesterov needs a momentum and no dampening", nameof(nesterov));
+        if (nesterov && (momentum <= 0 || dampening != 0))
+            throw new ArgumentException("Nesterov needs a momentum and no dampening", nameof(nesterov));
         (Dampening, IsNesterov) = (dampening, nesterov);
     }
 

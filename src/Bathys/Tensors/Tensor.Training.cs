@@ -18,7 +18,8 @@ public unsafe partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(gradient);
-        if (gradient.Shape != parameter.Shape) throw new ArgumentException($"a gradient of shape {gradient.Shape} for a parameter of shape {parameter.Shape}");
+        if (gradient.Shape != parameter.Shape)
+            throw new ArgumentException($"a gradient of shape {gradient.Shape} for a parameter of shape {parameter.Shape}");
         var g = gradient.Convert(parameter.DType).Packed();
         ParameterUpdate.Run(kernel, parameter.DType, parameter.Count, Address(parameter, true), g.Data,
             Address(a, TKernel.Slots > 0), Address(b, TKernel.Slots > 1), Address(c, TKernel.Slots > 2));
@@ -32,7 +33,7 @@ public unsafe partial class Tensor
         {
             if (!isUsed) return null;
             if (x is null || !x.IsContiguous || x.Shape != parameter.Shape || x.DType != parameter.DType)
-                throw new ArgumentException($"an update needs contiguous {parameter.DType} tensors of shape {parameter.Shape} for all {TKernel.Slots} running values");
+                throw new ArgumentException($"an update needs {TKernel.Slots} contiguous {parameter.DType} tensors of shape {parameter.Shape}");
             return x.Data;
         }
     }

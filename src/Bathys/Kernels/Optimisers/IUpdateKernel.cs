@@ -1,6 +1,8 @@
 namespace Bathys.Kernels;
 
-/// <summary>An optimizer's formula: how a parameter and up to three running values of it follow from a gradient, element by element.</summary>
+/// <summary>
+/// An optimizer's formula: how a parameter and up to three running values of it follow from a gradient, element by element.
+/// </summary>
 public interface IUpdateKernel
 {
     /// <summary>Running values in use, 0 to 3; the others are neither read nor written.</summary>

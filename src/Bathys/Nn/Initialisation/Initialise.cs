@@ -18,7 +18,7 @@ public static class Initialise
         Set(tensor, (Tensor.Randn(tensor.Shape, tensor.DType, generator) * deviation) + mean);
 
     /// <summary>Normal, but never below low or above high.</summary>
-    /// <exception cref="ArgumentException">Hardly any normal number falls between the bounds: they lie more than two deviations off the mean.</exception>
+    /// <exception cref="ArgumentException">The bounds lie more than two deviations off the mean: hardly any number falls between.</exception>
     public static T TruncatedNormal<T>(
         T tensor, double mean = 0, double deviation = 1, double low = -2, double high = 2, Generator? generator = null) where T : Tensor
     {
@@ -27,7 +27,10 @@ public static class Initialise
         generator ??= Generator.Default;
         var values = new double[tensor.Count];
         lock (generator)
-            foreach (ref var value in values.AsSpan()) value = mean + (deviation * Truncated((low - mean) / deviation, (high - mean) / deviation, generator));
+        {
+            foreach (ref var value in values.AsSpan())
+                value = mean + (deviation * Truncated((low - mean) / deviation, (high - mean) / deviation, generator));
+        }
         return Set(tensor, Tensor.From(values, tensor.Shape));
     }
 
@@ -49,7 +52,8 @@ public static class Initialise
     /// <param name="nonlinearity">What follows.</param>
     /// <param name="generator">The random numbers.</param>
     public static T KaimingUniform<T>(
-        T tensor, double slope = 0, bool fanOut = false, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Generator? generator = null) where T : Tensor
+        T tensor, double slope = 0, bool fanOut = false, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Generator? generator = null)
+        where T : Tensor
     {
         var bound = Math.Sqrt(3) * Gain(nonlinearity, slope) / Math.Sqrt(Fan.Of(tensor, fanOut));
         return Uniform(tensor, -bound, bound, generator);
@@ -62,7 +66,8 @@ public static class Initialise
     /// <param name="nonlinearity">What follows.</param>
     /// <param name="generator">The random numbers.</param>
     public static T KaimingNormal<T>(
-        T tensor, double slope = 0, bool fanOut = false, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Generator? generator = null) where T : Tensor =>
+        T tensor, double slope = 0, bool fanOut = false, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Generator? generator = null)
+        where T : Tensor =>
         Normal(tensor, 0, Gain(nonlinearity, slope) / Math.Sqrt(Fan.Of(tensor, fanOut)), generator);
 
     /// <summary>
@@ -102,7 +107,10 @@ public static class Initialise
         Uniform(bias, -bound, bound, generator);
     }
 
-    /// <summary>A standard normal number between bounds, by rejection: from even numbers where the bounds are near each other, else from normal ones.</summary>
+    /// <summary>
+    /// A standard normal number between bounds, by rejection: from even numbers where the bounds are near each other, else from normal
+    /// ones.
+    /// </summary>
     static double Truncated(double low, double high, Generator generator)
     {
         var isNarrow = high - low < 2.5;

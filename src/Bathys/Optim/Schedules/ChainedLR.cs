@@ -19,5 +19,6 @@ public sealed class ChainedLR : Schedule
     public override double Rate(double start, int step) => schedules.Aggregate(start, (rate, schedule) => schedule.Rate(rate, step));
 
     /// <inheritdoc/>
-    public override double? Momentum(int step) => schedules.Select(schedule => schedule.Momentum(step)).LastOrDefault(momentum => momentum is not null);
+    public override double? Momentum(int step) =>
+        schedules.Select(schedule => schedule.Momentum(step)).LastOrDefault(momentum => momentum is not null);
 }

@@ -29,7 +29,8 @@ public sealed class OneCycleLR : Schedule
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximum);
         ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 2);
-        if (rising is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(rising), rising, "the rising part of the steps lies between 0 and 1");
+        if (rising is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(rising), rising, "the rising part of the steps lies between 0 and 1");
         (highest, initial, final, this.linear) = (maximum, maximum / initialDivisor, maximum / initialDivisor / finalDivisor, linear);
         (peak, last) = ((rising * totalSteps) - 1, totalSteps - 1);
         if (cycleMomentum) (lowMomentum, highMomentum) = (baseMomentum, maximumMomentum);
@@ -45,7 +46,8 @@ public sealed class OneCycleLR : Schedule
 
     double At(int step, double from, double turn, double to)
     {
-        if (step > last + 1) throw new InvalidOperationException($"step {step} of a cycle that ends after {last + 1:0}: give OneCycleLR the steps of the whole run");
+        if (step > last + 1)
+            throw new InvalidOperationException($"step {step} of a cycle of {last + 1:0}: give OneCycleLR the steps of the whole run");
         // A loop that steps after each batch asks once more than it needs: the rate stays where it ended.
         var at = Math.Min(step, last);
         return at <= peak && peak > 0 ? Between(from, turn, at / peak) : Between(turn, to, (at - peak) / (last - peak));

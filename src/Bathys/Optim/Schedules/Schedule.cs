@@ -6,7 +6,9 @@ namespace Bathys.Optim;
 /// </summary>
 public abstract class Schedule
 {
-    /// <summary>A schedule of an optimizer. Rates are functions of those that the optimizer had when the first schedule of it was made.</summary>
+    /// <summary>
+    /// A schedule of an optimizer. Rates are functions of those that the optimizer had when the first schedule of it was made.
+    /// </summary>
     protected Schedule(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

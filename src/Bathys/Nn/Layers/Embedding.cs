@@ -1,0 +1,31 @@
+namespace Bathys.Nn;
+
+/// <summary>A row of numbers for each token: whole numbers (…) give (…, size).</summary>
+public sealed class Embedding : Layer
+{
+    readonly int? paddingIndex;
+
+    /// <summary>A table that starts with standard normal numbers.</summary>
+    /// <param name="count">How many tokens there are.</param>
+    /// <param name="size">Numbers in a row.</param>
+    /// <param name="paddingIndex">A token whose row starts with zeros and gets no gradient.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <param name="generator">The random numbers of the start.</param>
+    public Embedding(int count, int size, int? paddingIndex = null, DType dtype = DType.Float32, Generator? generator = null)
+    {
+        if (paddingIndex is { } padding && (uint)padding >= (uint)count)
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"a padding index lies between 0 and {count - 1}");
+        this.paddingIndex = paddingIndex;
+        Weight = Initialise.Normal(new Parameter(Tensor.Empty([count, size], dtype)), generator: generator);
+        if (paddingIndex is { } row) Initialise.Constant(Weight.Detach()[row], 0);
+    }
+
+    /// <summary>(count, size).</summary>
+    public Parameter Weight { get; }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => x.Embedding(Weight, paddingIndex);
+
+    /// <inheritdoc/>
+    public override string ToString() => Describe.Call("Embedding", [Weight.Shape[0], Weight.Shape[1]], ("paddingIndex", paddingIndex, null));
+}
