@@ -11,6 +11,7 @@ public static class Exact
         if (double.IsNaN(x)) return x;
         if (x > 710) return double.PositiveInfinity;
         if (x < -746) return 0;
+        if (Math.Abs(x) < 1e-9) return 1 + x;
         var n = (int)Math.Round(x / (double)Ln2);
         return Math.ScaleB((double)(1 + ExpM1Series(Wide(x) - (n * Ln2))), n);
     }
@@ -72,10 +73,15 @@ public static class Exact
         return sum;
     }
 
-    /// <summary>A double as a decimal with all its digits: the conversion keeps only 15.</summary>
+    /// <summary>A double of at least 1e-9 as a decimal with 28 digits, by its bits: the conversion keeps only 15.</summary>
     static decimal Wide(double x)
     {
-        var head = (decimal)x;
-        return head + (decimal)(x - (double)head);
+        var bits = BitConverter.DoubleToInt64Bits(x);
+        var exponent = (int)((bits >> 52) & 0x7FF) - 1075;
+        decimal magnitude = (bits & ((1L << 52) - 1)) | (1L << 52);
+        for (; exponent > 0; exponent--) magnitude *= 2;
+        var divisor = 1m;
+        for (; exponent < 0; exponent++) divisor *= 2;
+        return (x < 0 ? -magnitude : magnitude) / divisor;
     }
 }

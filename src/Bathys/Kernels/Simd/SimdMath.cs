@@ -5,7 +5,7 @@ namespace Bathys.Kernels;
 /// <summary>Elementary functions over <see cref="ISimd{TSelf, T}"/> vectors of float or double, the same value at every vector width.</summary>
 public static class SimdMath
 {
-    /// <summary>e^x: within 1 ulp (float) and 2 ulp (double); 0 below and ∞ above the type's range, NaN for NaN.</summary>
+    /// <summary>e^x: within 1 ulp (float) and 2 ulp (double); 0 below and ∞ above the type's range, subnormals between, NaN for NaN.</summary>
     /// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2, a Taylor polynomial in r, and 2ⁿ by the exponent bits in two halves (so subnormals come out right).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
@@ -13,16 +13,38 @@ public static class SimdMath
         var single = typeof(T) == typeof(float);
         var clamped = V.Max(V.Min(x, V.Of(single ? 89 : 710)), V.Of(single ? -104 : -746));
         var n = V.Round(clamped * V.Of(1.4426950408889634));
+        var p = Remainder<V, T>(clamped, n) + V.Of(1);
+        var half = V.Floor(n * V.Of(0.5));
+        return p * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+    }
+
+    /// <summary>e^x − 1 without cancellation near zero, where it keeps the sign of x: within 1.5 ulp (float) and 2 ulp (double).</summary>
+    /// <remarks>With x = n·ln 2 + r: 2ⁿ(e^r − 1) + (2ⁿ − 1), halved on the way so that 2ⁿ does not overflow before the result does.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpM1<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var single = typeof(T) == typeof(float);
+        var clamped = V.Max(V.Min(x, V.Of(single ? 89 : 710)), V.Of(single ? -25 : -50));
+        var n = V.Round(clamped * V.Of(1.4426950408889634));
+        var scale = V.PowerOfTwo(n - V.Of(1));
+        var y = V.Fma(scale, Remainder<V, T>(clamped, n), scale - V.Of(0.5));
+        return V.Or(y + y, V.And(x, V.Of(-0.0)));
+    }
+
+    /// <summary>e^r − 1 for r = x − n·ln 2, |r| ≤ ln 2 / 2: a Taylor polynomial whose first term left out is below half an ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Remainder<V, T>(V x, V n) where V : struct, ISimd<V, T> where T : unmanaged
+    {
         V r, p;
-        if (single)
+        if (typeof(T) == typeof(float))
         {
-            r = V.Fma(n, V.Of(-0.693359375), clamped);
+            r = V.Fma(n, V.Of(-0.693359375), x);
             r = V.Fma(n, V.Of(2.12194440054690583e-4), r);
             p = V.Fma(r, V.Of(1.0 / 5040), V.Of(1.0 / 720));
         }
         else
         {
-            r = V.Fma(n, V.Of(-0.69314718036912381649), clamped);
+            r = V.Fma(n, V.Of(-0.69314718036912381649), x);
             r = V.Fma(n, V.Of(-1.90821492927058770002e-10), r);
             p = V.Fma(r, V.Of(1.0 / 6227020800), V.Of(1.0 / 479001600));
             p = V.Fma(p, r, V.Of(1.0 / 39916800));
@@ -36,12 +58,10 @@ public static class SimdMath
         p = V.Fma(p, r, V.Of(1.0 / 24));
         p = V.Fma(p, r, V.Of(1.0 / 6));
         p = V.Fma(p, r, V.Of(0.5));
-        p = V.Fma(p, r * r, r) + V.Of(1);
-        var half = V.Floor(n * V.Of(0.5));
-        return p * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+        return V.Fma(p, r * r, r);
     }
 
-    /// <summary>tanh x = sign(x) · (1 − 2 / (e^{2|x|} + 1)), by a series near zero where that difference would cancel.</summary>
+    /// <summary>tanh x = sign(x) · (1 − e^{−2|x|}) / (1 + e^{−2|x|}): within 3 ulp (float) and 4 ulp (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
@@ -51,38 +71,7 @@ public static class SimdMath
         return V.Or(magnitude, V.And(x, V.Of(-0.0)));
     }
 
-    /// <summary>e^x − 1 without cancellation near zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpM1<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
-    {
-        var single = typeof(T) == typeof(float);
-        // |x| ≤ 0.35: Taylor series; the first term left out is below half an ulp.
-        V p;
-        if (single)
-        {
-            p = V.Fma(x, V.Of(1.0 / 40320), V.Of(1.0 / 5040));
-            p = V.Fma(p, x, V.Of(1.0 / 720));
-        }
-        else
-        {
-            p = V.Fma(x, V.Of(1.0 / 6227020800), V.Of(1.0 / 479001600));
-            p = V.Fma(p, x, V.Of(1.0 / 39916800));
-            p = V.Fma(p, x, V.Of(1.0 / 3628800));
-            p = V.Fma(p, x, V.Of(1.0 / 362880));
-            p = V.Fma(p, x, V.Of(1.0 / 40320));
-            p = V.Fma(p, x, V.Of(1.0 / 5040));
-            p = V.Fma(p, x, V.Of(1.0 / 720));
-        }
-        p = V.Fma(p, x, V.Of(1.0 / 120));
-        p = V.Fma(p, x, V.Of(1.0 / 24));
-        p = V.Fma(p, x, V.Of(1.0 / 6));
-        p = V.Fma(p, x, V.Of(0.5));
-        // The sign is that of x, of −0 too.
-        var near = V.Or(V.Fma(p, x * x, x), V.And(x, V.Of(-0.0)));
-        return V.Select(V.Less(V.Abs(x), V.Of(0.35)), near, Exp<V, T>(x) - V.Of(1));
-    }
-
-    /// <summary>1 / (1 + e^{−x}), from the side whose exponential does not overflow.</summary>
+    /// <summary>1 / (1 + e^{−x}), from the side whose exponential does not overflow: within 2.5 ulp (float) and 4 ulp (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
@@ -91,7 +80,7 @@ public static class SimdMath
         return V.Select(V.Less(x, V.Of(0)), small, V.Of(1) / (e + V.Of(1)));
     }
 
-    /// <summary>ln(1 + x), accurate near zero: u = 1 + x rounds, and the rounding is put back as (x − (u − 1)) / u.</summary>
+    /// <summary>ln(1 + x): within 2.5 ulp (float) and 4 ulp (double), near zero too: u = 1 + x rounds, and the rounding is put back as (x − (u − 1)) / u.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1P<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
@@ -101,7 +90,7 @@ public static class SimdMath
         return V.Or(y, V.And(x, V.Of(-0.0)));
     }
 
-    /// <summary>The error function 2/√π ∫₀ˣ e^{−t²} dt: within 1 ulp (float), 1e-15 (double).</summary>
+    /// <summary>The error function 2/√π ∫₀ˣ e^{−t²} dt: within 1 ulp (float) and 6 ulp (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged =>
         typeof(T) == typeof(float) ? ErfSingle<V, T>(x) : ErfDouble<V, T>(x);

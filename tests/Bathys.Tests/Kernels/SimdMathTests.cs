@@ -1,0 +1,112 @@
+using Bathys.Kernels;
+using Bathys.Tests.Operators;
+
+namespace Bathys.Tests;
+
+/// <summary>
+/// The error of each elementary function over its range, in units of the last place of the exact result, at every vector width
+/// (a width the processor lacks is emulated, so the formula is tested all the same).
+/// </summary>
+public unsafe class SimdMathTests
+{
+    const int Samples = 10_000;
+
+    public static TheoryData<string, int, double, double> Functions =>
+        [.. from f in Table from bits in (int[])[128, 256, 512] select new TheoryDataRow<string, int, double, double>(f.Name, bits, f.Single, f.Double)];
+
+    /// <summary>Largest errors in float and double, rounded up: measured, then held. The reference of doubles is rounded itself, by half a unit.</summary>
+    static readonly (string Name, Func<double, double> Exact, double Low, double High, double Single, double Double)[] Table =
+    [
+        ("Exp", Exact.Exp, -90, 88, 1, 2),
+        ("Exp subnormal", Exact.Exp, -103, -87, 1, 2),
+        ("Exp near 0", Exact.Exp, -1, 1, 1, 2),
+        ("ExpM1", Exact.ExpM1, -20, 80, 1.5, 2),
+        ("ExpM1 near 0", Exact.ExpM1, -0.6, 0.6, 1.5, 2),
+        ("Log1P", Exact.Log1P, -0.999, 100, 2.5, 4),
+        ("Log1P near 0", Exact.Log1P, -0.4, 0.4, 2.5, 4),
+        ("Log", Math.Log, 1e-6, 100, 2.5, 4),
+        ("Log near 1", x => Exact.Log1P(x - 1), 0.7, 1.4, 2.5, 4),
+        ("Tanh", Math.Tanh, -22, 22, 3, 4),
+        ("Tanh near 0", Math.Tanh, -0.7, 0.7, 3, 4),
+        ("Sigmoid", x => 1 / (1 + Exact.Exp(-x)), -80, 40, 2.5, 4),
+        ("Sigmoid near 0", x => 1 / (1 + Exact.Exp(-x)), -2, 2, 2.5, 4),
+        ("Erf", Exact.Erf, -6, 6, 1, 6),
+        ("Erf near 0", Exact.Erf, -0.5, 0.5, 1, 6),
+        ("Sin", Math.Sin, -20, 20, 1, 1),
+        ("Cos", Math.Cos, -20, 20, 1, 1),
+    ];
+
+    [Theory, MemberData(nameof(Functions))]
+    public void The_error_stays_within_its_bound(string name, int bits, double single, double @double)
+    {
+        var (f, d) = bits switch
+        {
+            128 => (Worst<Simd128<float>, float>(name), Worst<Simd128<double>, double>(name)),
+            256 => (Worst<Simd256<float>, float>(name), Worst<Simd256<double>, double>(name)),
+            _ => (Worst<Simd512<float>, float>(name), Worst<Simd512<double>, double>(name)),
+        };
+        Assert.True(f.Error <= single && d.Error <= @double, $"{name}: float {f.Error:F2} ulp at {f.At:R}, double {d.Error:F2} ulp at {d.At:R}");
+    }
+
+    [Fact]
+    public void Every_width_gives_the_same_bits()
+    {
+        foreach (var (name, _, low, high, _, _) in Table)
+        {
+            Assert.Equal(Values<Simd512<float>, float>(name, low, high), Values<Simd128<float>, float>(name, low, high));
+            Assert.Equal(Values<Simd512<float>, float>(name, low, high), Values<Simd256<float>, float>(name, low, high));
+            Assert.Equal(Values<Simd512<double>, double>(name, low, high), Values<Simd128<double>, double>(name, low, high));
+            Assert.Equal(Values<Simd512<double>, double>(name, low, high), Values<Simd256<double>, double>(name, low, high));
+        }
+    }
+
+    static (double Error, double At) Worst<V, T>(string name) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var (_, exact, low, high, _, _) = Table.Single(f => f.Name == name);
+        var (worst, at) = (0.0, 0.0);
+        foreach (var (x, y) in Values<V, T>(name, low, high))
+        {
+            var expected = exact(x);
+            var size = Math.Abs(expected);
+            var unit = typeof(T) == typeof(float) ? MathF.BitIncrement((float)size) - (float)size : Math.BitIncrement(size) - size;
+            var error = Math.Abs(y - expected) / unit;
+            if (double.IsNaN(error)) error = double.PositiveInfinity;
+            if (error > worst) (worst, at) = (error, x);
+        }
+        return (worst, at);
+    }
+
+    static List<(double X, double Y)> Values<V, T>(string name, double low, double high) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var generator = new Generator(5);
+        var buffer = stackalloc T[V.Count];
+        var x = new double[V.Count];
+        var results = new List<(double, double)>();
+        while (results.Count < Samples)
+        {
+            for (var i = 0; i < V.Count; i++)
+            {
+                var value = low + ((high - low) * generator.NextDouble());
+                x[i] = typeof(T) == typeof(float) ? (float)value : value;
+                if (typeof(T) == typeof(float)) ((float*)buffer)[i] = (float)value;
+                else ((double*)buffer)[i] = value;
+            }
+            Apply<V, T>(name.Split(' ')[0], V.Load(buffer)).Store(buffer);
+            for (var i = 0; i < V.Count; i++) results.Add((x[i], typeof(T) == typeof(float) ? ((float*)buffer)[i] : ((double*)buffer)[i]));
+        }
+        return results;
+    }
+
+    static V Apply<V, T>(string name, V x) where V : struct, ISimd<V, T> where T : unmanaged => name switch
+    {
+        "Exp" => SimdMath.Exp<V, T>(x),
+        "ExpM1" => SimdMath.ExpM1<V, T>(x),
+        "Log1P" => SimdMath.Log1P<V, T>(x),
+        "Log" => V.Log(x),
+        "Tanh" => SimdMath.Tanh<V, T>(x),
+        "Sigmoid" => SimdMath.Sigmoid<V, T>(x),
+        "Erf" => SimdMath.Erf<V, T>(x),
+        "Sin" => V.Sin(x),
+        _ => V.Cos(x),
+    };
+}
