@@ -58,7 +58,8 @@ public static class RecurrentOperator
     {
         var shape = new RecurrentShape(x.Shape[0], x.Shape[1], weight.Shape[1], reverse);
         var (input, w, b, h, c) = (x.Packed(), weight.Packed(), bias?.Packed(), state.Packed(), cell?.Packed());
-        var records = Record.Needs(x) || Record.Needs(weight) || Record.Needs(state) || (cell is not null && Record.Needs(cell));
+        var records = Record.Needs(x) || Record.Needs(weight) || Record.Needs(state) || (bias is not null && Record.Needs(bias))
+            || (cell is not null && Record.Needs(cell));
         int[] sizes = [shape.Steps, shape.Batch, shape.Hidden];
         var states = Tensor.Empty(sizes, x.DType);
         var cells = TCell.HasCellState ? Tensor.Empty(sizes, x.DType) : null;
