@@ -17,7 +17,7 @@ internal static class Golden
     {
         var values = new double[new Shape(shape).Count];
         for (var i = 0; i < values.Length; i++) values[i] = Math.Sin(phase + (0.7 * i));
-        return Tensor.From(values, shape).To(dtype);
+        return Tensor.From(values).Reshape(shape).To(dtype);
     }
 
     /// <summary>Fails where a tensor's numbers differ from the expected ones by more than the tolerance, relative above one.</summary>
