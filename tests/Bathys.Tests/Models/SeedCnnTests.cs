@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Bathys.Kernels;
+using Bathys.Nn;
+using Bathys.Optim;
+
+namespace Bathys.Tests;
+
+/// <summary>The document's network without dropout against PyTorch: the same initial weights, pictures and labels give the same losses.</summary>
+public class SeedCnnTests
+{
+    const int BatchSize = 8, Side = 48, Classes = 10;
+
+    static readonly JsonElement golden = Golden.Read("seed_cnn.json");
+
+    [Fact]
+    public void A_hundred_steps_in_double_precision_follow_PyTorch_within_a_millionth()
+    {
+        var (expected, actual) = (Curve("float64"), Train(DType.Float64, 100));
+        for (var i = 0; i < 100; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-6, $"step {i}: {actual[i]} instead of {expected[i]}");
+        Assert.True(actual[^1] < actual[0] / 4, "the network learned nothing");
+    }
+
+    [Fact]
+    public void Fifty_steps_in_single_precision_follow_PyTorch_within_half_a_percent()
+    {
+        var (expected, actual) = (Curve("float32"), Train(DType.Float32, 50));
+        for (var i = 0; i < 50; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) < 0.005 * Math.Max(expected[i], 0.01), $"step {i}: {actual[i]} instead of {expected[i]}");
+    }
+
+    [Fact]
+    public void Losses_and_weights_have_the_same_bits_at_any_thread_count()
+    {
+        var before = WorkerPool.Threads;
+        try
+        {
+            float[]? first = null;
+            foreach (var threads in (int[])[1, 2, 4])
+            {
+                WorkerPool.Threads = threads;
+                var model = Network(DType.Float32);
+                Train(model, DType.Float32, 2);
+                var bits = model.Parameters().SelectMany(parameter => parameter.ToArray<float>()).ToArray();
+                Assert.Equal(first ??= bits, bits);
+            }
+        }
+        finally
+        {
+            WorkerPool.Threads = before;
+        }
+    }
+
+    static double[] Curve(string name) => [.. golden.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
+    static double[] Train(DType dtype, int steps) => Train(Network(dtype), dtype, steps);
+
+    static double[] Train(UnaryModule model, DType dtype, int steps)
+    {
+        var optimizer = new Adam(model.Parameters(), learningRate: 1e-3, weightDecay: 1e-4);
+        var criterion = new CrossEntropyLoss();
+        var losses = new double[steps];
+        for (var step = 0; step < steps; step++)
+        {
+            var (images, labels) = Batch(step, dtype);
+            var loss = criterion.Forward(model.Forward(images), labels);
+            optimizer.ZeroGrad();
+            loss.Backward();
+            optimizer.Step();
+            losses[step] = loss.Item();
+        }
+        return losses;
+    }
+
+    static Sequential Network(DType dtype)
+    {
+        var model = new Sequential
+        {
+            new Conv2d(3, 32, 3, padding: 1), new ReLU(), new Conv2d(32, 64, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2),
+            new Conv2d(64, 128, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2), new Flatten(),
+            new Linear(128 * 12 * 12, 512), new ReLU(), new Linear(512, Classes),
+        };
+        model.To(dtype);
+        using (new NoGrad())
+        {
+            foreach (var (number, parameter) in model.Parameters().Index())
+            {
+                var fanIn = parameter.Rank > 1 ? parameter.Count / parameter.Shape[0] : parameter.Count;
+                var values = Uniform(number, (int)parameter.Count);
+                for (var i = 0; i < values.Length; i++) values[i] /= Math.Sqrt(fanIn);
+                parameter.CopyFrom(Tensor.From(values, parameter.Shape));
+            }
+        }
+        return model;
+    }
+
+    /// <summary>A bright bar in rows 4k to 4k + 3 for class k, on noise.</summary>
+    static (Tensor Images, Tensor Labels) Batch(int step, DType dtype)
+    {
+        var labels = Array.ConvertAll(Uniform(1000 + step, BatchSize), u => (long)Math.Floor((u + 1) * Classes / 2));
+        var pixels = Uniform(5000 + step, BatchSize * 3 * Side * Side);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (row, label) = (i / Side % Side, labels[i / (3 * Side * Side)]);
+            pixels[i] = (0.5 * pixels[i]) + (row / 4 == label ? 0.5 : 0);
+        }
+        return (Tensor.From(pixels, BatchSize, 3, Side, Side).To(dtype), Tensor.From(labels, BatchSize));
+    }
+
+    /// <summary>Numbers in [−1, 1) by the mixing function that the reference script uses.</summary>
+    static double[] Uniform(int stream, int count)
+    {
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var x = (uint)i + ((uint)stream * 0x9E3779B9);
+            x = (x ^ (x >> 16)) * 0x7FEB352D;
+            x = (x ^ (x >> 15)) * 0x846CA68B;
+            x ^= x >> 16;
+            values[i] = (x / 2147483648.0) - 1;
+        }
+        return values;
+    }
+}
