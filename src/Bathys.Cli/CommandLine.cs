@@ -58,6 +58,10 @@ internal static class CommandLine
     {
         var root = new RootCommand("Bathys trains neural networks, judges them and uses them.")
         {
+            new TrainCommand(),
+            new EvaluateCommand(),
+            new PredictCommand(),
+            new SummaryCommand(),
             new DataCommand(),
             new InfoCommand(),
             Verbose,

@@ -33,7 +33,10 @@ internal sealed class StopSignal : IDisposable
         source.Dispose();
     }
 
-    void Request(PosixSignalContext context, int exitCode)
+    /// <summary>Answers a signal: the first asks to stop, the next is left to the system.</summary>
+    /// <param name="context">The signal.</param>
+    /// <param name="exitCode">The exit code that tells of it.</param>
+    internal void Request(PosixSignalContext context, int exitCode)
     {
         if (source.IsCancellationRequested) return;
         context.Cancel = true;

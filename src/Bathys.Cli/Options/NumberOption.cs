@@ -37,7 +37,8 @@ internal static class NumberOption
     public static Option<double> Share(string name, string description, double value) =>
         Create(name, description, value, number => number is >= 0 and < 1, "a share from 0 to less than 1");
 
-    static Option<T> Create<T>(string name, string description, T value, Func<T, bool> isAllowed, string what) where T : INumber<T> => new(name)
+    static Option<T> Create<T>(string name, string description, T value, Func<T, bool> isAllowed, string what)
+        where T : INumber<T> => new(name)
     {
         Description = description,
         HelpName = "N",

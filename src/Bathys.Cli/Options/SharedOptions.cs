@@ -8,6 +8,18 @@ internal static class SharedOptions
     /// <summary>Results for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
+    /// <summary>How many threads compute.</summary>
+    public static Option<int> Threads() =>
+        NumberOption.Whole("--threads", "Threads that compute; 0 for one a processor.", 0, least: 0, most: 1024);
+
+    /// <summary>Computes with as many threads as asked for.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="threads">The option.</param>
+    public static void UseThreads(ParseResult call, Option<int> threads)
+    {
+        if (call.GetValue(threads) is > 0 and var count) Processor.Threads = count;
+    }
+
     /// <summary>No downloads.</summary>
     public static Option<bool> Offline() => new("--offline") { Description = "Use what the cache holds and download nothing." };
 }

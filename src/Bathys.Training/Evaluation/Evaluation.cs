@@ -1,3 +1,6 @@
+using Bathys.Data;
+using Bathys.Nn;
+
 namespace Bathys.Training;
 
 /// <summary>How well a model does on a data set: its mean loss and the scores that fit its task, batches added one by one.</summary>
@@ -32,6 +35,44 @@ public sealed class Evaluation(TaskKind? task = null)
     public double? RocArea => truths.Contains(0) && truths.Contains(1)
         ? Metrics.RocAuc<int, float>(truths.ToArray(), logits.ToArray())
         : null;
+
+    /// <summary>Judges a model in evaluation mode, and leaves it in the mode it was in.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="predict">Its output for a batch, and the mean loss.</param>
+    /// <param name="data">What to judge it on.</param>
+    /// <param name="task">What the outputs mean; if not given, whole-numbered targets are classes and others numbers.</param>
+    /// <param name="progress">Shows how it gets on.</param>
+    /// <param name="title">What the progress display calls it.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static Evaluation Of(
+        Module model, Func<Batch, Prediction> predict, DataLoader data, TaskKind? task = null, ProgressDisplay? progress = null,
+        string title = "evaluation", CancellationToken stop = default)
+    {
+        progress ??= ProgressDisplay.Silent;
+        var wasTraining = model.IsTraining;
+        model.Eval();
+        var evaluation = new Evaluation(task);
+        progress.Start(title, data.SampleCount);
+        try
+        {
+            using var _ = new NoGrad();
+            foreach (var batch in data.Epoch(0))
+            {
+                stop.ThrowIfCancellationRequested();
+                var (loss, output) = predict(batch);
+                evaluation.Add(loss.Item(), output, batch.Target);
+                progress.Report(new(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN));
+            }
+        }
+        finally
+        {
+            progress.Finish();
+            model.Train(wasTraining);
+        }
+
+        return evaluation;
+    }
 
     /// <summary>Adds one batch.</summary>
     /// <param name="loss">Its mean loss.</param>

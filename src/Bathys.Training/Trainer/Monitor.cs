@@ -1,6 +1,6 @@
 namespace Bathys.Training;
 
-/// <summary>By what the best epoch is chosen and early stopping decided: validation figures, or training ones without validation data.</summary>
+/// <summary>By what the best epoch is chosen: validation figures, or the training figures without validation data.</summary>
 public enum Monitor
 {
     /// <summary>A lower loss is better.</summary>

@@ -9,7 +9,7 @@ namespace Bathys.Training;
 /// schedules and exact resumption.
 /// </summary>
 /// <example><code>
-/// var trainer = new Trainer(model, new CrossEntropyLoss().Forward, new Adam(model.Parameters()));
+/// var trainer = new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters()));
 /// trainer.Fit(train, validation, epochs: 5);
 /// Console.WriteLine(trainer.Evaluate(test).Accuracy);
 /// </code></example>
@@ -19,10 +19,18 @@ public sealed class Trainer
 
     /// <summary>A trainer of a model that makes one tensor of one tensor.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="loss">The loss of an output and a target.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    public Trainer(UnaryModule model, Loss loss, Optimizer optimizer) : this(model, loss.Forward, optimizer)
+    {
+    }
+
+    /// <summary>A trainer of a model that makes one tensor of one tensor, with a loss of your own.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="loss">The mean loss of an output and a target.</param>
     /// <param name="optimizer">What changes the parameters.</param>
     public Trainer(UnaryModule model, Func<Tensor, Tensor, Tensor> loss, Optimizer optimizer)
-        : this(model, batch => Forward(model, loss, batch), optimizer)
+        : this(model, Prediction.By(model, loss), optimizer)
     {
     }
 
@@ -113,40 +121,11 @@ public sealed class Trainer
     /// <param name="title">What the progress display calls it.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default)
-    {
-        var wasTraining = Model.IsTraining;
-        Model.Eval();
-        var evaluation = new Evaluation(Task);
-        Progress.Start(title, data.SampleCount);
-        try
-        {
-            using var _ = new NoGrad();
-            foreach (var batch in data.Epoch(0))
-            {
-                stop.ThrowIfCancellationRequested();
-                var (loss, output) = predict(batch);
-                evaluation.Add(loss.Item(), output, batch.Target);
-                Progress.Report(new(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN));
-            }
-        }
-        finally
-        {
-            Progress.Finish();
-            Model.Train(wasTraining);
-        }
-
-        return evaluation;
-    }
+    public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default) =>
+        Evaluation.Of(Model, predict, data, Task, Progress, title, stop);
 
     /// <summary>Ends the training after the step that is under way, as if its epochs were over; a callback may call it.</summary>
     public void Stop() => IsStopRequested = true;
 
     internal Prediction Predict(Batch batch) => predict(batch);
-
-    static Prediction Forward(UnaryModule model, Func<Tensor, Tensor, Tensor> loss, Batch batch)
-    {
-        var output = model.Forward(batch.Input);
-        return new(loss(output, batch.Target), output);
-    }
 }

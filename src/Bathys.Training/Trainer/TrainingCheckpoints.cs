@@ -54,7 +54,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         var state = Read(newest);
         RefuseChanges(state.Configuration);
         trainer.Model.LoadStateDictionary(Safetensors.Load(newest.PathOf(ModelFile)));
-        trainer.Optimizer.LoadStateDictionary(Safetensors.Load(newest.PathOf(OptimizerFile)));
+        trainer.Optimizer.LoadStateDictionary(OptimizerState(newest, state));
         trainer.StepSchedule?.StepNumber = state.StepSchedule ?? 0;
         trainer.EpochSchedule?.StepNumber = state.EpochSchedule ?? 0;
         if (state is { PlateauBest: { } best, PlateauBadSteps: { } bad, PlateauCooling: { } cooling })
@@ -65,6 +65,15 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         trainer.Log.WriteLine($"resumed from {newest.Folder}: epoch {state.Epoch + 1}, batch {state.Batch + 1}");
         LastStep = state.Step;
         return state;
+    }
+
+    /// <summary>The optimiser's state; where its settings were changed, without those of the groups, so that the new ones count.</summary>
+    Dictionary<string, Tensor> OptimizerState(Checkpoint checkpoint, TrainingState state)
+    {
+        string[] settings = ["learning_rate", "weight_decay"];
+        var isChanged = settings.Any(key => state.Configuration.GetValueOrDefault(key) != configuration[key]);
+        return Safetensors.Load(checkpoint.PathOf(OptimizerFile))
+            .Where(entry => !isChanged || !entry.Key.StartsWith("groups.", StringComparison.Ordinal)).ToDictionary();
     }
 
     void RefuseChanges(SortedDictionary<string, string> saved)
@@ -89,6 +98,8 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
             ["model"] = trainer.Model.GetType().Name,
             ["parameters"] = trainer.Model.ParameterCount.ToString(Metrics.Plain),
             ["optimizer"] = trainer.Optimizer.GetType().Name,
+            ["learning_rate"] = trainer.Optimizer.LearningRate.ToString(Metrics.Plain),
+            ["weight_decay"] = trainer.Optimizer.Groups[0].WeightDecay.ToString(Metrics.Plain),
             ["batch_size"] = train.BatchSize.ToString(Metrics.Plain),
             ["shuffle"] = train.Shuffle ? "yes" : "no",
             ["drop_last"] = train.DropLast ? "yes" : "no",
@@ -99,7 +110,9 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         return facts;
     }
 
-    static TrainingState Read(Checkpoint checkpoint)
+    /// <summary>The state that a checkpoint holds.</summary>
+    /// <exception cref="BathysException">It is of another version.</exception>
+    public static TrainingState Read(Checkpoint checkpoint)
     {
         try
         {

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Bathys.Cli.Options;
+using Bathys.Cli.Runs;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys predict RUN IMAGE…</c> or <c>--csv FILE</c>: a trained model used.</summary>
+internal sealed class PredictCommand : Command
+{
+    readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
+    readonly Argument<string[]> images = new("IMAGE")
+    {
+        Description = "Images to classify, for a run on images.", Arity = ArgumentArity.ZeroOrMore,
+    };
+    readonly Option<string?> csv = new("--csv")
+    {
+        Description = "A CSV file whose rows to predict, for a run on a table.", HelpName = "FILE",
+    };
+    readonly Option<int> top = NumberOption.Whole("--top", "How many classes to name, the likeliest first.", 3);
+    readonly Option<int> threads = SharedOptions.Threads();
+    readonly Option<bool> json = SharedOptions.Json();
+
+    /// <summary>Makes the command.</summary>
+    public PredictCommand() : base("predict", "Name the classes of images, or predict the rows of a table, with their probabilities.")
+    {
+        Add(run);
+        Add(images);
+        Add(csv);
+        Add(top);
+        Add(threads);
+        Add(json);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+    }
+
+    int Run(ParseResult call, CancellationToken stop)
+    {
+        SharedOptions.UseThreads(call, threads);
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        var (files, table) = (call.GetValue(images) ?? [], call.GetValue(csv));
+        IEnumerable<Answer> answers = trained.Configuration switch
+        {
+            CnnConfiguration cnn when files.Length > 0 && table is null => ImageAnswers.Of(trained.Model, cnn, files),
+            MlpConfiguration mlp when files.Length == 0 && table is not null => TableAnswers.Of(trained.Model, mlp, table),
+            CnnConfiguration => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),
+            _ => throw new BathysException($"The run {trained.Run.Path} predicts rows of a table: give one with --csv FILE."),
+        };
+
+        var writer = call.InvocationConfiguration.Output;
+        var all = new List<Answer>();
+        foreach (var answer in answers)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (call.GetValue(json)) all.Add(answer);
+            else writer.WriteLine(answer.ToText(call.GetValue(top)));
+        }
+
+        if (call.GetValue(json)) JsonOutput.Write(writer, json => Answer.WriteAll(json, all));
+        return ExitCode.Success;
+    }
+}

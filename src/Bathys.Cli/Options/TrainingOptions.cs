@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Bathys.Cli.Runs;
+
+namespace Bathys.Cli.Options;
+
+/// <summary>The options that every training has.</summary>
+internal sealed class TrainingOptions
+{
+    readonly Option<int> epochs;
+    readonly Option<int> batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", 64);
+    readonly Option<double> learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", 1e-3);
+    readonly Option<double> weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", 1e-4);
+    readonly Option<double> validation =
+        NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", 0.05);
+    readonly Option<int> patience = NumberOption.Whole("--patience", "Epochs without gain after which to stop; 0 for never.", 0, least: 0);
+    readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides weights, order, augmentation and dropout.", 0);
+    readonly Option<string> device = ChoiceOption.Create("--device", "Where to compute.", "auto", "cpu");
+
+    /// <summary>The options.</summary>
+    /// <param name="epochs">The default number of epochs.</param>
+    public TrainingOptions(int epochs) =>
+        this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs);
+
+    /// <summary>How many threads compute.</summary>
+    public Option<int> Threads { get; } = SharedOptions.Threads();
+
+    /// <summary>The run's folder.</summary>
+    public Option<string?> Output { get; } = new("--output", "-o")
+    {
+        Description = "The run's folder; if not given, a new one in runs/.", HelpName = "FOLDER",
+    };
+
+    /// <summary>Whether to go on with a run.</summary>
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on with the run in the output folder from its newest checkpoint.",
+    };
+
+    /// <summary>Whether to replace a run.</summary>
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace the run in the output folder." };
+
+    /// <summary>Whether a resumed run may be another.</summary>
+    public Option<bool> AllowChanges { get; } = new("--allow-changes")
+    {
+        Description = "Resume although settings or data have changed.",
+    };
+
+    /// <summary>How often to save.</summary>
+    public Option<int> CheckpointEvery { get; } =
+        NumberOption.Whole("--checkpoint-every", "Steps between checkpoints; 0 for one at each epoch's end.", 0, least: 0);
+
+    /// <summary>Results for programs.</summary>
+    public Option<bool> Json { get; } = SharedOptions.Json();
+
+    /// <summary>Adds all of them to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            epochs, batchSize, learningRate, weightDecay, validation, patience, seed, Threads, device, Output, Resume, Overwrite,
+            AllowChanges, CheckpointEvery, Json,
+        ];
+        foreach (var option in all) command.Add(option);
+    }
+
+    /// <summary>A configuration with the common settings filled in: as given, else as saved, else the default.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="saved">The configuration of a run that is resumed.</param>
+    /// <param name="own">The settings of this kind of training.</param>
+    public RunConfiguration Complete(ParseResult call, RunConfiguration? saved, RunConfiguration own) => own with
+    {
+        Epochs = call.Choose(epochs, saved?.Epochs),
+        BatchSize = call.Choose(batchSize, saved?.BatchSize),
+        LearningRate = call.Choose(learningRate, saved?.LearningRate),
+        WeightDecay = call.Choose(weightDecay, saved?.WeightDecay),
+        Validation = call.Choose(validation, saved?.Validation),
+        Patience = call.Choose(patience, saved?.Patience),
+        Seed = call.Choose(seed, saved?.Seed),
+    };
+
+    /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="BathysException">There is no such run, or it is of another kind.</exception>
+    public T? ReadSaved<T>(ParseResult call) where T : RunConfiguration
+    {
+        if (!call.GetValue(Resume)) return null;
+        var path = call.GetValue(Output) ?? throw new BathysException("--resume wants the run's folder: add --output FOLDER.");
+        using var run = RunFolder.Open(path);
+        return RunConfiguration.Read(run) as T
+            ?? throw new BathysException($"The run {path} trains another kind of model: use its command.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using Bathys.Data;
+using Bathys.Data.Vision;
+using Bathys.Data.Vision.Transforms;
+using Bathys.Models;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of the convolutional network on images.</summary>
+internal sealed record CnnConfiguration : RunConfiguration
+{
+    /// <summary>Rows and columns to which images are resized.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>Whether training images are turned and jittered.</summary>
+    public required bool Augment { get; init; }
+
+    /// <summary>The most images to learn from, and to test on; 0 for all.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>1 for grey images, 3 for colour.</summary>
+    public int Channels { get; init; }
+
+    /// <summary>Mean of each channel, subtracted from its values.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>Standard deviation of each channel, by which its values are divided.</summary>
+    public IReadOnlyList<double> Std { get; init; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override TaskKind Task => TaskKind.Classification;
+
+    /// <summary>What is done to an image that is to be classified.</summary>
+    [JsonIgnore]
+    public Transform Transform => new Compose([
+        new Resize(ImageSize, ImageSize),
+        .. Channels == 1 ? [new Grayscale(3)] : (Transform[])[],
+        new ToTensor(),
+        new Normalize(Mean, Std),
+    ]);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}")];
+
+    /// <inheritdoc/>
+    public override UnaryModule CreateModel() => new SeedCnn(Classes.Count, ImageSize);
+
+    /// <summary>The run's own data set.</summary>
+    /// <param name="offline">Whether nothing may be downloaded.</param>
+    /// <exception cref="BathysException">The data cannot be read.</exception>
+    public ImageData OpenData(bool offline)
+    {
+        var set = Open(Data, offline);
+        return Limit > 0 ? set.Limit(Limit, Limit) : set;
+    }
+
+    /// <inheritdoc/>
+    public override Dataset OpenTest(string? data, bool offline)
+    {
+        var test = (data is null ? OpenData(offline) : Open(data, offline)).Test;
+        if (!test.Classes.SequenceEqual(Classes))
+        {
+            throw new BathysException(
+                $"{data ?? Data} has the classes {string.Join(", ", test.Classes)}, but the run learned {string.Join(", ", Classes)}.");
+        }
+
+        return test.WithTransform(Transform);
+    }
+
+    ImageData Open(string data, bool offline) => DataSets.Open(data, new() { Seed = Seed, Download = new() { Offline = offline } });
+}

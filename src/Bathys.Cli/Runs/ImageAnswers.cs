@@ -1,0 +1,29 @@
+using Bathys.Data.Vision;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>What the convolutional network says of image files.</summary>
+internal static class ImageAnswers
+{
+    /// <summary>Classifies one image after the other.</summary>
+    /// <param name="model">The network, in evaluation mode.</param>
+    /// <param name="configuration">How images were prepared for it.</param>
+    /// <param name="files">The images.</param>
+    /// <exception cref="BathysException">An image is missing or broken; those before it are answered.</exception>
+    public static IEnumerable<Answer> Of(UnaryModule model, CnnConfiguration configuration, IReadOnlyList<string> files)
+    {
+        var transform = configuration.Transform;
+        var image = new Image();
+        foreach (var file in files)
+        {
+            ImageFile.Load(file, image);
+            transform.Apply(image, new Generator(0));
+            var input = Tensor.Empty([1, image.Channels, image.Height, image.Width]);
+            image.CopyTo(input.Span<float>());
+            using var _ = new NoGrad();
+            var probabilities = model.Forward(input).Softmax(-1).To(DType.Float64).ToArray<double>();
+            yield return Answer.Of(file, configuration.Classes, probabilities);
+        }
+    }
+}

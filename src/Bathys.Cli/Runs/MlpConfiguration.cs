@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using Bathys.Data;
+using Bathys.Data.Tables;
+using Bathys.Models;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of the multi-layer perceptron on a table.</summary>
+internal sealed record MlpConfiguration : RunConfiguration
+{
+    /// <summary>The column to predict.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What is predicted.</summary>
+    public required TabularTask Kind { get; init; }
+
+    /// <summary>The size of each hidden layer.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>The share of a hidden layer that is left out in training.</summary>
+    public required double Dropout { get; init; }
+
+    /// <summary>Columns that are left out.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>What is done with fields that say nothing.</summary>
+    public required MissingValues Missing { get; init; }
+
+    /// <summary>What was learnt of the columns, as the data library writes it.</summary>
+    public string Encoder { get; init; } = "";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override TaskKind Task => Kind switch
+    {
+        TabularTask.Classify => TaskKind.Classification,
+        TabularTask.Binary => TaskKind.Binary,
+        _ => TaskKind.Regression,
+    };
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override double Unit => Kind == TabularTask.Regress ? ReadEncoder().Target.Std : 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+    [
+        .. base.Fixed(), ("target", Target), ("task", $"{Kind}"), ("hidden", string.Join(',', Hidden)), ("dropout", $"{Dropout}"),
+        ("ignore", string.Join(',', Ignore)), ("missing", $"{Missing}"),
+    ];
+
+    /// <summary>The columns as they were learnt.</summary>
+    public TableEncoder ReadEncoder() => TableEncoder.FromJson(Encoder);
+
+    /// <inheritdoc/>
+    public override UnaryModule CreateModel()
+    {
+        var encoder = ReadEncoder();
+        return new Mlp(encoder.InputSize, Hidden, encoder.OutputSize, Dropout);
+    }
+
+    /// <summary>The run's own table, cut in training and test rows.</summary>
+    /// <exception cref="BathysException">The table cannot be read.</exception>
+    public TabularData OpenData() => TabularData.Open(Data, new()
+    {
+        Target = Target, Task = Kind, Ignore = Ignore, Missing = Missing, Seed = Seed,
+    });
+
+    /// <inheritdoc/>
+    public override Dataset OpenTest(string? data, bool offline) =>
+        data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data));
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Bathys.Data.Vision;
+
+namespace Bathys.Cli.Tests;
+
+/// <summary>Trained models judged and used.</summary>
+public class UseTests
+{
+    [Fact]
+    public void Evaluation_repeats_the_report_of_the_training()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"]).Succeeds();
+        var report = File.ReadAllText(folder["run/report.txt"]);
+        Assert.Equal(report, Call.Of("evaluate", folder["run"]).Succeeds().Output);
+        var json = Call.Of("evaluate", folder["run"], "--json", "--output", folder["out"]).Succeeds().Json;
+        Assert.Equal(File.ReadAllText(folder["run/report.json"]), File.ReadAllText(folder["out/report.json"]));
+        Assert.True(json.GetProperty("loss").GetDouble() > 0);
+        Assert.Equal(10, json.GetProperty("confusion_matrix").GetArrayLength());
+        Assert.True(File.Exists(folder["out/confusion-matrix.png"]));
+    }
+
+    [Fact]
+    public void Images_get_their_likeliest_classes()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"]).Succeeds();
+        var image = new Image();
+        DataSets.Open("digits").Test.Load(3, image);
+        PngFile.Save(folder["three.png"], image);
+        var line = Call.Of("predict", folder["run"], folder["three.png"], "--top", "2").Succeeds().Output;
+        Assert.Matches(@"three\.png: \d \d+\.\d\d %, \d \d+\.\d\d %\r?\n$", line);
+        var answer = Call.Of("predict", folder["run"], folder["three.png"], "--json").Succeeds().Json[0];
+        Assert.Equal(1, answer.GetProperty("probabilities").EnumerateObject().Sum(entry => entry.Value.GetDouble()), 1e-5);
+        Assert.Equal(line.Split(' ')[1], answer.GetProperty("class").GetString());
+    }
+
+    [Theory]
+    [InlineData("place", "classify", "accuracy")]
+    [InlineData("place", "binary", "roc_auc")]
+    [InlineData("distance", "regress", "r2")]
+    public void Tables_are_learnt_judged_and_predicted(string target, string task, string score)
+    {
+        using var folder = new TemporaryFolder();
+        var table = SmallRun.Table(folder);
+        Call.Of("train", "mlp", "--data", table, "--target", target, "--task", task, "--hidden", "32,32", "--learning-rate", "0.01",
+            "--ignore", target == "place" ? "distance" : "place", "--output", folder["run"]).Succeeds();
+        var report = Call.Of("evaluate", folder["run"], "--json").Succeeds().Json;
+        Assert.True(report.GetProperty(score).GetDouble() > 0.85, report.ToString());
+
+        File.WriteAllText(folder["new.csv"], "colour,y,x\nred,0.1,0.1\nblue,1.9,-1.9\n");
+        var lines = Call.Of("predict", folder["run"], "--csv", folder["new.csv"]).Succeeds().Output.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        if (task == "regress") Assert.InRange(double.Parse(lines[1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture), 2, 3.3);
+        else Assert.Equal(["row 1: inside", "row 2: outside"], lines.Select(line => string.Join(' ', line.Split(' ').Take(3))));
+    }
+
+    [Fact]
+    public void Mistakes_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        var table = SmallRun.Table(folder, rows: 60);
+        Call.Of("train", "mlp", "--data", table, "--target", "colr").IsMistake("colr", "distance");
+        Call.Of("train", "mlp", "--data", folder["none.csv"], "--target", "x").IsMistake("none.csv");
+        Call.Of("train", "mlp", "--data", table, "--target", "x", "--hidden", "64,wide").IsMistake("--hidden", "64,wide");
+        Call.Of("train", "mlp", "--data", table, "--target", "x", "--task", "guess").IsMistake("guess");
+        Call.Of("evaluate", folder["none"]).IsMistake("no run folder");
+        Call.Of("evaluate", folder.Path).IsMistake("config.json");
+
+        Call.Of("train", "mlp", "--data", table, "--target", "place", "--epochs", "1", "--output", folder["run"]).Succeeds();
+        Call.Of("predict", folder["run"], "image.png").IsMistake("--csv");
+        Call.Of("train", "cnn", "--output", folder["run"], "--resume").IsMistake("another kind");
+        File.WriteAllText(folder["bad.csv"], "x,y\n1,2\n");
+        Call.Of("predict", folder["run"], "--csv", folder["bad.csv"]).IsMistake("colour");
+        foreach (var checkpoint in new CheckpointStore(folder["run/checkpoints"]).All()) File.Delete(checkpoint.PathOf("model.safetensors"));
+        Call.Of("evaluate", folder["run"]).IsMistake("no whole checkpoint");
+        File.WriteAllText(folder["run/config.json"], "{\"model\":\"oracle\"}");
+        Call.Of("evaluate", folder["run"]).IsMistake("config.json");
+    }
+
+    [Fact]
+    public void A_broken_image_is_named_after_the_good_ones_are_answered()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"], 1).Succeeds();
+        PngFile.Save(folder["good.png"], new Image(1, 12, 12));
+        File.WriteAllBytes(folder["broken.png"], File.ReadAllBytes(folder["good.png"])[..40]);
+        var call = Call.Of("predict", folder["run"], folder["good.png"], folder["broken.png"]);
+        call.IsMistake("broken.png");
+        Assert.StartsWith(folder["good.png"], call.Output, StringComparison.Ordinal);
+        Call.Of("predict", folder["run"]).IsMistake("image files");
+    }
+
+    [Fact]
+    public void The_summary_has_the_documents_counts()
+    {
+        var table = Call.Of("summary", "cnn").Succeeds().Output;
+        Assert.All(["896", "18,496", "73,856", "9,437,696", "5,130", "9,536,074"], count => Assert.Contains(count, table, StringComparison.Ordinal));
+        Assert.Contains("22,059", Call.Of("summary", "cnn", "--classes", "43").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("Total 4,994", Call.Of("summary", "mlp", "--inputs", "10").Succeeds().Output, StringComparison.Ordinal);
+    }
+}
