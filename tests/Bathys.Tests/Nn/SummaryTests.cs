@@ -27,7 +27,7 @@ public class SummaryTests
         Assert.Equal(
         [
             new Summary.Row("shared", "Linear(4, 4)", new Shape(2, 4), 20), new Summary.Row("shared", "Linear(4, 4)", new Shape(2, 4), 0),
-            new Summary.Row("", "Odd", null, 4), new Summary.Row("unused", "Linear", null, 6),
+            new Summary.Row("", "Odd", null, 4), new Summary.Row("unused", "Linear(2, 2)", null, 6),
         ], summary.Rows);
         Assert.Equal((30, 26), (summary.Parameters, summary.Trainable));
     }
