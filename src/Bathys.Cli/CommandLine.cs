@@ -24,7 +24,10 @@ internal static class CommandLine
         var call = Root().Parse(args);
         var configuration = new InvocationConfiguration
         {
-            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         };
         if (call.Errors.Count > 0 && call.Action is not (HelpAction or VersionAction))
         {

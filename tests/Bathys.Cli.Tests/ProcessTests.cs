@@ -63,7 +63,9 @@ public class ProcessTests
         var program = Path.Combine(AppContext.BaseDirectory, "Bathys.Cli.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. args])
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
     }
 }

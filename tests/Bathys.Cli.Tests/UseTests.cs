@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bathys.Data.Vision;
 
 namespace Bathys.Cli.Tests;

@@ -13,7 +13,9 @@ internal sealed class DataPreviewCommand : Command
     readonly Argument<string> data = new("NAME") { Description = "A data set's name or folder." };
     readonly Option<string> output = new("--output", "-o")
     {
-        Description = "The PNG file to write.", HelpName = "FILE", DefaultValueFactory = _ => "preview.png",
+        Description = "The PNG file to write.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "preview.png",
     };
     readonly Option<int> count = NumberOption.Whole("--count", "How many images to show.", 64, most: 10_000);
     readonly Option<bool> test = new("--test") { Description = "Show the test part instead of the training part." };

@@ -11,11 +11,13 @@ internal sealed class EvaluateCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Option<string?> data = new("--data")
     {
-        Description = "Other data than the run's own test part.", HelpName = "NAME|FOLDER|FILE",
+        Description = "Other data than the run's own test part.",
+        HelpName = "NAME|FOLDER|FILE",
     };
     readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "Where to write report and picture; if not given, the run's folder, with --data a folder in it.", HelpName = "FOLDER",
+        Description = "Where to write report and picture; if not given, the run's folder, with --data a folder in it.",
+        HelpName = "FOLDER",
     };
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();

@@ -10,11 +10,13 @@ internal sealed class PredictCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Argument<string[]> images = new("IMAGE")
     {
-        Description = "Images to classify, for a run on images.", Arity = ArgumentArity.ZeroOrMore,
+        Description = "Images to classify, for a run on images.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
     readonly Option<string?> csv = new("--csv")
     {
-        Description = "A CSV file whose rows to predict, for a run on a table.", HelpName = "FILE",
+        Description = "A CSV file whose rows to predict, for a run on a table.",
+        HelpName = "FILE",
     };
     readonly Option<int> top = NumberOption.Whole("--top", "How many classes to name, the likeliest first.", 3);
     readonly Option<int> threads = SharedOptions.Threads();

@@ -11,7 +11,9 @@ internal sealed class TrainMlpCommand : Command
     readonly TrainingOptions common = new(epochs: 50);
     readonly Option<string> data = new("--data")
     {
-        Description = "A CSV file with a line of column names.", HelpName = "FILE", Required = true,
+        Description = "A CSV file with a line of column names.",
+        HelpName = "FILE",
+        Required = true,
     };
     readonly Option<string> target = new("--target") { Description = "The column to predict.", HelpName = "COLUMN", Required = true };
     readonly Option<string> kind =
@@ -20,7 +22,9 @@ internal sealed class TrainMlpCommand : Command
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share of each hidden layer that is left out in training.", 0);
     readonly Option<string> ignore = new("--ignore")
     {
-        Description = "Columns to leave out.", HelpName = "COLUMN,COLUMN…", DefaultValueFactory = _ => "",
+        Description = "Columns to leave out.",
+        HelpName = "COLUMN,COLUMN…",
+        DefaultValueFactory = _ => "",
     };
     readonly Option<bool> fillMissing = new("--fill-missing") { Description = "Fill missing values by the mean instead of refusing them." };
 

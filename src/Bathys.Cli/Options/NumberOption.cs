@@ -39,16 +39,16 @@ internal static class NumberOption
 
     static Option<T> Create<T>(string name, string description, T value, Func<T, bool> isAllowed, string what)
         where T : INumber<T> => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => value,
-        CustomParser = result =>
         {
-            var word = result.Tokens[^1].Value;
-            if (T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && isAllowed(number)) return number;
-            result.AddError($"{name} wants {what}, not '{word}'.");
-            return value;
-        },
-    };
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                var word = result.Tokens[^1].Value;
+                if (T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && isAllowed(number)) return number;
+                result.AddError($"{name} wants {what}, not '{word}'.");
+                return value;
+            },
+        };
 }

@@ -27,7 +27,8 @@ internal sealed class TrainingOptions
     /// <summary>The run's folder.</summary>
     public Option<string?> Output { get; } = new("--output", "-o")
     {
-        Description = "The run's folder; if not given, a new one in runs/.", HelpName = "FOLDER",
+        Description = "The run's folder; if not given, a new one in runs/.",
+        HelpName = "FOLDER",
     };
 
     /// <summary>Whether to go on with a run.</summary>

@@ -64,7 +64,11 @@ internal sealed record MlpConfiguration : RunConfiguration
     /// <exception cref="BathysException">The table cannot be read.</exception>
     public TabularData OpenData() => TabularData.Open(Data, new()
     {
-        Target = Target, Task = Kind, Ignore = Ignore, Missing = Missing, Seed = Seed,
+        Target = Target,
+        Task = Kind,
+        Ignore = Ignore,
+        Missing = Missing,
+        Seed = Seed,
     });
 
     /// <inheritdoc/>

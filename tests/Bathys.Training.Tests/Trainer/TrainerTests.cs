@@ -131,7 +131,10 @@ public class TrainerTests
     Trainer Make(BlobNet model, Optimizer optimizer, int patience = 0, double? clipNorm = null) =>
         new(model, (output, target) => output.CrossEntropy(target), optimizer)
         {
-            Progress = ProgressDisplay.Silent, Log = log, Patience = patience, ClipNorm = clipNorm,
+            Progress = ProgressDisplay.Silent,
+            Log = log,
+            Patience = patience,
+            ClipNorm = clipNorm,
         };
 
     sealed class StopAfter(long last) : Callback
