@@ -6,14 +6,12 @@ internal static class ModelReader
     const int TarMagicOffset = 257;
     const int SniffBytes = TarMagicOffset + 5;
 
-    public static TensorFile Open(ByteSource source, ReadOptions options) => Open(source, options, new PickleTrace(goesOn: false));
-
-    /// <summary>Opens a file and writes down what its pickles hold; the source is closed when that fails.</summary>
-    public static TensorFile Open(ByteSource source, ReadOptions options, PickleTrace trace)
+    /// <summary>Opens a file; the source is closed when that fails.</summary>
+    public static TensorFile Open(ByteSource source, ReadOptions options)
     {
         try
         {
-            return OpenKind(source, options, trace);
+            return Read(source, options, new PickleTrace(goesOn: false));
         }
         catch
         {
@@ -22,28 +20,37 @@ internal static class ModelReader
         }
     }
 
-    static TensorFile OpenKind(ByteSource source, ReadOptions options, PickleTrace trace)
+    /// <summary>Reads a file and writes down its kind and what its pickles hold.</summary>
+    public static TensorFile Read(ByteSource source, ReadOptions options, PickleTrace trace)
     {
         Span<byte> start = stackalloc byte[(int)Math.Min(SniffBytes, source.Length)];
         source.Read(0, start);
         if (start.StartsWith("PK"u8)) return OpenZip(source, options, trace);
-        if (start.StartsWith(NpyHeader.Magic)) return NpyReader.Open(source, options);
-        if (start.Length > 8 && start[8] == '{') return SafetensorsReader.Open(source, options);
-        if (start.Length > 1 && start[0] == (byte)PickleOpcode.Proto && start[1] <= 5)
+        trace.Kind = start.StartsWith(NpyHeader.Magic) ? ModelFileKind.Npy
+            : start.Length > 8 && start[8] == '{' ? ModelFileKind.Safetensors
+            : start.Length > 1 && start[0] == (byte)PickleOpcode.Proto && start[1] <= 5 ? ModelFileKind.TorchStream
+            : throw source.Error(0, KnownElsewhere(start) ?? "neither safetensors, nor a file of torch.save, nor NumPy's .npy or .npz");
+        return trace.Kind switch
         {
-            return TorchStreamReader.Open(source, options, new MemoryBudget(source, options), trace);
-        }
-
-        throw source.Error(0, KnownElsewhere(start) ?? "neither safetensors, nor a file of torch.save, nor NumPy's .npy or .npz");
+            ModelFileKind.Npy => NpyReader.Open(source, options),
+            ModelFileKind.Safetensors => SafetensorsReader.Open(source, options),
+            _ => TorchStreamReader.Open(source, options, new MemoryBudget(source, options), trace),
+        };
     }
 
     static TensorFile OpenZip(ByteSource source, ReadOptions options, PickleTrace trace)
     {
         var budget = new MemoryBudget(source, options);
         var zip = ZipReader.Open(source, options, budget);
-        if (TorchZipReader.FindPickle(zip) is not null) return TorchZipReader.Open(source, zip, options, budget, trace);
+        if (TorchZipReader.FindPickle(zip) is not null)
+        {
+            trace.Kind = ModelFileKind.TorchZip;
+            return TorchZipReader.Open(source, zip, options, budget, trace);
+        }
+
         if (zip.Entries.Count > 0 && zip.Entries.All(entry => entry.Name.EndsWith(NpzReader.Extension, StringComparison.Ordinal)))
         {
+            trace.Kind = ModelFileKind.Npz;
             return NpzReader.Open(source, zip, options, budget);
         }
 

@@ -8,6 +8,9 @@ internal sealed class PickleTrace(bool goesOn)
 {
     public bool GoesOn { get; } = goesOn;
 
+    /// <summary>The container, once it was recognised.</summary>
+    public ModelFileKind? Kind { get; set; }
+
     public SortedDictionary<string, long> Opcodes { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, long> Globals { get; } = new(StringComparer.Ordinal);

@@ -9,6 +9,9 @@ internal static class ElementDecoder
 
     delegate T Decode<TFile, T>(TFile element);
 
+    /// <summary>Whether some tensor holds every value of a type.</summary>
+    public static bool CanWiden(ElementType type) => ElementNumbers.CanRead(type);
+
     public static Tensor Fill(TensorRecord record, int[] shape) => record.Type switch
     {
         ElementType.Bool => CheckTruth(record, Straight<byte>(record, Tensor.Empty(shape, DType.Bool))),

@@ -12,23 +12,9 @@ public sealed partial class TensorFile
     /// </exception>
     public OrderedDictionary<string, Tensor> ToTensors()
     {
-        var budget = new MemoryBudget(source, Options);
-        var loaded = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var loaded = new ViewTable<Tensor>(new MemoryBudget(source, Options), record => record.ToTensor());
         var tensors = new OrderedDictionary<string, Tensor>(Tensors.Count, StringComparer.Ordinal);
-        var storages = new Dictionary<TensorStorage, int>(ReferenceEqualityComparer.Instance);
-        foreach (var record in Tensors)
-        {
-            storages.TryAdd(record.Storage, storages.Count);
-            var view = $"{storages[record.Storage]} {record.Type} {record.Offset} {TensorRecord.Show(record.Shape)} {TensorRecord.Show(record.Strides)}";
-            if (!loaded.TryGetValue(view, out var tensor))
-            {
-                budget.Charge(record.ByteCount, 0);
-                loaded.Add(view, tensor = record.ToTensor());
-            }
-
-            tensors.Add(record.Name, tensor);
-        }
-
+        foreach (var record in Tensors) tensors.Add(record.Name, loaded[record]);
         return tensors;
     }
 }

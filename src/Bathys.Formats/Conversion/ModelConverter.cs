@@ -1,0 +1,56 @@
+namespace Bathys.Formats;
+
+/// <summary>What a conversion did.</summary>
+/// <param name="Tensors">Number of tensors written.</param>
+/// <param name="Notes">A sentence for each tensor whose type had to widen, and for what stayed behind; empty where nothing did.</param>
+public sealed record ModelConversion(int Tensors, IReadOnlyList<string> Notes);
+
+/// <summary>Converts between safetensors, torch.save's formats and NumPy's. Values never change; types widen only where they must.</summary>
+public static class ModelConverter
+{
+    /// <summary>
+    /// Reads a file of any kind and writes another in the format that its extension names. A type that the target lacks goes to the
+    /// narrowest that holds its values exactly (BFloat16 and the 8-bit floats to Float32, UInt16 to Int32, UInt32 to Int64), which
+    /// the result notes.
+    /// </summary>
+    /// <exception cref="ModelFileException">The source is refused, the target cannot be written, or it cannot hold a type at all.</exception>
+    /// <exception cref="ArgumentException">.npy is to hold more than one tensor.</exception>
+    public static ModelConversion Convert(string from, string to, ReadOptions? options = null)
+    {
+        var kind = ModelWriter.KindOf(to);
+        using var file = TensorFile.Open(from, options);
+        var notes = new List<string>();
+        var tensors = file.Tensors.Select(tensor => Fit(tensor, kind, to, notes)).ToList();
+        var metadata = kind == ModelFileKind.Safetensors && file.Metadata.Count > 0 ? file.Metadata : null;
+        if (metadata is null && file.Metadata.Count > 0) notes.Add($"left behind: metadata {string.Join(", ", file.Metadata.Keys)}");
+        if (Others(file) is { Count: > 0 } others) notes.Add($"left behind, being no tensors: {string.Join(", ", others)}");
+        ModelWriter.Write(to, tensors, metadata);
+        return new ModelConversion(tensors.Count, notes);
+    }
+
+    static TensorRecord Fit(TensorRecord record, ModelFileKind kind, string to, List<string> notes)
+    {
+        if (Holds(kind, record.Type)) return record;
+        if (!ElementDecoder.CanWiden(record.Type)) throw new ModelFileException(to, null, $"the format has no {record.Type}, the type of '{record.Name}'");
+        var tensor = record.ToTensor();
+        if (tensor.DType == DType.BFloat16) tensor = tensor.To(DType.Float32);
+        var wide = TensorRecord.From(record.Name, tensor);
+        notes.Add($"{record.Name}: {record.Type.ShortName()} becomes {wide.Type.ShortName()}, which the format has");
+        return wide;
+    }
+
+    static bool Holds(ModelFileKind kind, ElementType type) => kind switch
+    {
+        ModelFileKind.Safetensors => ElementTypes.SafetensorsName(type) is not null,
+        ModelFileKind.TorchZip => ElementTypes.TorchName(type) is { } name && TorchDtypes.IsStorage(name),
+        _ => ElementTypes.NumPyName(type) is not null,
+    };
+
+    // The entries of the outermost dictionary under which no tensor lies.
+    static List<string> Others(TensorFile file)
+    {
+        if (file.Contents is not PickleDictionary root) return [];
+        var budget = new MemoryBudget(file.Source, file.Options);
+        return [.. root.Items.Where(item => TorchFlattener.Flatten(item.Value, file.Source, file.Options, budget).Count == 0).Select(item => $"{item.Key}")];
+    }
+}
