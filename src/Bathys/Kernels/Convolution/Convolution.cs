@@ -193,13 +193,7 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
         var image = setup.Image((setup.GridHeight + blocks.Count - 1) / blocks.Count);
         using var weights = new Scratch((nuint)((nint)setup.Groups * setup.Rows * depth * sizeof(T)));
         using var offsets = new Scratch((nuint)(depth * sizeof(nint)));
-        for (var g = 0; g < setup.Groups; g++)
-        {
-            Correlation<V, T>.PackWeights(
-                setup.Weight + (g * setup.WeightGroup), setup.WeightRow, setup.WeightChannel, setup.Rows, setup.Channels, setup.Taps,
-                (T*)weights.Data + ((nint)g * setup.Rows * depth));
-        }
-
+        PackWeights(setup, depth, (T*)weights.Data);
         for (var k = 0; k < depth; k++)
         {
             ((nint*)offsets.Data)[k] = (k / setup.Taps.Length * image.Channel) + image.Offset(setup.Taps[k % setup.Taps.Length]);
@@ -226,5 +220,29 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
             Epilogue = setup.Epilogue,
         };
         WorkerPool.For(setup.Batch * blocks.Count, work);
+    }
+
+    /// <summary>All groups' weights, panel by panel; on all threads where there are enough to be worth it.</summary>
+    static void PackWeights(in Setup setup, int depth, T* target)
+    {
+        var panels = new Parts(setup.Rows, TileShape<V, T>.Rows);
+        var work = new PackWork(setup, panels, depth, target);
+        if ((long)setup.Groups * setup.Rows * depth > 16 * 1024) WorkerPool.For(setup.Groups * panels.Count, work);
+        else
+        {
+            for (var i = 0; i < setup.Groups * panels.Count; i++) work.Invoke(i);
+        }
+    }
+
+    readonly struct PackWork(Setup setup, Parts panels, int depth, T* target) : IChunkedWork
+    {
+        public void Invoke(int chunk)
+        {
+            var (group, panel) = Math.DivRem(chunk, panels.Count);
+            int first = panels.Start(panel), rows = panels.Start(panel + 1) - first;
+            Correlation<V, T>.PackWeights(
+                setup.Weight + (group * setup.WeightGroup) + (first * setup.WeightRow), setup.WeightRow, setup.WeightChannel, rows, setup.Channels,
+                setup.Taps, target + (((nint)group * setup.Rows) + first) * depth);
+        }
     }
 }

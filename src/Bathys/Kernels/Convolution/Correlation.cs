@@ -73,23 +73,35 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
         return new(rows, (int)Math.Min(rows, most));
     }
 
-    /// <summary>Packs weight(r, c, t) = weights[r · row + c · channel + taps[t].Weight] of one group into tile panels.</summary>
+    /// <summary>Packs weight(r, c, t) = weights[r · row + c · channel + taps[t].Weight] for one panel of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackWeights(T* weights, nint row, nint channel, int rows, int channels, ReadOnlySpan<Tap> taps, T* target)
     {
-        var panels = new Parts(rows, TileShape<V, T>.Rows);
-        for (var p = 0; p < panels.Count; p++)
+        if (channel == taps.Length && IsWhole(taps))
         {
-            int first = panels.Start(p), height = panels.Start(p + 1) - first;
-            for (var c = 0; c < channels; c++)
+            Packing.Pack(weights, row, 1, rows, rows, channels * taps.Length, target);
+            return;
+        }
+
+        for (var c = 0; c < channels; c++, weights += channel)
+        {
+            foreach (var tap in taps)
             {
-                foreach (var tap in taps)
-                {
-                    var from = weights + (first * row) + (c * channel) + tap.Weight;
-                    for (nint r = 0; r < height; r++) target[r] = from[r * row];
-                    target += height;
-                }
+                var from = weights + tap.Weight;
+                for (nint r = 0; r < rows; r++, from += row) *target++ = *from;
             }
         }
+    }
+
+    /// <summary>Whether the taps are all weights of a kernel in their order, so that a row's weights lie side by side.</summary>
+    static bool IsWhole(ReadOnlySpan<Tap> taps)
+    {
+        for (var t = 0; t < taps.Length; t++)
+        {
+            if (taps[t].Weight != t) return false;
+        }
+
+        return true;
     }
 
     public void Invoke(int chunk)

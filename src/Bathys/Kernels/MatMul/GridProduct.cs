@@ -7,10 +7,10 @@ namespace Bathys.Kernels;
 internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>Elements of both packed matrices together.</summary>
-    const int MostPacked = 4 << 20;
+    const int MostPacked = 2 << 20;
 
-    /// <summary>A block of the result has at most this many panels each way (about 288 × 288 floats), at least the lesser number.</summary>
-    const int MostRowPanels = 32, LeastRowPanels = 8, MostColumnPanels = 6, LeastColumnPanels = 2;
+    /// <summary>A block of the result has at most this many panels each way (about 144 × 192 floats), at least the lesser number.</summary>
+    const int MostRowPanels = 16, LeastRowPanels = 8, MostColumnPanels = 4, LeastColumnPanels = 2;
 
     /// <summary>Blocks wanted at least.</summary>
     const int WantedChunks = 16;
@@ -26,7 +26,7 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
         {
             int k = stretches.Start(i), depth = stretches.Start(i + 1) - k;
             var work = new Stretch(product, k, depth, (T*)packedA.Data, (T*)packedB.Data, rowPanels, columnPanels, i == 0, i == stretches.Count - 1);
-            WorkerPool.For(work.PackChunks, new PackWork(work));
+            WorkerPool.For(work.PackChunks, new PackWork(work)); 
             WorkerPool.For(work.RowBlocks.Count * work.ColumnBlocks.Count, new MultiplyWork(work));
         }
     }
@@ -69,7 +69,7 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
 
         /// <summary>Column panel <paramref name="q"/> of a block of depth.</summary>
         T* PanelB(int block, int q) =>
-            packedB + ((nint)Blocks.Start(block) * product.PaddedColumns) + ((nint)q * TileShape<V, T>.Columns * BlockDepth(block));
+            packedB + ((nint)Blocks.Start(block) * product.PaddedColumns) + ((nint)product.ColumnVectors.Start(q) * V.Count * BlockDepth(block));
 
         int BlockDepth(int block) => Blocks.Start(block + 1) - Blocks.Start(block);
 
