@@ -26,7 +26,7 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
         {
             int k = stretches.Start(i), depth = stretches.Start(i + 1) - k;
             var work = new Stretch(product, k, depth, (T*)packedA.Data, (T*)packedB.Data, rowPanels, columnPanels, i == 0, i == stretches.Count - 1);
-            WorkerPool.For(work.PackChunks, new PackWork(work)); 
+            WorkerPool.For(work.PackChunks, new PackWork(work));
             WorkerPool.For(work.RowBlocks.Count * work.ColumnBlocks.Count, new MultiplyWork(work));
         }
     }
