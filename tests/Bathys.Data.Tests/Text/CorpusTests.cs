@@ -68,5 +68,16 @@ public sealed class CorpusTests : IDisposable
         Assert.Equal(4.0 / 3, stream.BitsPerCharacter(Math.Log(2)), 1e-12);
     }
 
+    [Fact]
+    public void The_program_carries_its_own_documentation()
+    {
+        var corpus = Corpus.Embedded();
+        Assert.Contains(corpus.Documents, document => document.StartsWith("# Bathys", StringComparison.Ordinal));
+        Assert.All(corpus.Documents, document => Assert.DoesNotContain('\uFFFD', document));
+        Assert.NotEmpty(RandomBatch(corpus).Inputs.ToArray<long>());
+
+        static TextBatch RandomBatch(Corpus corpus) => new RandomWindows(TokenStream.Encode(CharTokenizer.Train(string.Concat(corpus.Documents)), corpus).Ids, 2, 4)[0];
+    }
+
     void Write(string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));
 }

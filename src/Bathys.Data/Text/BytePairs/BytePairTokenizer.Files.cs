@@ -25,7 +25,6 @@ public sealed partial class BytePairTokenizer
     internal override void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("tokenizer", "bytepair");
         json.WriteString("version", "1.0");
         json.WriteNull("truncation");
         json.WriteNull("padding");
@@ -85,6 +84,7 @@ public sealed partial class BytePairTokenizer
     {
         json.WriteStartObject("model");
         json.WriteString("type", "BPE");
+        json.WriteString("tokenizer", "bytepair");
         foreach (var absent in (ReadOnlySpan<string>)["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"]) json.WriteNull(absent);
         foreach (var option in (ReadOnlySpan<string>)["fuse_unk", "byte_fallback", "ignore_merges"]) json.WriteBoolean(option, false);
         json.WriteStartObject("vocab");

@@ -30,6 +30,9 @@ public sealed class Corpus
         return new Corpus(documents.Where(document => !string.IsNullOrWhiteSpace(document)));
     }
 
+    /// <summary>The text that the program carries to learn from where no other is given: its own guide and documentation.</summary>
+    public static Corpus Embedded() => new(Resource.Names("corpus/").Select(Resource.ReadAllText));
+
     /// <summary>
     /// Cuts the corpus, in its order, into a front to train on and a back to validate on. A text in which the cut falls is cut there,
     /// never within a character.

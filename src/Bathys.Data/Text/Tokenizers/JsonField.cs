@@ -21,7 +21,7 @@ readonly struct JsonField
             root = new JsonField(file, "", document.RootElement);
             return document;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new DataFileException(file, $"the file is no valid JSON ({e.Message.TrimEnd('.')})", "fetch or write it again", e);
         }

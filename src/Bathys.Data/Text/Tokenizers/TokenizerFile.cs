@@ -44,7 +44,8 @@ public abstract partial class Tokenizer
     public static Tokenizer Parse(ReadOnlyMemory<byte> json, string name)
     {
         using var document = JsonField.Open(json, name, out var root);
-        var kind = root["tokenizer"];
+        // Within the model, where readers of the published form leave unknown members alone.
+        if ((root.Optional("tokenizer") ?? root.Optional("model")?.Optional("tokenizer")) is not { } kind) return PipelineTokenizer.Read(root, json);
         return kind.Text() switch
         {
             "char" => CharTokenizer.Read(root),

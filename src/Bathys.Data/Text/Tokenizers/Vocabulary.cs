@@ -3,28 +3,43 @@ namespace Bathys.Data;
 /// <summary>Tokens and their ids, both ways.</summary>
 sealed class Vocabulary
 {
-    readonly string[] tokens;
+    // Ids may leave holes, but not so many that a damaged file makes a huge array.
+    const int LargestId = 4_000_000;
+
+    readonly string?[] tokens;
     readonly Dictionary<string, int> ids;
     readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> spans;
 
     /// <summary>Each token's id is its place.</summary>
     /// <exception cref="ArgumentException">A token comes twice.</exception>
-    public Vocabulary(IEnumerable<string> tokens)
+    public Vocabulary(IEnumerable<string> tokens) : this([.. tokens.Select((token, id) => (token, id))])
     {
-        this.tokens = [.. tokens];
-        ids = new Dictionary<string, int>(this.tokens.Length, StringComparer.Ordinal);
-        for (var id = 0; id < this.tokens.Length; id++)
+    }
+
+    /// <summary>Tokens with their ids, which may leave holes.</summary>
+    /// <exception cref="ArgumentException">A token or an id comes twice, or an id is out of all reason.</exception>
+    public Vocabulary(IReadOnlyCollection<(string Token, int Id)> entries)
+    {
+        var largest = entries.Count == 0 ? -1 : entries.Max(entry => entry.Id);
+        if (largest > LargestId || entries.Any(entry => entry.Id < 0)) throw new ArgumentException($"the ids are not between 0 and {LargestId}");
+        tokens = new string?[largest + 1];
+        ids = new Dictionary<string, int>(entries.Count, StringComparer.Ordinal);
+        foreach (var (token, id) in entries)
         {
-            if (!ids.TryAdd(this.tokens[id], id)) throw new ArgumentException($"the token \"{this.tokens[id]}\" comes twice");
+            if (tokens[id] is not null || !ids.TryAdd(token, id)) throw new ArgumentException($"the token \"{token}\" or its id {id} comes twice");
+            tokens[id] = token;
         }
         spans = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>One more than the largest id.</summary>
     public int Count => tokens.Length;
 
-    public ReadOnlySpan<string> Tokens => tokens;
+    /// <summary>The tokens by id; null where there is a hole.</summary>
+    public ReadOnlySpan<string?> Tokens => tokens;
 
-    public string this[int id] => tokens[id];
+    /// <summary>The token of an id; empty where there is a hole.</summary>
+    public string this[int id] => tokens[id] ?? "";
 
     public bool TryFind(ReadOnlySpan<char> token, out int id) => spans.TryGetValue(token, out id);
 
