@@ -1,11 +1,14 @@
 namespace Bathys.Data;
 
-/// <summary>Rows of text for a language model: <c>foreach</c> position the target is the next id.</summary>
+/// <summary>Rows of text for a language model: at each position the target is the next id.</summary>
 /// <param name="Inputs">(batch, sequence) ids, Int64.</param>
 /// <param name="Targets">(batch, sequence) ids, Int64: the inputs shifted by one.</param>
 /// <param name="StartsAnew">Whether a hidden state must start from zero, since the rows do not go on where the last batch ended.</param>
 public sealed record TextBatch(Tensor Inputs, Tensor Targets, bool StartsAnew)
 {
+    /// <summary>A target that counts for nothing in the loss, as cross entropy takes it.</summary>
+    public const long Ignored = -100;
+
     /// <summary>Cuts rows of <paramref name="sequence"/> ids and their successors out of a text.</summary>
     internal static TextBatch Cut(ReadOnlySpan<int> ids, ReadOnlySpan<long> starts, int sequence, bool startsAnew)
     {

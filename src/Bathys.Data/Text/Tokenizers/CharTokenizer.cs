@@ -4,12 +4,14 @@ using System.Text.Json;
 namespace Bathys.Data;
 
 /// <summary>
-/// One token for each character (Unicode scalar value). Ids: 0 an unknown character, 1 the end of a text, then the characters in
-/// the order of their code points.
+/// One token for each character (Unicode scalar value). Ids: 0 padding, 1 an unknown character, 2 and 3 the begin and the end of a
+/// text, then the characters in the order of their code points.
 /// </summary>
 public sealed class CharTokenizer : Tokenizer
 {
-    const int Unknown = 0, End = 1, First = 2;
+    const int Pad = 0, Unknown = 1, Begin = 2, End = 3, First = 4;
+
+    static readonly string[] Names = ["<pad>", "<unknown>", "<begin>", "<end>"];
 
     readonly Rune[] characters;
     readonly Dictionary<Rune, int> ids = [];
@@ -21,7 +23,7 @@ public sealed class CharTokenizer : Tokenizer
         {
             if (!ids.TryAdd(this.characters[i], First + i)) throw new ArgumentException($"the character \"{this.characters[i]}\" comes twice");
         }
-        (UnknownId, EndId) = (Unknown, End);
+        (PadId, UnknownId, BeginId, EndId) = (Pad, Unknown, Begin, End);
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ public sealed class CharTokenizer : Tokenizer
     public override string TokenText(int id)
     {
         CheckId(id);
-        return id switch { Unknown => "<unknown>", End => "<end>", _ => characters[id - First].ToString() };
+        return id < First ? Names[id] : characters[id - First].ToString();
     }
 
     /// <inheritdoc/>
@@ -68,6 +70,9 @@ public sealed class CharTokenizer : Tokenizer
         foreach (var rune in text.EnumerateRunes()) ids.Add(this.ids.GetValueOrDefault(rune, Unknown));
     }
 
+    /// <inheritdoc/>
+    protected override int[] AddSpecial(IReadOnlyList<int> ids) => [Begin, .. ids, End];
+
     internal override void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -84,7 +89,8 @@ public sealed class CharTokenizer : Tokenizer
         protected internal override void Accept(int id)
         {
             tokenizer.CheckId(id);
-            if (id != End) Output.Append(id == Unknown ? Rune.ReplacementChar : tokenizer.characters[id - First]);
+            if (id == Unknown) Output.Append(Rune.ReplacementChar);
+            else if (id >= First) Output.Append(tokenizer.characters[id - First]);
         }
     }
 }

@@ -6,24 +6,29 @@ namespace Bathys.Data;
 readonly struct JsonField
 {
     readonly string file;
+    readonly string fix;
     readonly string place;
 
-    JsonField(string file, string place, JsonElement element) => (this.file, this.place, Element) = (file, place, element);
+    JsonField(string file, string fix, string place, JsonElement element) => (this.file, this.fix, this.place, Element) = (file, fix, place, element);
 
     public JsonElement Element { get; }
 
     /// <summary>Opens a document; the fields read from it are valid until it is disposed.</summary>
-    public static JsonDocument Open(ReadOnlyMemory<byte> json, string file, out JsonField root)
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="file">Its file, for messages.</param>
+    /// <param name="fix">What to do where it is not as expected.</param>
+    /// <param name="root">The outermost value.</param>
+    public static JsonDocument Open(ReadOnlyMemory<byte> json, string file, string fix, out JsonField root)
     {
         try
         {
             var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            root = new JsonField(file, "", document.RootElement);
+            root = new JsonField(file, fix, "", document.RootElement);
             return document;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new DataFileException(file, $"the file is no valid JSON ({e.Message.TrimEnd('.')})", "fetch or write it again", e);
+            throw new DataFileException(file, $"this is no valid JSON ({e.Message.TrimEnd('.')})", fix, e);
         }
     }
 
@@ -34,7 +39,7 @@ readonly struct JsonField
     {
         Expect(JsonValueKind.Object, "an object");
         return Element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? new JsonField(file, place.Length == 0 ? name : $"{place}.{name}", value) : null;
+            ? new JsonField(file, fix, place.Length == 0 ? name : $"{place}.{name}", value) : null;
     }
 
     public string Text()
@@ -61,14 +66,14 @@ readonly struct JsonField
     public IEnumerable<JsonField> Items()
     {
         Expect(JsonValueKind.Array, "a list");
-        var (file, place) = (this.file, this.place);
-        return Element.EnumerateArray().Select((item, i) => new JsonField(file, $"{place}[{i}]", item));
+        var (file, fix, place) = (this.file, this.fix, this.place);
+        return Element.EnumerateArray().Select((item, i) => new JsonField(file, fix, $"{place}[{i}]", item));
     }
 
     public IEnumerable<(string Name, JsonField Value)> Members()
     {
         Expect(JsonValueKind.Object, "an object");
-        foreach (var member in Element.EnumerateObject()) yield return (Unescape(() => member.Name), new JsonField(file, $"{place}.{member.Name}", member.Value));
+        foreach (var member in Element.EnumerateObject()) yield return (Unescape(() => member.Name), new JsonField(file, fix, $"{place}.{member.Name}", member.Value));
     }
 
     /// <summary>What a constructor makes; its complaint becomes one about this place in the file.</summary>
@@ -84,9 +89,9 @@ readonly struct JsonField
         }
     }
 
-    /// <summary>"FILE: at PLACE, problem; …"</summary>
+    /// <summary>"FILE: at PLACE, problem; fix."</summary>
     public DataFileException Error(string problem, Exception? cause = null) =>
-        new(file, place.Length == 0 ? problem : $"at {place}, {problem}", "check that this is the tokeniser file of the model", cause);
+        new(file, place.Length == 0 ? problem : $"at {place}, {problem}", fix, cause);
 
     string Unescape(Func<string> read)
     {

@@ -5,6 +5,8 @@ namespace Bathys.Data;
 
 public abstract partial class Tokenizer
 {
+    internal const string Fix = "check that this is the tokeniser file of the model";
+
     /// <summary>
     /// Writes the tokeniser as one JSON file; a file that was there is replaced only when the new one is complete. Byte-pair tokenisers
     /// are written in the published <c>tokenizer.json</c> form, which other programs read too.
@@ -43,7 +45,7 @@ public abstract partial class Tokenizer
     /// <exception cref="DataFileException">As <see cref="Load"/>.</exception>
     public static Tokenizer Parse(ReadOnlyMemory<byte> json, string name)
     {
-        using var document = JsonField.Open(json, name, out var root);
+        using var document = JsonField.Open(json, name, Fix, out var root);
         // Within the model, where readers of the published form leave unknown members alone.
         if ((root.Optional("tokenizer") ?? root.Optional("model")?.Optional("tokenizer")) is not { } kind) return PipelineTokenizer.Read(root, json);
         return kind.Text() switch
