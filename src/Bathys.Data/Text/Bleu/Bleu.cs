@@ -42,8 +42,13 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
     }
 
     /// <summary>"BLEU = 36.51 68.1/43.0/28.9/19.8 (BP = 1.000 ratio = 1.013 hyp_len = 13 ref_len = 12)", as sacrebleu writes it.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"BLEU = {Score:F2} {string.Join('/', Precisions.Select(p => FormattableString.Invariant($"{p:F1}")))} (BP = {BrevityPenalty:F3} ratio = {(ReferenceLength == 0 ? 0 : (double)HypothesisLength / ReferenceLength):F3} hyp_len = {HypothesisLength} ref_len = {ReferenceLength})");
+    public override string ToString()
+    {
+        var precisions = string.Join('/', Precisions.Select(p => FormattableString.Invariant($"{p:F1}")));
+        var ratio = ReferenceLength == 0 ? 0 : (double)HypothesisLength / ReferenceLength;
+        return FormattableString.Invariant($"BLEU = {Score:F2} {precisions} (BP = {BrevityPenalty:F3} ratio = {ratio:F3} ")
+            + FormattableString.Invariant($"hyp_len = {HypothesisLength} ref_len = {ReferenceLength})");
+    }
 
     static Bleu Compute(long[] correct, long[] total, long length, long referenceLength)
     {

@@ -31,7 +31,8 @@ public sealed partial class BytePairTokenizer : Tokenizer
         for (var id = 0; id < tokens.Length; id++)
         {
             bytes[id] = [];
-            if (!isSpecial[id] && !ByteLetters.TryRead(tokens[id], out bytes[id])) throw new ArgumentException($"the token \"{tokens[id]}\" stands for no bytes");
+            if (!isSpecial[id] && !ByteLetters.TryRead(tokens[id], out bytes[id]))
+                throw new ArgumentException($"the token \"{tokens[id]}\" stands for no bytes");
         }
         for (var b = 0; b < 256; b++) byteIds[b] = Find(vocabulary, ByteLetters.Of((byte)b).ToString());
         foreach (var (left, right) in merges)

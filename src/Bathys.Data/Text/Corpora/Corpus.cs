@@ -26,7 +26,8 @@ public sealed class Corpus
         ArgumentNullException.ThrowIfNull(paths);
         var files = paths.SelectMany(FilePattern.Find).Distinct().ToArray();
         var documents = files.Select(TextFile.ReadAllText).ToArray();
-        if (files.Length == 1 && string.IsNullOrWhiteSpace(documents[0])) throw new DataFileException(files[0], "the text is empty", "give one with words in it");
+        if (files.Length == 1 && string.IsNullOrWhiteSpace(documents[0]))
+            throw new DataFileException(files[0], "the text is empty", "give one with words in it");
         return new Corpus(documents.Where(document => !string.IsNullOrWhiteSpace(document)));
     }
 

@@ -7,7 +7,9 @@ namespace Bathys.Data;
 static class TextFile
 {
     /// <summary>The whole text without a byte order mark; a gzip file is inflated.</summary>
-    /// <exception cref="DataFileException">The file is missing, too large for one text, or no UTF-8; the message gives the first wrong byte's offset.</exception>
+    /// <exception cref="DataFileException">
+    /// The file is missing, too large for one text, or no UTF-8; the message gives the first wrong byte's offset.
+    /// </exception>
     public static string ReadAllText(string path)
     {
         ReadOnlySpan<byte> bytes = DataFile.ReadAllBytes(path);

@@ -6,7 +6,10 @@ namespace Bathys.Data;
 
 public sealed partial class PieceTokenizer
 {
-    /// <summary>Reads llama2.c's <c>tokenizer.bin</c>: the longest piece's length (Int32), then for each piece its score (Float32), length (Int32) and bytes.</summary>
+    /// <summary>
+    /// Reads llama2.c's <c>tokenizer.bin</c>: the longest piece's length (Int32), then for each piece its score (Float32), length
+    /// (Int32) and bytes.
+    /// </summary>
     /// <exception cref="DataFileException">The file is missing, cut short or of another kind.</exception>
     public static PieceTokenizer ReadLlama2(string path)
     {

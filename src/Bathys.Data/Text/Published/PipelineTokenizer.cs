@@ -95,7 +95,8 @@ public sealed class PipelineTokenizer : Tokenizer
         foreach (var field in json?.Items() ?? [])
         {
             var token = AddedToken.Read(field);
-            if (token.Id < 0 || token.Id > model.Vocabulary.Count + 1_000_000) throw field.Error($"the id {token.Id} is far from the vocabulary's {model.Vocabulary.Count}");
+            if (token.Id < 0 || token.Id > model.Vocabulary.Count + 1_000_000)
+                throw field.Error($"the id {token.Id} is far from the vocabulary's {model.Vocabulary.Count}");
             if (!tokens.TryAdd(token.Id, token)) throw field.Error($"the id {token.Id} comes twice");
         }
         return tokens;

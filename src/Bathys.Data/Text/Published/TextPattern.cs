@@ -7,7 +7,8 @@ namespace Bathys.Data;
 /// <summary>A literal or a regular expression of a published tokeniser, with Unicode's meaning of its classes for every character.</summary>
 sealed class TextPattern
 {
-    // \w as Oniguruma reads it, with which published patterns are matched: as Characters.IsWord without the joiners, with Latin-1's small figures and fractions.
+    // \w as Oniguruma reads it, with which published patterns are matched: as Characters.IsWord without the joiners, with Latin-1's
+    // small figures and fractions.
     const string WordClass = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u00B2\u00B3\u00B9\u00BC-\u00BE\u24B6-\u24E9";
 
     readonly string? literal;
@@ -31,7 +32,8 @@ sealed class TextPattern
         }
     }
 
-    static TextPattern Literal(JsonField field) => field.Text() is { Length: > 0 } text ? new TextPattern(text, null) : throw field.Error("the pattern is empty");
+    static TextPattern Literal(JsonField field) => field.Text() is { Length: > 0 } text
+        ? new TextPattern(text, null) : throw field.Error("the pattern is empty");
 
     static string Translate(string pattern)
     {

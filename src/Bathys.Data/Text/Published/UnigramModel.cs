@@ -30,7 +30,8 @@ sealed class UnigramModel : SubwordModel
             : throw entry.Error("a token and its score are expected")).ToArray();
         if (entries.Length == 0) throw json["vocab"].Error("the vocabulary is empty");
         var unknown = json.Optional("unk_id")?.Integer();
-        if (unknown is { } id && (uint)id >= (uint)entries.Length) throw json["unk_id"].Error($"the unknown token {id} is beyond the vocabulary of {entries.Length}");
+        if (unknown is { } id && (uint)id >= (uint)entries.Length)
+            throw json["unk_id"].Error($"the unknown token {id} is beyond the vocabulary of {entries.Length}");
         return json.Build(() => new UnigramModel(
             new Vocabulary(entries.Select(entry => entry.Token)), [.. entries.Select(entry => entry.Score)], unknown, json.Flag("byte_fallback", false)));
     }

@@ -73,7 +73,8 @@ readonly struct JsonField
     public IEnumerable<(string Name, JsonField Value)> Members()
     {
         Expect(JsonValueKind.Object, "an object");
-        foreach (var member in Element.EnumerateObject()) yield return (Unescape(() => member.Name), new JsonField(file, fix, $"{place}.{member.Name}", member.Value));
+        foreach (var member in Element.EnumerateObject())
+            yield return (Unescape(() => member.Name), new JsonField(file, fix, $"{place}.{member.Name}", member.Value));
     }
 
     /// <summary>What a constructor makes; its complaint becomes one about this place in the file.</summary>

@@ -11,11 +11,6 @@ static class NumberWords
 
     static readonly string[] Tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-    static readonly Dictionary<string, string> IrregularOrdinals = new()
-    {
-        ["one"] = "first", ["two"] = "second", ["three"] = "third", ["five"] = "fifth", ["eight"] = "eighth", ["nine"] = "ninth", ["twelve"] = "twelfth",
-    };
-
     /// <summary>0 … 999,999: "three hundred and forty-two thousand five hundred and six", with or without "and".</summary>
     public static string Cardinal(int number, bool and)
     {
@@ -31,8 +26,18 @@ static class NumberWords
         var words = BelowHundred(number);
         var last = words.LastIndexOf('-') + 1;
         var (front, word) = (words[..last], words[last..]);
-        if (IrregularOrdinals.TryGetValue(word, out var ordinal)) return front + ordinal;
-        return front + (word.EndsWith('y') ? word[..^1] + "ieth" : word + "th");
+        return front + word switch
+        {
+            "one" => "first",
+            "two" => "second",
+            "three" => "third",
+            "five" => "fifth",
+            "eight" => "eighth",
+            "nine" => "ninth",
+            "twelve" => "twelfth",
+            [.., 'y'] => word[..^1] + "ieth",
+            _ => word + "th",
+        };
     }
 
     /// <summary>1100 … 2099 as years are read: "nineteen eighty-four", "nineteen oh five", "nineteen hundred", "two thousand and nine".</summary>

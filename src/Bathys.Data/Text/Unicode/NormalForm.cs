@@ -96,7 +96,8 @@ static class NormalForm
             joined = HangulFirst + (((lead * VowelCount) + vowel) * TrailCount);
             return true;
         }
-        if (first - HangulFirst is >= 0 and < HangulCount and var syllable && syllable % TrailCount == 0 && second - Trails is > 0 and < TrailCount and var trail)
+        if (first - HangulFirst is >= 0 and < HangulCount and var syllable && syllable % TrailCount == 0
+            && second - Trails is > 0 and < TrailCount and var trail)
         {
             joined = HangulFirst + syllable + trail;
             return true;
