@@ -112,7 +112,7 @@ sealed class FaultyServer : IDisposable
             body = [];
         await SendAsync(stream, start > 0 ? "206 Partial Content" : "200 OK", head, body);
         if (answer == Answer.Silent)
-            await Task.Delay(TimeSpan.FromSeconds(5), stop.Token);
+            await Task.Delay(Timeout.Infinite, stop.Token);
     }
 
     static async Task SendAsync(NetworkStream stream, string status, string head, byte[] body)
