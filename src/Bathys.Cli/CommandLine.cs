@@ -67,6 +67,7 @@ internal static class CommandLine
             new SummaryCommand(),
             new DataCommand(),
             new InfoCommand(),
+            new BenchCommand(),
             Verbose,
         };
         root.HelpName = "bathys";

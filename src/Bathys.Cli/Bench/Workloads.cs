@@ -1,0 +1,107 @@
+using Bathys.Nn;
+using Bathys.Optim;
+
+namespace Bathys.Cli.Bench;
+
+/// <summary>Every workload whose model exists; shapes and meaning are those of the twin in benchmarks/TorchSharp.</summary>
+internal static class Workloads
+{
+    public static IReadOnlyList<Workload> All { get; } =
+    [
+        new("cnn-train", 10, 37, 0, () => Training(SeedCnn(10), Tensor.Randn(64, 3, 48, 48), Labels(10, 64), weightDecay: 1e-4)),
+        new("cnn-infer-64", 15, 12.3, 0, () => Inference(SeedCnn(10), Tensor.Randn(64, 3, 48, 48))),
+        new("cnn-infer-1", 50, 0.192, 0, () => Inference(SeedCnn(10), Tensor.Randn(1, 3, 48, 48))),
+        new("adam-10m", 10, 0, 0.28, () => Adam(3162)),
+        new("matmul-256", 60, 2e-9 * 256 * 256 * 256, 0, () => Product(256)),
+        new("matmul-512", 40, 2e-9 * 512 * 512 * 512, 0, () => Product(512)),
+        new("matmul-1024", 12, 2e-9 * 1024 * 1024 * 1024, 0, () => Product(1024)),
+        new("matmul-2048", 4, 2e-9 * 2048 * 2048 * 2048, 0, () => Product(2048)),
+        new("conv-32-64-48-train", 8, 16.3, 0, () => Convolution(32, 64, 48)),
+        new("conv-64-128-24-train", 8, 16.3, 0, () => Convolution(64, 128, 24)),
+        new("layernorm-train", 15, 0, 0.063, () => Elementwise(new LayerNorm(768))),
+        new("gelu-train", 15, 0, 0.063, () => Elementwise(new GELU())),
+        new("relu-train", 15, 0, 0.063, () => Elementwise(new ReLU())),
+        new("softmax-train", 15, 0, 0.063, () => Elementwise(new Softmax(1))),
+        new("maxpool-train", 10, 0, 0.106, MaxPooling),
+    ];
+
+    /// <summary>The named workloads, or all where none is named.</summary>
+    /// <exception cref="BathysException">There is no such workload; the message lists those there are.</exception>
+    public static IReadOnlyList<Workload> Choose(IReadOnlyCollection<string> names) => names.Count == 0 ? All :
+        [.. names.Select(name => All.FirstOrDefault(workload => workload.Name == name)
+            ?? throw new BathysException($"there is no workload '{name}': choose from {string.Join(", ", All.Select(workload => workload.Name))}"))];
+
+    static Tensor Labels(int classes, params int[] shape) => Tensor.RandInt(0, classes, shape);
+
+    static Sequential SeedCnn(int classes) => new()
+    {
+        new Conv2d(3, 32, 3, padding: 1), new ReLU(), new Conv2d(32, 64, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2),
+        new Conv2d(64, 128, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2), new Flatten(), new Dropout(0.5),
+        new Linear(128 * 12 * 12, 512), new ReLU(), new Dropout(0.5), new Linear(512, classes),
+    };
+
+    /// <summary>Forward, cross entropy, backward, Adam, and the loss as a number.</summary>
+    static Action Training(UnaryModule model, Tensor x, Tensor y, double weightDecay = 0)
+    {
+        var optimizer = new Adam(model.Parameters(), learningRate: 1e-3, weightDecay: weightDecay);
+        var criterion = new CrossEntropyLoss();
+        return () =>
+        {
+            var logits = model.Forward(x);
+            var loss = criterion.Forward(logits.Reshape(-1, logits.Shape[^1]), y);
+            optimizer.ZeroGrad();
+            loss.Backward();
+            optimizer.Step();
+            loss.Item();
+        };
+    }
+
+    static Action Inference(UnaryModule model, Tensor x)
+    {
+        model.Eval();
+        return () =>
+        {
+            using (new NoGrad()) model.Forward(x);
+        };
+    }
+
+    static Action Adam(int side)
+    {
+        var layer = new Linear(side, side);
+        layer.Forward(Tensor.Randn(8, side)).Sum().Backward();
+        return new Adam(layer.Parameters(), learningRate: 1e-3, weightDecay: 1e-4).Step;
+    }
+
+    static Action Product(int n)
+    {
+        var (a, b) = (Tensor.Randn(n, n), Tensor.Randn(n, n));
+        return () => a.MatMul(b);
+    }
+
+    static Action Convolution(int from, int to, int side)
+    {
+        var layer = new Conv2d(from, to, 3, padding: 1);
+        var (x, gradient) = (Tensor.Randn(64, from, side, side), Tensor.Randn(64, to, side, side));
+        x.RequiresGrad = true;
+        return () =>
+        {
+            layer.ZeroGrad();
+            x.Grad = null;
+            layer.Forward(x).Backward(gradient);
+        };
+    }
+
+    static Action Elementwise(UnaryModule layer)
+    {
+        var x = Tensor.Randn(4096, 768);
+        x.RequiresGrad = true;
+        return () => layer.Forward(x).Sum().Backward();
+    }
+
+    static Action MaxPooling()
+    {
+        var x = Tensor.Randn(64, 64, 48, 48);
+        x.RequiresGrad = true;
+        return () => x.MaxPool2d(2).Sum().Backward();
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Bathys.Cli.Bench;
+using Bathys.Cli.Options;
+using Bathys.Kernels;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys bench</c>: how fast this machine trains and computes.</summary>
+internal sealed class BenchCommand : Command
+{
+    readonly Argument<string[]> names = new("workload") { Description = "Workloads to time; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Option<int> runs = NumberOption.Whole("--runs", "Timed steps of each workload; 0 for the workload's own number.", 0, least: 0, most: 100_000);
+    readonly Option<int> threads = SharedOptions.Threads();
+    readonly Option<bool> json = SharedOptions.Json();
+
+    /// <summary>Makes the command.</summary>
+    public BenchCommand() : base("bench", "Time workloads: training steps, inference, single operators.")
+    {
+        Add(names);
+        Add(runs);
+        Add(threads);
+        Add(json);
+        SetAction(Run);
+    }
+
+    void Run(ParseResult call)
+    {
+        var chosen = Workloads.Choose(call.GetValue(names)!);
+        SharedOptions.UseThreads(call, threads);
+        var (output, peak) = (call.InvocationConfiguration.Output, FmaPeak.Measure());
+        var results = chosen.Select(workload => (Workload: workload, Milliseconds: Time(workload, call.GetValue(runs)))).ToList();
+        if (call.GetValue(json))
+        {
+            JsonOutput.Write(output, writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var (workload, milliseconds) in results)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("workload", workload.Name);
+                    writer.WriteNumber("ours_ms", Math.Round(milliseconds, 4));
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            });
+            return;
+        }
+        output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}");
+        foreach (var (workload, milliseconds) in results)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{workload.Share(milliseconds, peak),10}"));
+        }
+        output.WriteLine(FormattableString.Invariant($"medians; {Processor.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
+    }
+
+    /// <summary>The median of a workload's steps, in milliseconds, after three that do not count.</summary>
+    static double Time(Workload workload, int runs)
+    {
+        var step = workload.Prepare();
+        var times = new double[runs > 0 ? runs : workload.Runs];
+        for (var i = -3; i < times.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            step();
+            if (i >= 0) times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+        return times.Order().ElementAt(times.Length / 2);
+    }
+}
