@@ -18,6 +18,38 @@ internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[
         }
     }
 
+    /// <summary>Whether the elements lie one after the other in row-major order.</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            var step = 1L;
+            for (var d = Sizes.Length - 1; d >= 0; step *= Sizes[d--])
+                if (Sizes[d] != 1 && Strides[d] != step) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Whether the memory between first and last element has any in common with another view's.</summary>
+    public bool Overlaps(View other)
+    {
+        var (first, end) = Extent();
+        var (otherFirst, otherEnd) = other.Extent();
+        return first < otherEnd && otherFirst < end;
+    }
+
+    (nint First, nint End) Extent()
+    {
+        var (low, high) = (0L, 1L);
+        for (var d = 0; d < Sizes.Length; d++)
+        {
+            var span = (Sizes[d] - 1) * Strides[d];
+            if (span < 0) low += span;
+            else high += span;
+        }
+        return ((nint)Data + (nint)(low * DType.Size), (nint)Data + (nint)(high * DType.Size));
+    }
+
     /// <summary>The same memory seen in a larger shape: leading dimensions and dimensions of size 1 get stride 0.</summary>
     public View BroadcastTo(int[] shape)
     {

@@ -33,6 +33,30 @@ public unsafe partial class Tensor
         return (result, partial?.Sum(0));
     }
 
+    /// <summary>Groups of a (N, G, C / G, L) tensor normalised, their channels scaled and shifted, and each group's mean and 1/√(variance + ε); not recorded.</summary>
+    internal static (Tensor Y, Tensor Means, Tensor Factors) GroupNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
+    {
+        var (p, w, b, y) = (x.Packed(), weight?.Packed(), bias?.Packed(), new Tensor(x.Shape, x.DType));
+        var (means, factors) = (new Tensor(new Shape(x.Shape[..2]), x.DType), new Tensor(new Shape(x.Shape[..2]), x.DType));
+        var shape = new GroupShape(x.Shape[1], x.Shape[2], x.Shape[3]);
+        Rows.Run(x.DType, means.Count, shape.Channels * shape.Length, new GroupNormRows.Forward(
+            p.Data, shape, DataOf(w), DataOf(b), epsilon, y.Data, means.Data, factors.Data));
+        KeepAlive(p, w, b, y, means, factors);
+        return (y, means, factors);
+    }
+
+    /// <summary>The gradients of <see cref="GroupNormForward"/>; not recorded.</summary>
+    internal static (Tensor X, Tensor Weight, Tensor Bias) GroupNormBackward(Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors)
+    {
+        var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
+        var (products, sums) = (new Tensor(new Shape(x.Shape[..3]), x.DType), new Tensor(new Shape(x.Shape[..3]), x.DType));
+        var shape = new GroupShape(x.Shape[1], x.Shape[2], x.Shape[3]);
+        Rows.Run(x.DType, means.Count, shape.Channels * shape.Length, new GroupNormRows.Backward(
+            g.Data, p.Data, shape, DataOf(w), means.Data, factors.Data, result.Data, products.Data, sums.Data));
+        KeepAlive(g, p, w, means, factors, result, products, sums);
+        return (result, products.Sum(0), sums.Sum(0));
+    }
+
     /// <summary>For each plane of a (planes…, length) tensor its mean and Σ (x − mean)², of the shape (planes…); not recorded.</summary>
     internal static (Tensor Means, Tensor Squares) PlaneMoments(Tensor x)
     {

@@ -15,6 +15,12 @@ internal static unsafe class Cast
     public static void CopyInto(View source, View target)
     {
         if (target.Count == 0) return;
+        // A source in the target's own memory is copied first, lest it change while it is read.
+        if (source.IsContiguous && !source.Overlaps(target))
+        {
+            ByWidth(target, source.Data, scatter: true);
+            return;
+        }
         using var packed = new Scratch(checked((nuint)(source.Count * source.DType.Size)));
         CopyTo(source, packed.Data);
         ByWidth(target, packed.Data, scatter: true);

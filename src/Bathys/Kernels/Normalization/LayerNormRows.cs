@@ -11,24 +11,15 @@ internal static unsafe class LayerNormRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), q = (T*)y + (row * length), w = (T*)weight, b = (T*)bias;
-            var count = V.Of(length);
-            var sum = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count) sum += Lanes<V, T>.Load(p + i, length - i);
-            var mean = Lanes<V, T>.Sum(sum) / count;
-            var squares = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count)
+            var n = length;
+            T* p = (T*)x + (row * n), q = (T*)y + (row * n), w = (T*)weight, b = (T*)bias;
+            Moments(p, n, epsilon, out V mean, out var factor);
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var d = Lanes<V, T>.Load(p + i, length - i, mean) - mean;
-                squares = V.Fma(d, d, squares);
-            }
-            var factor = V.Of(1) / V.Sqrt((Lanes<V, T>.Sum(squares) / count) + V.Of(epsilon));
-            for (nint i = 0; i < length; i += V.Count)
-            {
-                var z = (Lanes<V, T>.Load(p + i, length - i) - mean) * factor;
-                if (w != null) z *= Lanes<V, T>.Load(w + i, length - i);
-                if (b != null) z += Lanes<V, T>.Load(b + i, length - i);
-                Lanes<V, T>.Store(z, q + i, length - i);
+                var z = (Lanes<V, T>.Load(p + i, n - i) - mean) * factor;
+                if (w != null) z *= Lanes<V, T>.Load(w + i, n - i);
+                if (b != null) z += Lanes<V, T>.Load(b + i, n - i);
+                Lanes<V, T>.Store(z, q + i, n - i);
             }
             ((T*)means)[row] = Lanes<V, T>.First(mean);
             ((T*)factors)[row] = Lanes<V, T>.First(factor);
@@ -45,18 +36,19 @@ internal static unsafe class LayerNormRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* w = (T*)weight, toWeight = (T*)partial + (block * 2 * length), toBias = toWeight + length;
-            if (partial != null) new Span<T>(toWeight, checked((int)(2 * length))).Clear();
-            var count = V.Of(length);
+            var n = length;
+            T* w = (T*)weight, toWeight = (T*)partial + (block * 2 * n), toBias = toWeight + n;
+            if (partial != null) new Span<T>(toWeight, checked((int)(2 * n))).Clear();
+            var count = V.Of(n);
             var end = Math.Min((block + 1) * each, rows);
             for (var row = block * each; row < end; row++)
             {
-                T* p = (T*)x + (row * length), q = (T*)g + (row * length), r = (T*)result + (row * length);
+                T* p = (T*)x + (row * n), q = (T*)g + (row * n), r = (T*)result + (row * n);
                 V mean = V.Create(((T*)means)[row]), factor = V.Create(((T*)factors)[row]);
                 V sum = V.Of(0), product = V.Of(0);
-                for (nint i = 0; i < length; i += V.Count)
+                for (nint i = 0; i < n; i += V.Count)
                 {
-                    var left = length - i;
+                    var left = n - i;
                     var z = (Lanes<V, T>.Load(p + i, left) - mean) * factor;
                     var h = Lanes<V, T>.Load(q + i, left);
                     if (partial != null)
@@ -70,9 +62,9 @@ internal static unsafe class LayerNormRows
                 }
                 sum = Lanes<V, T>.Sum(sum) / count;
                 product = Lanes<V, T>.Sum(product) / count;
-                for (nint i = 0; i < length; i += V.Count)
+                for (nint i = 0; i < n; i += V.Count)
                 {
-                    var left = length - i;
+                    var left = n - i;
                     var z = (Lanes<V, T>.Load(p + i, left) - mean) * factor;
                     var h = Lanes<V, T>.Load(q + i, left);
                     if (w != null) h *= Lanes<V, T>.Load(w + i, left);
@@ -80,5 +72,23 @@ internal static unsafe class LayerNormRows
                 }
             }
         }
+    }
+
+    /// <summary>The mean of n numbers and 1 / √(variance + ε), in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Moments<V, T>(T* x, nint n, double epsilon, out V mean, out V factor) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var count = V.Of(n);
+        var sum = V.Of(0);
+        for (nint i = 0; i < n; i += V.Count) sum += Lanes<V, T>.Load(x + i, n - i);
+        var center = Lanes<V, T>.Sum(sum) / count;
+        var squares = V.Of(0);
+        for (nint i = 0; i < n; i += V.Count)
+        {
+            var d = Lanes<V, T>.Load(x + i, n - i, center) - center;
+            squares = V.Fma(d, d, squares);
+        }
+        mean = center;
+        factor = V.Of(1) / V.Sqrt((Lanes<V, T>.Sum(squares) / count) + V.Of(epsilon));
     }
 }

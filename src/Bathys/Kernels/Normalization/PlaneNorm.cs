@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The passes over planes (one channel of one sample each) of which batch and group normalisation consist. Numbers that belong to a plane
-/// repeat after a period: the channels of one sample, or all planes.
+/// The passes over planes (one channel of one sample each) of which batch normalisation consists. Numbers that belong to a plane
+/// repeat after a period, the channels of one sample.
 /// </summary>
 internal static unsafe class PlaneNorm
 {
@@ -14,14 +14,15 @@ internal static unsafe class PlaneNorm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            var p = (T*)x + (row * length);
+            var n = length;
+            var p = (T*)x + (row * n);
             var sum = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count) sum += Lanes<V, T>.Load(p + i, length - i);
-            var mean = Lanes<V, T>.Sum(sum) / V.Of(length);
+            for (nint i = 0; i < n; i += V.Count) sum += Lanes<V, T>.Load(p + i, n - i);
+            var mean = Lanes<V, T>.Sum(sum) / V.Of(n);
             var square = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count)
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var d = Lanes<V, T>.Load(p + i, length - i, mean) - mean;
+                var d = Lanes<V, T>.Load(p + i, n - i, mean) - mean;
                 square = V.Fma(d, d, square);
             }
             ((T*)means)[row] = Lanes<V, T>.First(mean);
@@ -35,11 +36,12 @@ internal static unsafe class PlaneNorm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
+            var n = length;
+            T* p = (T*)x + (row * n), q = (T*)y + (row * n);
             var k = row % period;
             V mean = V.Create(((T*)means)[k]), scale = V.Create(((T*)scales)[k]), shift = shifts == null ? V.Of(0) : V.Create(((T*)shifts)[k]);
-            for (nint i = 0; i < length; i += V.Count)
-                Lanes<V, T>.Store(V.Fma(Lanes<V, T>.Load(p + i, length - i) - mean, scale, shift), q + i, length - i);
+            for (nint i = 0; i < n; i += V.Count)
+                Lanes<V, T>.Store(V.Fma(Lanes<V, T>.Load(p + i, n - i) - mean, scale, shift), q + i, n - i);
         }
     }
 
@@ -49,14 +51,15 @@ internal static unsafe class PlaneNorm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)g + (row * length), q = (T*)x + (row * length);
+            var n = length;
+            T* p = (T*)g + (row * n), q = (T*)x + (row * n);
             var mean = V.Create(((T*)means)[row % period]);
             V sum = V.Of(0), product = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count)
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var h = Lanes<V, T>.Load(p + i, length - i);
+                var h = Lanes<V, T>.Load(p + i, n - i);
                 sum += h;
-                product = V.Fma(h, Lanes<V, T>.Load(q + i, length - i) - mean, product);
+                product = V.Fma(h, Lanes<V, T>.Load(q + i, n - i) - mean, product);
             }
             ((T*)sums)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(sum));
             ((T*)products)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(product));
@@ -69,13 +72,14 @@ internal static unsafe class PlaneNorm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)g + (row * length), q = (T*)x + (row * length), r = (T*)result + (row * length);
+            var n = length;
+            T* p = (T*)g + (row * n), q = (T*)x + (row * n), r = (T*)result + (row * n);
             var k = row % period;
             V mean = V.Create(((T*)means)[k]), u = V.Create(((T*)a)[k]), v = V.Create(((T*)b)[k]), w = V.Create(((T*)c)[k]);
-            for (nint i = 0; i < length; i += V.Count)
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var h = V.Fma(u, Lanes<V, T>.Load(p + i, length - i), w);
-                Lanes<V, T>.Store(V.Fma(v, Lanes<V, T>.Load(q + i, length - i) - mean, h), r + i, length - i);
+                var h = V.Fma(u, Lanes<V, T>.Load(p + i, n - i), w);
+                Lanes<V, T>.Store(V.Fma(v, Lanes<V, T>.Load(q + i, n - i) - mean, h), r + i, n - i);
             }
         }
     }

@@ -48,6 +48,9 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
     /// <summary>The larger of two; NaN if either is.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
+    /// <summary>a, or low where it is below, high where it is above; NaN stays NaN (float and double only).</summary>
+    static abstract TSelf Clamp(TSelf a, TSelf low, TSelf high);
+
     /// <summary>|a|.</summary>
     static abstract TSelf Abs(TSelf a);
 
@@ -89,6 +92,9 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
 
     /// <summary>2ⁿ for a whole n within the normal exponents of <typeparamref name="T"/> (float and double only).</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>a · 2ⁿ for a whole n, rounded once: twice the normal exponents are within reach (float and double only).</summary>
+    static abstract TSelf Scale(TSelf a, TSelf n);
 
     /// <summary>The exponent e of a positive normal a = m · 2ᵉ with m in [1, 2) (float and double only).</summary>
     static abstract TSelf Exponent(TSelf a);

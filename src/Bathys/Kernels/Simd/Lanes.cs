@@ -1,9 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bathys.Kernels;
 
 /// <summary>The ends of rows, where less than a vector is left, and the lanes of a vector joined to one number.</summary>
-/// <remarks>With these a loop needs no second body for its tail: each read and write says how much is left.</remarks>
+/// <remarks>
+/// With these a loop needs no second body for its tail: each read and write says how much is left. Where the processor has masked reads and
+/// writes there is no call in the loop, so that sums stay in registers.
+/// </remarks>
 internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>A vector, or what is left of one and zeros.</summary>
@@ -51,15 +56,40 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
     }
 
     /// <summary>The first lane as a number.</summary>
-    public static T First(V value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T First(V value) => Unsafe.As<V, T>(ref value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Part(T* source, nint count, V rest)
     {
-        var buffer = stackalloc T[V.Count];
-        value.Store(buffer);
-        return buffer[0];
+        if (typeof(V) == typeof(Simd512<float>) && Avx512F.IsSupported)
+            return Unsafe.BitCast<Vector512<float>, V>(Avx512F.MaskLoad((float*)source, Mask512((int)count), Unsafe.BitCast<V, Vector512<float>>(rest)));
+        if (typeof(V) == typeof(Simd256<float>) && Avx.IsSupported)
+        {
+            var mask = Mask256((int)count);
+            return Unsafe.BitCast<Vector256<float>, V>(Vector256.ConditionalSelect(mask, Avx.MaskLoad((float*)source, mask), Unsafe.BitCast<V, Vector256<float>>(rest)));
+        }
+        return PartByNumber(source, count, rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StorePart(V value, T* target, nint count)
+    {
+        if (typeof(V) == typeof(Simd512<float>) && Avx512F.IsSupported)
+            Avx512F.MaskStore((float*)target, Mask512((int)count), Unsafe.BitCast<V, Vector512<float>>(value));
+        else if (typeof(V) == typeof(Simd256<float>) && Avx.IsSupported)
+            Avx.MaskStore((float*)target, Mask256((int)count), Unsafe.BitCast<V, Vector256<float>>(value));
+        else StorePartByNumber(value, target, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> Mask512(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Mask256(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static V Part(T* source, nint count, V rest)
+    static V PartByNumber(T* source, nint count, V rest)
     {
         var buffer = stackalloc T[V.Count];
         rest.Store(buffer);
@@ -68,7 +98,7 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void StorePart(V value, T* target, nint count)
+    static void StorePartByNumber(V value, T* target, nint count)
     {
         var buffer = stackalloc T[V.Count];
         value.Store(buffer);

@@ -64,6 +64,9 @@ internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> 
     public static Simd1<T> Xor(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Xor(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Clamp(Simd1<T> a, Simd1<T> low, Simd1<T> high) => new(Simd128<T>.Clamp(a.v, low.v, high.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Abs(Simd1<T> a) => new(Simd128<T>.Abs(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,6 +86,9 @@ internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> PowerOfTwo(Simd1<T> a) => new(Simd128<T>.PowerOfTwo(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Scale(Simd1<T> a, Simd1<T> n) => new(Simd128<T>.Scale(a.v, n.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Exponent(Simd1<T> a) => new(Simd128<T>.Exponent(a.v));

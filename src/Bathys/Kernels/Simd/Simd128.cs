@@ -68,6 +68,9 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     public static Simd128<T> Max(Simd128<T> a, Simd128<T> b) => new(Vector128.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Clamp(Simd128<T> a, Simd128<T> low, Simd128<T> high) => new(Vector128.MinNative(high.v, Vector128.MaxNative(low.v, a.v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Abs(Simd128<T> a) => new(Vector128.Abs(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,10 +133,18 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     public static Simd128<T> PowerOfTwo(Simd128<T> n)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.ShiftLeft(Vector128.ConvertToInt32(n.v.AsSingle()) + Vector128.Create(127), 23).As<int, T>());
+            return new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n.v.AsSingle()) + Vector128.Create(127), 23).As<int, T>());
         // Adding 2⁵² + 1023 leaves the biased exponent in the low bits of the mantissa.
         var biased = (n.v.AsDouble() + Vector128.Create(4503599627370496.0 + 1023)).AsInt64();
         return new(Vector128.ShiftLeft(biased, 52).As<long, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Scale(Simd128<T> a, Simd128<T> n)
+    {
+        // Two steps, each within the normal exponents: the first is exact.
+        var half = Floor(n * Of(0.5));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

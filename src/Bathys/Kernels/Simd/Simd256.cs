@@ -61,6 +61,9 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
     public static Simd256<T> Max(Simd256<T> a, Simd256<T> b) => new(Vector256.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Clamp(Simd256<T> a, Simd256<T> low, Simd256<T> high) => new(Vector256.MinNative(high.v, Vector256.MaxNative(low.v, a.v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Abs(Simd256<T> a) => new(Vector256.Abs(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,10 +126,18 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
     public static Simd256<T> PowerOfTwo(Simd256<T> n)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.ShiftLeft(Vector256.ConvertToInt32(n.v.AsSingle()) + Vector256.Create(127), 23).As<int, T>());
+            return new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n.v.AsSingle()) + Vector256.Create(127), 23).As<int, T>());
         // Adding 2⁵² + 1023 leaves the biased exponent in the low bits of the mantissa.
         var biased = (n.v.AsDouble() + Vector256.Create(4503599627370496.0 + 1023)).AsInt64();
         return new(Vector256.ShiftLeft(biased, 52).As<long, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Scale(Simd256<T> a, Simd256<T> n)
+    {
+        // Two steps, each within the normal exponents: the first is exact.
+        var half = Floor(n * Of(0.5));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

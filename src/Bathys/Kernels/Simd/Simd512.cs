@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bathys.Kernels;
 
@@ -59,6 +60,9 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Max(Simd512<T> a, Simd512<T> b) => new(Vector512.Max(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Clamp(Simd512<T> a, Simd512<T> low, Simd512<T> high) => new(Vector512.MinNative(high.v, Vector512.MaxNative(low.v, a.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Abs(Simd512<T> a) => new(Vector512.Abs(a.v));
@@ -123,10 +127,20 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     public static Simd512<T> PowerOfTwo(Simd512<T> n)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector512.ShiftLeft(Vector512.ConvertToInt32(n.v.AsSingle()) + Vector512.Create(127), 23).As<int, T>());
+            return new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n.v.AsSingle()) + Vector512.Create(127), 23).As<int, T>());
         // Adding 2⁵² + 1023 leaves the biased exponent in the low bits of the mantissa.
         var biased = (n.v.AsDouble() + Vector512.Create(4503599627370496.0 + 1023)).AsInt64();
         return new(Vector512.ShiftLeft(biased, 52).As<long, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Scale(Simd512<T> a, Simd512<T> n)
+    {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float)) return new(Avx512F.Scale(a.v.AsSingle(), n.v.AsSingle()).As<float, T>());
+        if (Avx512F.IsSupported && typeof(T) == typeof(double)) return new(Avx512F.Scale(a.v.AsDouble(), n.v.AsDouble()).As<double, T>());
+        // Two steps, each within the normal exponents: the first is exact.
+        var half = Floor(n * Of(0.5));
+        return a * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,11 +11,10 @@ public static class SimdMath
     public static V Exp<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var single = typeof(T) == typeof(float);
-        var clamped = V.Max(V.Min(x, V.Of(single ? 89 : 710)), V.Of(single ? -104 : -746));
+        var clamped = V.Clamp(x, V.Of(single ? -104 : -746), V.Of(single ? 89 : 710));
         var n = V.Round(clamped * V.Of(1.4426950408889634));
         var p = Remainder<V, T>(clamped, n) + V.Of(1);
-        var half = V.Floor(n * V.Of(0.5));
-        return p * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+        return V.Scale(p, n);
     }
 
     /// <summary>e^x − 1 without cancellation near zero, where it keeps the sign of x: within 1.5 ulp (float) and 2 ulp (double).</summary>
@@ -24,7 +23,7 @@ public static class SimdMath
     public static V ExpM1<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var single = typeof(T) == typeof(float);
-        var clamped = V.Max(V.Min(x, V.Of(single ? 89 : 710)), V.Of(single ? -25 : -50));
+        var clamped = V.Clamp(x, V.Of(single ? -25 : -50), V.Of(single ? 89 : 710));
         var n = V.Round(clamped * V.Of(1.4426950408889634));
         var scale = V.PowerOfTwo(n - V.Of(1));
         var y = V.Fma(scale, Remainder<V, T>(clamped, n), scale - V.Of(0.5));

@@ -20,9 +20,10 @@ internal static unsafe class CrossEntropyRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), weights = (T*)targets.Weights;
-            var max = SoftmaxRows.Largest<V, T>(p, length);
-            var log = V.Log(SoftmaxRows.ExponentialSum<V, T>(p, length, max));
+            var n = length;
+            T* p = (T*)x + (row * n), weights = (T*)targets.Weights;
+            var max = SoftmaxRows.Largest<V, T>(p, n);
+            var log = V.Log(SoftmaxRows.ExponentialSum<V, T>(p, n, max));
             ((T*)divisors)[row] = Lanes<V, T>.First(max + log);
             var label = ((long*)targets.Labels)[row];
             if (label < 0)
@@ -36,14 +37,14 @@ internal static unsafe class CrossEntropyRows
             if (targets.Smoothing != 0)
             {
                 var sum = V.Of(0);
-                for (nint i = 0; i < length; i += V.Count)
+                for (nint i = 0; i < n; i += V.Count)
                 {
-                    var term = max - Lanes<V, T>.Load(p + i, length - i, max);
-                    if (weights != null) term *= Lanes<V, T>.Load(weights + i, length - i);
+                    var term = max - Lanes<V, T>.Load(p + i, n - i, max);
+                    if (weights != null) term *= Lanes<V, T>.Load(weights + i, n - i);
                     sum += term;
                 }
                 var even = V.Fma(log, V.Of(targets.WeightSum), Lanes<V, T>.Sum(sum));
-                loss = V.Fma(loss, V.Of(1 - targets.Smoothing), even * V.Of(targets.Smoothing / length));
+                loss = V.Fma(loss, V.Of(1 - targets.Smoothing), even * V.Of(targets.Smoothing / n));
             }
             ((T*)losses)[row] = Lanes<V, T>.First(loss);
         }
@@ -57,24 +58,25 @@ internal static unsafe class CrossEntropyRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), r = (T*)result + (row * length), weights = (T*)targets.Weights;
+            var n = length;
+            T* p = (T*)x + (row * n), r = (T*)result + (row * n), weights = (T*)targets.Weights;
             var label = ((long*)targets.Labels)[row];
             if (label < 0)
             {
-                new Span<T>(r, (int)length).Clear();
+                new Span<T>(r, (int)n).Clear();
                 return;
             }
             var g = V.Create(((T*)gradient)[row * gradientStep]);
             var divisor = V.Create(((T*)divisors)[row]);
             var own = V.Of(1 - targets.Smoothing);
             if (weights != null) own *= V.Create(weights[label]);
-            var scale = g * (own + V.Of(targets.Smoothing / length * targets.WeightSum));
-            var even = g * V.Of(-targets.Smoothing / length);
-            for (nint i = 0; i < length; i += V.Count)
+            var scale = g * (own + V.Of(targets.Smoothing / n * targets.WeightSum));
+            var even = g * V.Of(-targets.Smoothing / n);
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, length - i) - divisor) * scale;
-                if (targets.Smoothing != 0) e += weights == null ? even : even * Lanes<V, T>.Load(weights + i, length - i);
-                Lanes<V, T>.Store(e, r + i, length - i);
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, n - i) - divisor) * scale;
+                if (targets.Smoothing != 0) e += weights == null ? even : even * Lanes<V, T>.Load(weights + i, n - i);
+                Lanes<V, T>.Store(e, r + i, n - i);
             }
             r[label] = Lanes<V, T>.First(V.Create(r[label]) - (g * own));
         }

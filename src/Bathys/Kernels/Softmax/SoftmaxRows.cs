@@ -11,17 +11,18 @@ internal static unsafe class SoftmaxRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
-            var max = Largest<V, T>(p, length);
+            var n = length;
+            T* p = (T*)x + (row * n), q = (T*)y + (row * n);
+            var max = Largest<V, T>(p, n);
             var sum = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count)
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, length - i, V.Of(double.NegativeInfinity)) - max);
-                Lanes<V, T>.Store(e, q + i, length - i);
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, n - i, V.Of(double.NegativeInfinity)) - max);
+                Lanes<V, T>.Store(e, q + i, n - i);
                 sum += e;
             }
             var scale = V.Of(1) / Lanes<V, T>.Sum(sum);
-            for (nint i = 0; i < length; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, length - i) * scale, q + i, length - i);
+            for (nint i = 0; i < n; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, n - i) * scale, q + i, n - i);
         }
     }
 
@@ -31,12 +32,13 @@ internal static unsafe class SoftmaxRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)g + (row * length), q = (T*)y + (row * length), r = (T*)result + (row * length);
+            var n = length;
+            T* p = (T*)g + (row * n), q = (T*)y + (row * n), r = (T*)result + (row * n);
             var sum = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count) sum = V.Fma(Lanes<V, T>.Load(p + i, length - i), Lanes<V, T>.Load(q + i, length - i), sum);
+            for (nint i = 0; i < n; i += V.Count) sum = V.Fma(Lanes<V, T>.Load(p + i, n - i), Lanes<V, T>.Load(q + i, n - i), sum);
             sum = Lanes<V, T>.Sum(sum);
-            for (nint i = 0; i < length; i += V.Count)
-                Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, length - i) * (Lanes<V, T>.Load(p + i, length - i) - sum), r + i, length - i);
+            for (nint i = 0; i < n; i += V.Count)
+                Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, n - i) * (Lanes<V, T>.Load(p + i, n - i) - sum), r + i, n - i);
         }
     }
 
@@ -46,10 +48,11 @@ internal static unsafe class SoftmaxRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)x + (row * length), q = (T*)y + (row * length);
-            var max = Largest<V, T>(p, length);
-            var log = V.Log(ExponentialSum<V, T>(p, length, max));
-            for (nint i = 0; i < length; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(p + i, length - i) - max - log, q + i, length - i);
+            var n = length;
+            T* p = (T*)x + (row * n), q = (T*)y + (row * n);
+            var max = Largest<V, T>(p, n);
+            var log = V.Log(ExponentialSum<V, T>(p, n, max));
+            for (nint i = 0; i < n; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(p + i, n - i) - max - log, q + i, n - i);
         }
     }
 
@@ -59,14 +62,15 @@ internal static unsafe class SoftmaxRows
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            T* p = (T*)g + (row * length), q = (T*)y + (row * length), r = (T*)result + (row * length);
+            var n = length;
+            T* p = (T*)g + (row * n), q = (T*)y + (row * n), r = (T*)result + (row * n);
             var sum = V.Of(0);
-            for (nint i = 0; i < length; i += V.Count) sum += Lanes<V, T>.Load(p + i, length - i);
+            for (nint i = 0; i < n; i += V.Count) sum += Lanes<V, T>.Load(p + i, n - i);
             sum = -Lanes<V, T>.Sum(sum);
-            for (nint i = 0; i < length; i += V.Count)
+            for (nint i = 0; i < n; i += V.Count)
             {
-                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(q + i, length - i));
-                Lanes<V, T>.Store(V.Fma(e, sum, Lanes<V, T>.Load(p + i, length - i)), r + i, length - i);
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(q + i, n - i));
+                Lanes<V, T>.Store(V.Fma(e, sum, Lanes<V, T>.Load(p + i, n - i)), r + i, n - i);
             }
         }
     }

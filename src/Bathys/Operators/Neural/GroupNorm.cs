@@ -28,28 +28,15 @@ public static class GroupNormOperator
         }
     }
 
-    /// <summary>x is (N, G, C / G, L), weight and bias are (G, C / G); what belongs to a group is (N, G, 1).</summary>
+    /// <summary>x is (N, G, C / G, L), weight and bias are (G, C / G).</summary>
     static Tensor Grouped(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
-        double each = x.Shape[2], length = x.Shape[3], count = each * length;
-        var planes = new Shape(x.Shape[..3]);
-        var (means, squares) = Tensor.PlaneMoments(x);
-        var mean = means.Sum(2, keepDimension: true) / each;
-        var deviation = means - mean;
-        var square = squares.Sum(2, keepDimension: true) + ((deviation * deviation).Sum(2, keepDimension: true) * length);
-        var factor = ((square / count) + epsilon).Rsqrt();
-        mean = mean.Expand(planes).Contiguous();
-        var scale = (weight is null ? factor : factor * weight.Detach()).Expand(planes).Contiguous();
-        var y = Tensor.PlaneAffine(x, mean, scale, bias?.Detach().Expand(planes));
+        var (y, means, factors) = Tensor.GroupNormForward(x, weight, bias, epsilon);
         return Record.Gradients("GroupNorm", y, Normalization.Inputs(x, weight, bias), (g, _) => Record.Choose(
             fused: () =>
             {
-                var (sums, products) = Tensor.PlaneGradientSums(g, x, mean);
-                var (sum, product) = weight is null ? (sums, products) : (sums * weight.Detach(), products * weight.Detach());
-                var b = factor * factor * factor * product.Sum(2, keepDimension: true) / -count;
-                var c = factor * sum.Sum(2, keepDimension: true) / -count;
-                var dx = Tensor.PlaneGradient(g, x, mean, scale, b.Expand(planes), c.Expand(planes));
-                return Normalization.Results(dx, weight, (products * factor).Sum(0), bias, sums.Sum(0));
+                var (dx, toWeight, toBias) = Tensor.GroupNormBackward(g, x, weight, means, factors);
+                return Normalization.Results(dx, weight, toWeight, bias, toBias);
             },
             composed: () =>
             {

@@ -11,15 +11,7 @@ public static class UpsampleOperator
         public Tensor UpsampleNearest(Size2 size)
         {
             Check("UpsampleNearest", x, size);
-            var (height, width) = (x.Shape[^2], x.Shape[^1]);
-            if (size.Height % height == 0 && size.Width % width == 0)
-            {
-                // Whole factors repeat points: one strided copy, whose gradient is a sum.
-                ReadOnlySpan<int> lead = x.Shape[..^2];
-                var (down, right) = (size.Height / height, size.Width / width);
-                return x.Reshape([.. lead, height, 1, width, 1]).Expand([.. lead, height, down, width, right]).Reshape([.. lead, size.Height, size.Width]);
-            }
-            return x.IndexSelect(-2, Nearest(height, size.Height)).IndexSelect(-1, Nearest(width, size.Width));
+            return new Points(x.Shape[^2], x.Shape[^1], Nearest(x.Shape[^2], size.Height), Nearest(x.Shape[^1], size.Width)).Spread(x);
         }
 
         /// <summary>
@@ -45,11 +37,19 @@ public static class UpsampleOperator
         if (size.Height < 1 || size.Width < 1) throw new ShapeException($"{name}: a size of {size} is not positive");
     }
 
-    static Tensor Nearest(int from, int to)
+    static int[] Nearest(int from, int to)
     {
-        var index = new long[to];
-        for (var i = 0; i < to; i++) index[i] = (long)i * from / to;
-        return Tensor.From(index, to);
+        var index = new int[to];
+        for (var i = 0; i < to; i++) index[i] = (int)((long)i * from / to);
+        return index;
+    }
+
+    /// <summary>A linear map and its transpose: each is the other's gradient.</summary>
+    sealed record Points(int Height, int Width, int[] Rows, int[] Columns)
+    {
+        public Tensor Spread(Tensor x) => Record.Gradient("UpsampleNearest", Tensor.NearestForward(x, Rows, Columns), x, Sum);
+
+        Tensor Sum(Tensor g) => Record.Gradient("UpsampleNearest", Tensor.NearestBackward(g, Height, Width, Rows, Columns), g, Spread);
     }
 
     /// <summary>The matrix (to, from) of linear interpolation.</summary>
