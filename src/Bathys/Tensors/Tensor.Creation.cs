@@ -45,20 +45,25 @@ public unsafe partial class Tensor
         return x;
     }
 
-    /// <summary>A copy of numbers in row-major order; without a shape, a vector.</summary>
+    /// <summary>A copy of numbers as a vector.</summary>
+    public static Tensor From<T>(ReadOnlySpan<T> data) where T : unmanaged => From(data, [data.Length]);
+
+    /// <summary>A copy of an array as a vector.</summary>
+    public static Tensor From<T>(T[] data) where T : unmanaged => From(new ReadOnlySpan<T>(data));
+
+    /// <summary>A copy of numbers in row-major order; the empty shape is that of one number without dimensions.</summary>
     /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> data, params ReadOnlySpan<int> shape) where T : unmanaged
     {
-        var x = Empty(shape.IsEmpty && data.Length != 1 ? [data.Length] : shape, DTypes.Of<T>());
+        var x = Empty(shape, DTypes.Of<T>());
         if (x.Count != data.Length) throw new ShapeException($"From: the shape {x.Shape} holds {x.Count:N0} elements, the data has {data.Length:N0}");
         data.CopyTo(x.Span<T>());
         return x;
     }
 
-    /// <summary>A copy of an array in row-major order; without a shape, a vector.</summary>
+    /// <summary>A copy of an array in row-major order; the empty shape is that of one number without dimensions.</summary>
     /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
-    public static Tensor From<T>(T[] data, params ReadOnlySpan<int> shape) where T : unmanaged =>
-        From(new ReadOnlySpan<T>(data), shape.IsEmpty ? [data.Length] : shape);
+    public static Tensor From<T>(T[] data, params ReadOnlySpan<int> shape) where T : unmanaged => From(new ReadOnlySpan<T>(data), shape);
 
     /// <summary>A copy of a matrix.</summary>
     public static Tensor From<T>(T[,] data) where T : unmanaged

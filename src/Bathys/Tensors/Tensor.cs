@@ -107,6 +107,12 @@ public unsafe partial class Tensor : IDisposable
     [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<Slice> slices] => this.Slice(slices);
 
+    /// <summary>
+    /// The numbers as PyTorch prints them: <c>tensor([[1., 2.], [3., 4.]])</c>. More than a thousand are shown by the edges of each
+    /// dimension, with the shape; types other than Float32, Int64 and Bool are named.
+    /// </summary>
+    public override string ToString() => TensorPrinter.Print(this);
+
     /// <summary>Returns the memory to the pool now. Every later use of this tensor or of a view of it throws.</summary>
     public void Dispose()
     {

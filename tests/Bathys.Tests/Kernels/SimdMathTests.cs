@@ -51,7 +51,8 @@ public unsafe class SimdMathTests
     [Fact]
     public void Every_width_gives_the_same_bits()
     {
-        foreach (var (name, _, low, high, _, _) in Table)
+        // Sine and cosine are the runtime's, whose code may round otherwise before it is optimised than after; their error has its bound above.
+        foreach (var (name, _, low, high, _, _) in Table.Where(f => f.Name is not ("Sin" or "Cos")))
         {
             Assert.Equal(Values<Simd512<float>, float>(name, low, high), Values<Simd128<float>, float>(name, low, high));
             Assert.Equal(Values<Simd512<float>, float>(name, low, high), Values<Simd256<float>, float>(name, low, high));

@@ -55,6 +55,6 @@ public static class TanhOperators
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged =>
-            V.Select(V.Or(V.LessOrEqual(x, V.Of(lowest)), V.LessOrEqual(V.Of(highest), x)), V.Of(0), g);
+            V.Select(V.And(V.Less(V.Of(lowest), x), V.Less(x, V.Of(highest))), g, V.Of(0));
     }
 }

@@ -11,14 +11,12 @@ public static class PowOperators
         /// <summary>xᵖ of each element. Whole numbers stay whole for whole p ≥ 0, else they become Float32.</summary>
         public Tensor Pow(double exponent)
         {
+            if (exponent is 0.5) return x.Sqrt();
             var isWhole = exponent is >= 0 and <= 64 && double.IsInteger(exponent);
             if (!isWhole) x = x.Floating();
-            var y = (x.DType.IsFloatingPoint, exponent) switch
-            {
-                (true, 0.5) => x.Map(new SqrtKernel()),
-                (true, not (0 or 1 or 2 or 3 or 4)) => Tensor.Zip("Pow", x, Tensor.Scalar(exponent, x.DType), new Kernel()),
-                _ => x.Map(new WholeKernel((int)exponent)),
-            };
+            // A long chain of products would round too often for real numbers.
+            var y = isWhole && (exponent <= 4 || !x.DType.IsFloatingPoint)
+                ? x.Map(new WholeKernel((int)exponent)) : Tensor.Zip("Pow", x, Tensor.Scalar(exponent, x.DType), new Kernel());
             return Record.Gradient("Pow", y, x, g => exponent == 0 ? Tensor.Zeros(g.Shape, g.DType) : g * x.Pow(exponent - 1) * exponent);
         }
 
@@ -40,12 +38,6 @@ public static class PowOperators
     /// <summary>y · ln a, and 0 for a = 0.</summary>
     static Tensor TimesLog(Tensor y, Tensor a) => Record.Gradient("TimesLog", Tensor.Zip("TimesLog", y, a, new TimesLogKernel()),
         y, g => TimesLog(g, a), a, g => g * y / a);
-
-    readonly struct SqrtKernel : IMapKernel
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Sqrt(x);
-    }
 
     /// <summary>Squares and multiplies along the bits of the exponent.</summary>
     readonly struct WholeKernel(int exponent) : IMapKernel
