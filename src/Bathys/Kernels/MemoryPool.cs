@@ -8,8 +8,9 @@ namespace Bathys.Kernels;
 /// would grow past its budget it first asks the garbage collector for dead tensors, youngest generation first.
 /// </summary>
 /// <remarks>
-/// The budget is 1.15 times the bytes that were alive after the last collection that gave too little, so that memory stays near
-/// what is really in use although nobody counts references.
+/// Two numbers bound it. Past the budget, the most that was ever held because nothing dead was left, a collection comes before growth. Past the limit,
+/// twice what was alive after a full collection, unused blocks of other sizes go back to the system: sooner would give away what the
+/// next phase of a training step asks for again, and fresh memory costs more than arithmetic does.
 /// </remarks>
 internal static unsafe class MemoryPool
 {
@@ -23,6 +24,7 @@ internal static unsafe class MemoryPool
     static readonly Stack<nint>?[] free = new Stack<nint>?[Classes];
     static readonly Lock gate = new();
     static long budget = FreeBudget;
+    static long mostAlive;
 
     /// <summary>Bytes taken from the system: in use or waiting for use.</summary>
     public static long Held { get; private set; }
@@ -45,7 +47,7 @@ internal static unsafe class MemoryPool
                 GC.WaitForPendingFinalizers();
                 if (TryTake(index, size, out block)) return block;
             }
-            Trim(size);
+            TrimBeforeGrowth(size);
         }
         return Grow(size);
     }
@@ -76,14 +78,19 @@ internal static unsafe class MemoryPool
         lock (gate) return Held + size > budget;
     }
 
-    /// <summary>After a full collection: unused blocks of other sizes go back to the system.</summary>
-    static void Trim(long size)
+    /// <summary>
+    /// After a full collection: what is alive is known, and unused blocks of other sizes go back to the system where there are too many.
+    /// As much again as is alive may wait for use, since the next phase of a step wants other sizes and the one after it these again.
+    /// </summary>
+    static void TrimBeforeGrowth(long size)
     {
         lock (gate)
         {
-            for (var index = Classes - 1; index >= 0 && Held + size > budget; index--)
+            mostAlive = Math.Max(mostAlive, Live + size);
+            var limit = Math.Max(FreeBudget, 2 * mostAlive);
+            for (var index = Classes - 1; index >= 0 && Held + size > limit; index--)
             {
-                while (Held + size > budget && free[index] is { Count: > 0 } blocks)
+                while (Held + size > limit && free[index] is { Count: > 0 } blocks)
                 {
                     NativeMemory.AlignedFree((void*)blocks.Pop());
                     Held -= SizeOf(index);
