@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// While one of these lives, every <see cref="Layer"/> that computes on this thread reports: <c>using (new LayerWatch((layer, x, y) => …))
-/// …</c>.
+/// While one of these lives, every <see cref="Layer"/> and <see cref="RecurrentLayer"/> that computes on this thread reports:
+/// <c>using (new LayerWatch((layer, x, y) => …)) …</c>.
 /// </summary>
 public sealed class LayerWatch : IDisposable
 {
@@ -10,13 +10,13 @@ public sealed class LayerWatch : IDisposable
     static LayerWatch? current;
 
     readonly LayerWatch? outer = current;
-    readonly Action<Layer, Tensor, Tensor> report;
+    readonly Action<Module, Tensor, Tensor> report;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="report">Called with the layer, its input and its output, in the order of computation.</param>
-    public LayerWatch(Action<Layer, Tensor, Tensor> report) => (this.report, current) = (report, this);
+    public LayerWatch(Action<Module, Tensor, Tensor> report) => (this.report, current) = (report, this);
 
-    internal static void Report(Layer layer, Tensor x, Tensor y)
+    internal static void Report(Module layer, Tensor x, Tensor y)
     {
         for (var watch = current; watch is not null; watch = watch.outer) watch.report(layer, x, y);
     }

@@ -45,7 +45,7 @@ public sealed class Summary
             foreach (var (part, isTraining) in modes) part.IsTraining = isTraining;
         }
         foreach (var part in names.Keys)
-            if (part.OwnParameters().Any(parameter => !counted.Contains(parameter))) Add(part, part is Layer ? part.ToString()! : part.GetType().Name, null);
+            if (part.OwnParameters().Any(parameter => !counted.Contains(parameter))) Add(part, part is Layer or RecurrentLayer or CellLayer ? part.ToString()! : part.GetType().Name, null);
         return new Summary(rows, module);
 
         // What an earlier row counted is not counted again.

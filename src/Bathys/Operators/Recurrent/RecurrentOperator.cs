@@ -129,7 +129,7 @@ public static class RecurrentOperator
 
     static void Check(RecurrentCell cell, Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cellState, Tensor? lengths)
     {
-        var gates = cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
+        var gates = Gates(cell);
         if (x.Rank != 3 || weight.Rank != 2 || weight.Shape[0] != gates * weight.Shape[1] || x.Shape[2] != weight.Shape[0])
             throw new ShapeException($"Recurrent: a {cell} wants x (steps, batch, {gates} · hidden) and a weight ({gates} · hidden, hidden), not {x.Shape} and {weight.Shape}");
         Shape states = [x.Shape[1], weight.Shape[1]];
@@ -141,6 +141,9 @@ public static class RecurrentOperator
         if (lengths is not null && (lengths.DType != DType.Int64 || !lengths.IsContiguous || lengths.Shape != new Shape(x.Shape[1])))
             throw new ShapeException($"Recurrent: lengths are contiguous Int64 ({x.Shape[1]}) here, not {lengths.DType} {lengths.Shape}");
     }
+
+    /// <summary>How many gates a cell's weights hold one below the other.</summary>
+    internal static int Gates(RecurrentCell cell) => cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
 
     static void KeepAlive(params ReadOnlySpan<Tensor?> tensors)
     {

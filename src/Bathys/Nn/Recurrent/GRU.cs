@@ -1,0 +1,25 @@
+namespace Bathys.Nn;
+
+/// <summary>
+/// Gated recurrent units: r, z = σ(W x + b + U h′ + b′), n = tanh(W x + b + r · (U h′ + b′)) in the order r, z, n;
+/// h = (1 − z) · n + z · h′ (Cho and others 2014, with the reset after the product).
+/// </summary>
+public sealed class GRU : RecurrentLayer
+{
+    /// <summary>A network whose weights start even in ±1 / √hidden.</summary>
+    /// <param name="inputSize">The size of an input at one step.</param>
+    /// <param name="hiddenSize">The size of a state.</param>
+    /// <param name="layers">How many layers lie on each other.</param>
+    /// <param name="bias">False for cells without biases.</param>
+    /// <param name="batchFirst">Whether sequences are (batch, steps, …) rather than (steps, batch, …).</param>
+    /// <param name="dropout">The probability by which what one layer passes to the next is dropped in training.</param>
+    /// <param name="bidirectional">Whether each layer also reads from the end.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <param name="generator">The random numbers of the start and of dropout.</param>
+    public GRU(
+        int inputSize, int hiddenSize, int layers = 1, bool bias = true, bool batchFirst = false, double dropout = 0,
+        bool bidirectional = false, DType dtype = DType.Float32, Generator? generator = null)
+        : base(RecurrentCell.Gru, inputSize, hiddenSize, layers, bias, batchFirst, dropout, bidirectional, dtype, generator)
+    {
+    }
+}
