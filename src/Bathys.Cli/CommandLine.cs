@@ -66,6 +66,8 @@ internal static class CommandLine
             new PredictCommand(),
             new SummaryCommand(),
             new DataCommand(),
+            new InspectCommand(),
+            new ConvertCommand(),
             new InfoCommand(),
             new BenchCommand(),
             Verbose,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Bathys.Formats;
 
@@ -12,7 +11,7 @@ public sealed class ModelFileException : BathysException
     {
         File = file;
         Offset = offset;
-        Reason = Printable(reason);
+        Reason = PrintableText.Of(reason);
     }
 
     /// <summary>Path of the file, or the name given to bytes in memory; an entry of an archive is written <c>file!entry</c>.</summary>
@@ -25,20 +24,5 @@ public sealed class ModelFileException : BathysException
     public string Reason { get; }
 
     static string Describe(string file, long? offset, string reason) =>
-        offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"{file}: byte {at}: {Printable(reason)}") : $"{file}: {Printable(reason)}";
-
-    // A reason may quote the file, which is not to be trusted with the terminal, nor with its length.
-    static string Printable(string reason)
-    {
-        const int longest = 600;
-        var text = new StringBuilder(Math.Min(reason.Length, longest));
-        foreach (var letter in reason)
-        {
-            if (text.Length >= longest) return text.Append('…').ToString();
-            if (char.IsControl(letter) || char.IsSurrogate(letter)) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
-            else text.Append(letter);
-        }
-
-        return text.ToString();
-    }
+        offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"{file}: byte {at}: {PrintableText.Of(reason)}") : $"{file}: {PrintableText.Of(reason)}";
 }

@@ -16,6 +16,8 @@ internal static class ModelWriter
     public static void Write(string path, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var kind = KindOf(path);
+        if (kind == ModelFileKind.Npy && tensors.Count != 1)
+            throw new ModelFileException(path, null, $".npy holds one tensor, not {tensors.Count}: write .npz");
         AtomicFile.Write(path, output => Write(output, kind, tensors, metadata));
     }
 

@@ -13,14 +13,21 @@ public static class ModelConverter
     /// narrowest that holds its values exactly (BFloat16 and the 8-bit floats to Float32, UInt16 to Int32, UInt32 to Int64), which
     /// the result notes.
     /// </summary>
-    /// <exception cref="ModelFileException">The source is refused, the target cannot be written, or it cannot hold a type at all.</exception>
-    /// <exception cref="ArgumentException">.npy is to hold more than one tensor.</exception>
-    public static ModelConversion Convert(string from, string to, ReadOptions? options = null)
+    /// <param name="from">The file to read.</param>
+    /// <param name="to">The file to write.</param>
+    /// <param name="options">The budgets of reading.</param>
+    /// <param name="renaming">Rules that give tensors other names.</param>
+    /// <exception cref="ModelFileException">
+    /// The source is refused, the target cannot be written, or it cannot hold a type at all or so many tensors.
+    /// </exception>
+    /// <exception cref="BathysException">The rules give two tensors one name.</exception>
+    public static ModelConversion Convert(string from, string to, ReadOptions? options = null, KeyRenaming? renaming = null)
     {
         var kind = ModelWriter.KindOf(to);
         using var file = TensorFile.Open(from, options);
         var notes = new List<string>();
         var tensors = file.Tensors.Select(tensor => Fit(tensor, kind, to, notes)).ToList();
+        if (renaming is not null) tensors = Rename(tensors, renaming, notes);
         var metadata = kind == ModelFileKind.Safetensors && file.Metadata.Count > 0 ? file.Metadata : null;
         if (metadata is null && file.Metadata.Count > 0) notes.Add($"left behind: metadata {string.Join(", ", file.Metadata.Keys)}");
         if (Others(file) is { Count: > 0 } others) notes.Add($"left behind, being no tensors: {string.Join(", ", others)}");
@@ -37,6 +44,13 @@ public static class ModelConverter
         var wide = TensorRecord.From(record.Name, tensor);
         notes.Add($"{record.Name}: {record.Type.ShortName()} becomes {wide.Type.ShortName()}, which the format has");
         return wide;
+    }
+
+    static List<TensorRecord> Rename(List<TensorRecord> tensors, KeyRenaming renaming, List<string> notes)
+    {
+        var keys = tensors.ConvertAll(tensor => tensor.Name);
+        notes.AddRange(renaming.Idle(keys).Select(pattern => $"the renaming rule '{pattern}' matches no tensor's name"));
+        return [.. renaming.Names(keys).Zip(tensors, (name, tensor) => tensor.WithName(name))];
     }
 
     static bool Holds(ModelFileKind kind, ElementType type) => kind switch

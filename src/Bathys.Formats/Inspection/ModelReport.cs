@@ -12,7 +12,7 @@ namespace Bathys.Formats;
 public sealed record TensorReport(string Name, ElementType Type, IReadOnlyList<long> Shape, long Bytes, TensorStatistics? Statistics);
 
 /// <summary>What <see cref="ModelInspector"/> found in a file. It says what was seen, not whether a file can be trusted.</summary>
-public sealed record ModelReport
+public sealed partial record ModelReport
 {
     /// <summary>The verdict on a file in which everything is on the allow-list.</summary>
     public const string AllowListed = "allow-listed";
