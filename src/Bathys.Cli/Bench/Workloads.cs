@@ -18,6 +18,7 @@ internal static class Workloads
         new("matmul-2048", 4, 2e-9 * 2048 * 2048 * 2048, 0, () => Product(2048)),
         new("conv-32-64-48-train", 8, 16.3, 0, () => Convolution(32, 64, 48)),
         new("conv-64-128-24-train", 8, 16.3, 0, () => Convolution(64, 128, 24)),
+        new("attention-train", 5, 15, 0, () => Attention(4, 8, 1024, 64)),
         new("layernorm-train", 15, 0, 0.063, () => Elementwise(new LayerNorm(768))),
         new("gelu-train", 15, 0, 0.063, () => Elementwise(new GELU())),
         new("relu-train", 15, 0, 0.063, () => Elementwise(new ReLU())),
@@ -89,6 +90,13 @@ internal static class Workloads
             x.Grad = null;
             layer.Forward(x).Backward(gradient);
         };
+    }
+
+    static Action Attention(int batch, int heads, int length, int width)
+    {
+        var (q, k, v) = (Tensor.Randn(batch, heads, length, width), Tensor.Randn(batch, heads, length, width), Tensor.Randn(batch, heads, length, width));
+        foreach (var x in (Tensor[])[q, k, v]) x.RequiresGrad = true;
+        return () => q.ScaledDotProductAttention(k, v, causal: true).Sum().Backward();
     }
 
     static Action Elementwise(UnaryModule layer)

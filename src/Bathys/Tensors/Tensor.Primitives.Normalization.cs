@@ -19,17 +19,44 @@ public unsafe partial class Tensor
     internal static (Tensor X, Tensor? WeightAndBias) LayerNormBackward(
         Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors, bool withParameters)
     {
-        // Few enough blocks for their sums to be small beside x, cut by the shape alone.
-        const int MostBlocks = 32, LeastElements = 4096;
         var (rows, length) = (x.Shape[0], x.Shape[1]);
-        var each = Math.Max((rows + MostBlocks - 1) / MostBlocks, LeastElements / Math.Max(length, 1) + 1);
-        var blocks = (rows + each - 1) / each;
+        var (each, blocks) = RowBlocks(rows, length);
         var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
         var partial = withParameters ? new Tensor([blocks, 2, length], x.DType) : null;
         // A block is a row of the driver's, and long enough to be a chunk of its own.
         Rows.Run(x.DType, blocks, length == 0 ? 0 : long.MaxValue, new LayerNormRows.Backward(
             g.Data, p.Data, length, rows, each, DataOf(w), means.Data, factors.Data, result.Data, DataOf(partial)));
         KeepAlive(g, p, w, means, factors, result, partial);
+        return (result, partial?.Sum(0));
+    }
+
+    /// <summary>Few enough blocks of rows for their sums to be small beside the rows, cut by the shape alone.</summary>
+    static (int Each, int Count) RowBlocks(int rows, int length)
+    {
+        const int MostBlocks = 32, LeastElements = 4096;
+        var each = Math.Max((rows + MostBlocks - 1) / MostBlocks, LeastElements / Math.Max(length, 1) + 1);
+        return (each, (rows + each - 1) / each);
+    }
+
+    /// <summary>Rows of a (rows, length) tensor divided by their root mean square and scaled, and each row's 1/√(mean square + ε); not recorded.</summary>
+    internal static (Tensor Y, Tensor Factors) RmsNormForward(Tensor x, Tensor? weight, double epsilon)
+    {
+        var (p, w, y, factors) = (x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType), new Tensor([x.Shape[0]], x.DType));
+        Rows.Run(x.DType, x.Shape[0], x.Shape[1], new RmsNormRows.Forward(p.Data, x.Shape[1], DataOf(w), epsilon, y.Data, factors.Data));
+        KeepAlive(p, w, y, factors);
+        return (y, factors);
+    }
+
+    /// <summary>The gradients of <see cref="RmsNormForward"/>; not recorded.</summary>
+    internal static (Tensor X, Tensor? Weight) RmsNormBackward(Tensor gradient, Tensor x, Tensor? weight, Tensor factors)
+    {
+        var (rows, length) = (x.Shape[0], x.Shape[1]);
+        var (each, blocks) = RowBlocks(rows, length);
+        var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
+        var partial = weight is null ? null : new Tensor([blocks, length], x.DType);
+        Rows.Run(x.DType, blocks, length == 0 ? 0 : long.MaxValue, new RmsNormRows.Backward(
+            g.Data, p.Data, length, rows, each, DataOf(w), factors.Data, result.Data, DataOf(partial)));
+        KeepAlive(g, p, w, factors, result, partial);
         return (result, partial?.Sum(0));
     }
 

@@ -28,7 +28,50 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
     }
 
     /// <summary>The sum of the lanes, halves added to halves, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sum(V value)
+    {
+        if (typeof(V) == typeof(Simd512<float>))
+        {
+            var all = Unsafe.BitCast<V, Vector512<float>>(value);
+            return V.Create(Unsafe.BitCast<float, T>(SumOf(all.GetLower() + all.GetUpper())));
+        }
+        if (typeof(V) == typeof(Simd256<float>)) return V.Create(Unsafe.BitCast<float, T>(SumOf(Unsafe.BitCast<V, Vector256<float>>(value))));
+        return SumByNumber(value);
+    }
+
+    /// <summary>The largest of the lanes in every lane; NaN if one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Max(V value)
+    {
+        if (typeof(V) == typeof(Simd512<float>))
+        {
+            var all = Unsafe.BitCast<V, Vector512<float>>(value);
+            return V.Create(Unsafe.BitCast<float, T>(MaxOf(Vector256.Max(all.GetLower(), all.GetUpper()))));
+        }
+        if (typeof(V) == typeof(Simd256<float>)) return V.Create(Unsafe.BitCast<float, T>(MaxOf(Unsafe.BitCast<V, Vector256<float>>(value))));
+        return MaxByNumber(value);
+    }
+
+    // Halves meet in registers: by way of memory each step would wait for the store before it.
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static float SumOf(Vector256<float> value)
+    {
+        var four = value.GetLower() + value.GetUpper();
+        var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return (two + Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static float MaxOf(Vector256<float> value)
+    {
+        var four = Vector128.Max(value.GetLower(), value.GetUpper());
+        var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    static V SumByNumber(V value)
     {
         var buffer = stackalloc T[2 * V.Count];
         value.Store(buffer + V.Count);
@@ -41,8 +84,7 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
         return V.Create(buffer[0]);
     }
 
-    /// <summary>The largest of the lanes in every lane; NaN if one is.</summary>
-    public static V Max(V value)
+    static V MaxByNumber(V value)
     {
         var buffer = stackalloc T[2 * V.Count];
         value.Store(buffer + V.Count);

@@ -1,0 +1,39 @@
+namespace Bathys;
+
+/// <summary>Division of each sample by its root mean square.</summary>
+public static class RmsNormOperator
+{
+    extension(Tensor x)
+    {
+        /// <summary>y = x / √(mean(x²) + ε) · weight, the mean over the last dimension (Zhang and Sennrich, "Root mean square layer normalization", 2019).</summary>
+        /// <param name="weight">Of the last dimension's size; none is 1.</param>
+        /// <param name="epsilon">ε: keeps the division from 0.</param>
+        /// <exception cref="ShapeException">The shapes do not fit together.</exception>
+        /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
+        public Tensor RmsNorm(Tensor? weight = null, double epsilon = 1e-5)
+        {
+            if (x.Rank == 0) throw new ShapeException("RmsNorm: a scalar has no last dimension");
+            Normalization.Check("RmsNorm", "weight", weight, new Shape([x.Shape[^1]]), x.Shape);
+            var length = x.Shape[^1];
+            return Flat(x.Reshape((int)(x.Count / Math.Max(length, 1)), length), weight?.To(x.DType), epsilon).Reshape(x.Shape);
+        }
+    }
+
+    /// <summary>x is (rows, length), the weight (length).</summary>
+    static Tensor Flat(Tensor x, Tensor? weight, double epsilon)
+    {
+        var (y, factors) = Tensor.RmsNormForward(x, weight, epsilon);
+        return Record.Gradients("RmsNorm", y, Normalization.Inputs(x, weight, null), (g, _) => Record.Choose(
+            fused: () =>
+            {
+                var (toX, toWeight) = Tensor.RmsNormBackward(g, x, weight, factors);
+                return Normalization.Results(toX, weight, toWeight, null, null);
+            },
+            composed: () =>
+            {
+                var factor = ((x * x).Mean(-1, keepDimension: true) + epsilon).Rsqrt();
+                var (z, h) = (x * factor, weight is null ? g : g * weight);
+                return Normalization.Results((h - (z * (h * z).Mean(-1, keepDimension: true))) * factor, weight, g * z, null, null);
+            }));
+    }
+}

@@ -1,0 +1,118 @@
+using Bathys.Kernels;
+
+namespace Bathys;
+
+/// <summary>What an attention works on: queries (B, H, L, D), keys (B, G, S, D) and values (B, G, S, E), whose heads each serve H / G of the queries'.</summary>
+/// <param name="Query">(B, H, L, D).</param>
+/// <param name="Key">(B, G, S, D).</param>
+/// <param name="Value">(B, G, S, E).</param>
+/// <param name="Mask">Added to the scores: broadcasts to (B, H, L, S).</param>
+/// <param name="Padding">Added to the scores: (B, S).</param>
+internal sealed record AttentionOperands(Tensor Query, Tensor Key, Tensor Value, Tensor? Mask, Tensor? Padding)
+{
+    /// <summary>The factor on the products.</summary>
+    public required double Scale { get; init; }
+
+    /// <summary>Whether the query in the place i from the end sees no key that is nearer to the end.</summary>
+    public bool IsCausal { get; init; }
+
+    /// <summary>Which weights are dropped.</summary>
+    public DropoutMask? Dropout { get; init; }
+
+    public int Batch => Query.Shape[0];
+
+    public int Heads => Query.Shape[1];
+
+    public int KeyHeads => Key.Shape[1];
+
+    public int Queries => Query.Shape[2];
+
+    public int Keys => Key.Shape[2];
+}
+
+public unsafe partial class Tensor
+{
+    /// <summary>The weighted values (B, H, L, E), lying as (B, L, H, E), and each query's logarithm of its sum of exponentials; not recorded.</summary>
+    internal static (Tensor Y, Tensor LogSums) AttentionForward(AttentionOperands operands)
+    {
+        var lined = Lined(operands);
+        var (dtype, width) = (lined.Query.DType, lined.Value.Shape[3]);
+        var y = HeadsLast(lined.Batch, lined.Heads, lined.Queries, width, dtype);
+        var logSums = new Tensor([lined.Batch, lined.Heads, lined.Queries], dtype);
+        var shape = ShapeOf(lined, y);
+        if (dtype == DType.Float32) Attention.Forward(shape, MemoryOf<float>(lined, y, logSums));
+        else Attention.Forward(shape, MemoryOf<double>(lined, y, logSums));
+        KeepAlive(lined.Query, lined.Key, lined.Value, lined.Mask, lined.Padding, y, logSums);
+        return (y, logSums);
+    }
+
+    /// <summary>The gradients of queries, keys and values; not recorded.</summary>
+    internal static (Tensor Query, Tensor Key, Tensor Value) AttentionBackward(Tensor gradient, AttentionOperands operands, Tensor y, Tensor logSums)
+    {
+        var lined = Lined(operands);
+        var (g, dtype) = (Lined(gradient), lined.Query.DType);
+        var q = HeadsLast(lined.Batch, lined.Heads, lined.Queries, lined.Query.Shape[3], dtype);
+        var k = HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Key.Shape[3], dtype);
+        var v = HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Value.Shape[3], dtype);
+        var shape = ShapeOf(lined, y);
+        if (dtype == DType.Float32) Attention.Backward(shape, MemoryOf<float>(lined, y, logSums), GradientOf<float>(g, q, k, v));
+        else Attention.Backward(shape, MemoryOf<double>(lined, y, logSums), GradientOf<double>(g, q, k, v));
+        KeepAlive(lined.Query, lined.Key, lined.Value, lined.Mask, lined.Padding, y, logSums, g, q, k, v);
+        return (q, k, v);
+    }
+
+    /// <summary>Memory for (batch, heads, rows, width) where the heads of a row stand side by side, as the layers around an attention want them.</summary>
+    static Tensor HeadsLast(int batch, int heads, int rows, int width, DType dtype) =>
+        new Tensor([batch, rows, heads, width], dtype).As([batch, heads, rows, width], [(long)rows * heads * width, width, (long)heads * width, 1]);
+
+    static AttentionOperands Lined(AttentionOperands operands) => operands with
+    {
+        Query = Lined(operands.Query),
+        Key = Lined(operands.Key),
+        Value = Lined(operands.Value),
+        Padding = operands.Padding?.Packed(),
+    };
+
+    /// <summary>This tensor, or a copy of it if the numbers of a row do not lie side by side.</summary>
+    static Tensor Lined(Tensor x) => x.Shape[^1] == 1 || x.Strides[^1] == 1 ? x : x.Packed();
+
+    static AttentionShape ShapeOf(AttentionOperands o, Tensor y) =>
+        new(o.Batch, o.Heads, o.KeyHeads, o.Queries, o.Keys, o.Query.Shape[3], o.Value.Shape[3])
+        {
+            Query = LayoutOf(o.Query),
+            Key = LayoutOf(o.Key),
+            Value = LayoutOf(o.Value),
+            Result = LayoutOf(y),
+            Mask = o.Mask is null ? default : LayoutOf(o.Mask),
+            Scale = o.Scale,
+            IsCausal = o.IsCausal,
+            Dropout = o.Dropout,
+        };
+
+    /// <summary>The strides, 0 where a dimension of size 1 stands for all.</summary>
+    static HeadLayout LayoutOf(Tensor x) =>
+        new(x.Shape[0] == 1 ? 0 : x.Strides[0], x.Shape[1] == 1 ? 0 : x.Strides[1], x.Shape[2] == 1 ? 0 : x.Strides[2]);
+
+    static AttentionMemory<T> MemoryOf<T>(AttentionOperands o, Tensor y, Tensor logSums) where T : unmanaged => new()
+    {
+        Query = (T*)o.Query.Data,
+        Key = (T*)o.Key.Data,
+        Value = (T*)o.Value.Data,
+        Mask = (T*)DataOf(o.Mask),
+        Padding = (T*)DataOf(o.Padding),
+        Result = (T*)y.Data,
+        LogSums = (T*)logSums.Data,
+    };
+
+    static AttentionGradient<T> GradientOf<T>(Tensor result, Tensor query, Tensor key, Tensor value) where T : unmanaged => new()
+    {
+        Result = (T*)result.Data,
+        Query = (T*)query.Data,
+        Key = (T*)key.Data,
+        Value = (T*)value.Data,
+        ResultLayout = LayoutOf(result),
+        QueryLayout = LayoutOf(query),
+        KeyLayout = LayoutOf(key),
+        ValueLayout = LayoutOf(value),
+    };
+}
