@@ -64,6 +64,7 @@ internal static class CommandLine
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
+            new GenerateCommand(),
             new SummaryCommand(),
             new DataCommand(),
             new InspectCommand(),

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
+using Bathys.Nn;
 
 namespace Bathys.Cli.Commands;
 
@@ -24,7 +26,7 @@ internal sealed class EvaluateCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix.")
+    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model.")
     {
         Add(run);
         Add(data);
@@ -40,18 +42,37 @@ internal sealed class EvaluateCommand : Command
         SharedOptions.UseThreads(call, threads);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run));
         var other = call.GetValue(data);
-        var test = trained.Configuration.OpenTest(other, call.GetValue(offline));
-        var predict = Prediction.By(trained.Model, trained.Configuration.Loss.Forward);
-        var loader = new DataLoader(test, batchSize: 256);
-        var evaluation = Evaluation.Of(
-            trained.Model, predict, loader, trained.Configuration.Task, ProgressDisplay.Create(), "evaluation", stop);
-        var report = new TestReport(evaluation, trained.Configuration.Classes, trained.Configuration.Unit);
         var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(DataPath.Full(other))}");
-        report.Save(call.GetValue(output) ?? own);
+        var folder = call.GetValue(output) ?? own;
+        if (trained.Configuration is TextConfiguration)
+        {
+            var report = TextRun.Of(trained).Judge(other, stop);
+            report.Save(folder);
+            Print(call, report, report.WriteTo);
+        }
+        else
+        {
+            var report = Judge((ExampleConfiguration)trained.Configuration, (UnaryModule)trained.Model, other, call.GetValue(offline), stop);
+            report.Save(folder);
+            Print(call, report, report.WriteTo);
+        }
 
-        var writer = call.InvocationConfiguration.Output;
-        if (call.GetValue(json)) JsonOutput.Write(writer, report.WriteTo);
-        else writer.Write(report);
         return ExitCode.Success;
+    }
+
+    static TestReport Judge(ExampleConfiguration configuration, UnaryModule model, string? data, bool offline, CancellationToken stop)
+    {
+        var test = configuration.OpenTest(data, offline);
+        var evaluation = Evaluation.Of(
+            model, Prediction.By(model, configuration.Loss.Forward), new DataLoader(test, batchSize: 256), configuration.Task,
+            ProgressDisplay.Create(), "evaluation", stop);
+        return new TestReport(evaluation, configuration.Classes, configuration.Unit);
+    }
+
+    void Print(ParseResult call, object report, Action<Utf8JsonWriter> write)
+    {
+        var writer = call.InvocationConfiguration.Output;
+        if (call.GetValue(json)) JsonOutput.Write(writer, write);
+        else writer.Write(report);
     }
 }

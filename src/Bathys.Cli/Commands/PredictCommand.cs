@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Nn;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys predict RUN IMAGE…</c> or <c>--csv FILE</c>: a trained model used.</summary>
+/// <summary><c>bathys predict RUN IMAGE…</c>, <c>--csv FILE</c> or <c>--text TEXT</c>: a trained model used.</summary>
 internal sealed class PredictCommand : Command
 {
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
@@ -18,16 +19,22 @@ internal sealed class PredictCommand : Command
         Description = "A CSV file whose rows to predict, for a run on a table.",
         HelpName = "FILE",
     };
-    readonly Option<int> top = NumberOption.Whole("--top", "How many classes to name, the likeliest first.", 3);
+    readonly Option<string?> text = new("--text")
+    {
+        Description = "The beginning of a text, whose next token a language model is to name.",
+        HelpName = "TEXT",
+    };
+    readonly Option<int> top = NumberOption.Whole("--top", "How many classes or tokens to name, the likeliest first.", 3);
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
 
     /// <summary>Makes the command.</summary>
-    public PredictCommand() : base("predict", "Name the classes of images, or predict the rows of a table, with their probabilities.")
+    public PredictCommand() : base("predict", "Name the classes of images, predict the rows of a table, or the next tokens of a text, with their probabilities.")
     {
         Add(run);
         Add(images);
         Add(csv);
+        Add(text);
         Add(top);
         Add(threads);
         Add(json);
@@ -38,12 +45,17 @@ internal sealed class PredictCommand : Command
     {
         SharedOptions.UseThreads(call, threads);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run));
-        var (files, table) = (call.GetValue(images) ?? [], call.GetValue(csv));
-        IEnumerable<Answer> answers = trained.Configuration switch
+        var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
+        IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
         {
-            CnnConfiguration cnn when files.Length > 0 && table is null => ImageAnswers.Of(trained.Model, cnn, files),
-            MlpConfiguration mlp when files.Length == 0 && table is not null => TableAnswers.Of(trained.Model, mlp, table),
-            CnnConfiguration => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),
+            (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null => ImageAnswers.Of(model, cnn, files),
+            (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
+                TableAnswers.Of(model, mlp, table),
+            (TextConfiguration, _) when files.Length == 0 && table is null && beginning is not null =>
+                [TextRun.Of(trained).NextTokens(beginning, call.GetValue(top), call.InvocationConfiguration.Error)],
+            (TextConfiguration, _) =>
+                throw new BathysException($"The run {trained.Run.Path} is a language model: give the beginning of a text with --text."),
+            (CnnConfiguration, _) => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),
             _ => throw new BathysException($"The run {trained.Run.Path} predicts rows of a table: give one with --csv FILE."),
         };
 

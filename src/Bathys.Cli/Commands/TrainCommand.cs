@@ -10,5 +10,6 @@ internal sealed class TrainCommand : Command
     {
         Add(new TrainCnnCommand());
         Add(new TrainMlpCommand());
+        Add(new TrainLmCommand());
     }
 }

@@ -37,6 +37,11 @@ internal static class NumberOption
     public static Option<double> Share(string name, string description, double value) =>
         Create(name, description, value, number => number is >= 0 and < 1, "a share from 0 to less than 1");
 
+    /// <summary>A number above 0 and at most 1.</summary>
+    /// <inheritdoc cref="Whole"/>
+    public static Option<double> UpToOne(string name, string description, double value) =>
+        Create(name, description, value, number => number is > 0 and <= 1, "a number above 0 and at most 1");
+
     static Option<T> Create<T>(string name, string description, T value, Func<T, bool> isAllowed, string what)
         where T : INumber<T> => new(name)
         {

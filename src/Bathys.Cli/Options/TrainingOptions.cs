@@ -8,18 +8,25 @@ internal sealed class TrainingOptions
 {
     readonly Option<int> epochs;
     readonly Option<int> batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", 64);
-    readonly Option<double> learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", 1e-3);
-    readonly Option<double> weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", 1e-4);
-    readonly Option<double> validation =
-        NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", 0.05);
+    readonly Option<double> learningRate;
+    readonly Option<double> weightDecay;
+    readonly Option<double> validation;
     readonly Option<int> patience = NumberOption.Whole("--patience", "Epochs without gain after which to stop; 0 for never.", 0, least: 0);
     readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides weights, order, augmentation and dropout.", 0);
     readonly Option<string> device = ChoiceOption.Create("--device", "Where to compute.", "auto", "cpu");
 
     /// <summary>The options.</summary>
     /// <param name="epochs">The default number of epochs.</param>
-    public TrainingOptions(int epochs) =>
+    /// <param name="learningRate">The default step length.</param>
+    /// <param name="weightDecay">The default L2 penalty.</param>
+    /// <param name="validation">The default share to validate on.</param>
+    public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double validation = 0.05)
+    {
         this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs);
+        this.learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", learningRate);
+        this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
+        this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation);
+    }
 
     /// <summary>How many threads compute.</summary>
     public Option<int> Threads { get; } = SharedOptions.Threads();
@@ -79,6 +86,21 @@ internal sealed class TrainingOptions
         Patience = call.Choose(patience, saved?.Patience),
         Seed = call.Choose(seed, saved?.Seed),
     };
+
+    /// <summary>Whether the batch size was given, and is not merely the default.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsBatchSizeGiven(ParseResult call) => call.IsGiven(batchSize);
+
+    /// <summary>The run's folder: the one to go on with, the one that was named, or a new one in runs/.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">What the names of new runs begin with.</param>
+    /// <exception cref="BathysException">The folder is not free, or is no run's.</exception>
+    public RunFolder OpenRun(ParseResult call, string name)
+    {
+        var output = call.GetValue(Output);
+        if (call.GetValue(Resume)) return RunFolder.Resume(output!);
+        return output is null ? RunFolder.CreateNew("runs", name) : RunFolder.Create(output, call.GetValue(Overwrite));
+    }
 
     /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>
     /// <param name="call">The call.</param>

@@ -8,7 +8,7 @@ using Bathys.Nn;
 namespace Bathys.Cli.Runs;
 
 /// <summary>A training of the convolutional network on images.</summary>
-internal sealed record CnnConfiguration : RunConfiguration
+internal sealed record CnnConfiguration : ExampleConfiguration
 {
     /// <summary>Rows and columns to which images are resized.</summary>
     public required int ImageSize { get; init; }

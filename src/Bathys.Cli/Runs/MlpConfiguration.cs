@@ -7,7 +7,7 @@ using Bathys.Nn;
 namespace Bathys.Cli.Runs;
 
 /// <summary>A training of the multi-layer perceptron on a table.</summary>
-internal sealed record MlpConfiguration : RunConfiguration
+internal sealed record MlpConfiguration : ExampleConfiguration
 {
     /// <summary>The column to predict.</summary>
     public required string Target { get; init; }

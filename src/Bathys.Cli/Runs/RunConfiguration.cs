@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bathys.Data;
 using Bathys.Nn;
 
 namespace Bathys.Cli.Runs;
@@ -9,9 +8,10 @@ namespace Bathys.Cli.Runs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "model")]
 [JsonDerivedType(typeof(CnnConfiguration), "cnn")]
 [JsonDerivedType(typeof(MlpConfiguration), "mlp")]
+[JsonDerivedType(typeof(LmConfiguration), "lm")]
 internal abstract record RunConfiguration
 {
-    /// <summary>The data set's name, or the full path of its folder or file.</summary>
+    /// <summary>The data set's name, the full path of its folder or file, or what else it is.</summary>
     public required string Data { get; init; }
 
     /// <summary>How many times the training data is gone through.</summary>
@@ -35,26 +35,6 @@ internal abstract record RunConfiguration
     /// <summary>Decides weights, order, augmentation and dropout.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The names of the classes; none for a regression.</summary>
-    public IReadOnlyList<string> Classes { get; init; } = [];
-
-    /// <summary>What the model's outputs mean.</summary>
-    [JsonIgnore]
-    public abstract TaskKind Task { get; }
-
-    /// <summary>How much one of the target is in its own measure.</summary>
-    [JsonIgnore]
-    public virtual double Unit => 1;
-
-    /// <summary>The mean loss of an output and a target.</summary>
-    [JsonIgnore]
-    public Loss Loss => Task switch
-    {
-        TaskKind.Classification => new CrossEntropyLoss(),
-        TaskKind.Binary => new BCEWithLogitsLoss(),
-        _ => new MSELoss(),
-    };
-
     /// <summary>What must not change when the run is resumed; the number of epochs may.</summary>
     public virtual IEnumerable<(string Key, string Value)> Fixed() =>
     [
@@ -65,13 +45,7 @@ internal abstract record RunConfiguration
     ];
 
     /// <summary>The model with random weights.</summary>
-    public abstract UnaryModule CreateModel();
-
-    /// <summary>The test part of a data set, as the model takes it.</summary>
-    /// <param name="data">Another data set than the run's own, or null.</param>
-    /// <param name="offline">Whether nothing may be downloaded.</param>
-    /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
-    public abstract Dataset OpenTest(string? data, bool offline);
+    public abstract Module CreateModel();
 
     /// <summary>The configuration as it is stored.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CliJson.Default.RunConfiguration);

@@ -5,7 +5,7 @@ namespace Bathys.Cli.Runs;
 /// <summary>A run with its best weights loaded, ready for use.</summary>
 internal sealed class TrainedRun : IDisposable
 {
-    TrainedRun(RunFolder run, RunConfiguration configuration, UnaryModule model) =>
+    TrainedRun(RunFolder run, RunConfiguration configuration, Module model) =>
         (Run, Configuration, Model) = (run, configuration, model);
 
     /// <summary>The run.</summary>
@@ -15,7 +15,7 @@ internal sealed class TrainedRun : IDisposable
     public RunConfiguration Configuration { get; }
 
     /// <summary>Its model, in evaluation mode.</summary>
-    public UnaryModule Model { get; }
+    public Module Model { get; }
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">Its folder.</param>

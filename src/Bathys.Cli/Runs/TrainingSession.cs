@@ -6,8 +6,8 @@ using Bathys.Optim;
 
 namespace Bathys.Cli.Runs;
 
-/// <summary>A training from the command line: its folder, its loop, the test afterwards.</summary>
-internal sealed class TrainingSession(ParseResult call, TrainingOptions options, RunConfiguration configuration)
+/// <summary>A training on separate examples from the command line: its folder, its loop, the test afterwards.</summary>
+internal sealed class TrainingSession(ParseResult call, TrainingOptions options, ExampleConfiguration configuration)
 {
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly bool json = call.GetValue(options.Json);
@@ -27,7 +27,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         SharedOptions.UseThreads(call, options.Threads);
         Generator.SetSeed(configuration.Seed);
         var model = configuration.CreateModel();
-        using var run = OpenRun(name);
+        using var run = options.OpenRun(call, name);
         run.Write("config.json", configuration.ToJson());
         Log.WriteLine($"data   {about}");
         Log.WriteLine($"model  {model.GetType().Name}, {model.ParameterCount:N0} parameters; " +
@@ -95,13 +95,6 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
             report.WriteTo(writer);
             writer.WriteEndObject();
         });
-
-    RunFolder OpenRun(string name)
-    {
-        var output = call.GetValue(options.Output);
-        if (call.GetValue(options.Resume)) return RunFolder.Resume(output!);
-        return output is null ? RunFolder.CreateNew("runs", name) : RunFolder.Create(output, call.GetValue(options.Overwrite));
-    }
 
     /// <summary>Batches without a gradient may be larger; the document's test loader has 256.</summary>
     static DataLoader ForJudging(Dataset data) => new(data, batchSize: 256);

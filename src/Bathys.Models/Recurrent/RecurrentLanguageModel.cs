@@ -1,4 +1,6 @@
+using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Training;
 
 namespace Bathys.Models;
 
@@ -48,6 +50,19 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
         var x = dropout.Forward(encoder.Forward(tokens.Transpose(0, 1)));               // (steps, batch, embedding)
         (x, state) = rnn.Forward(x, state);                                             // (steps, batch, hidden)
         return (decoder.Forward(dropout.Forward(x).Transpose(0, 1)), state);
+    }
+
+    /// <summary>The mean loss of a batch that goes on where the one before ended: truncated backpropagation through time.</summary>
+    /// <param name="batch">Tokens and their successors, each Int64 (batch, steps).</param>
+    /// <param name="carried">The state so far; afterwards the one at the batch's end, cut off from its past.</param>
+    public Prediction Predict(Batch batch, CarriedState carried)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(carried);
+        var (logits, state) = Forward(batch.Input, carried.Value);
+        carried.Value = state.Detach();
+        logits = logits.Flatten(0, 1);
+        return new(logits.CrossEntropy(batch.Target.Flatten()), logits);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Bathys.Training;
@@ -78,20 +77,7 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
     /// <exception cref="BathysException">A file cannot be written.</exception>
     public void Save(string folder)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BathysException($"The folder {folder} cannot be made: {e.Message}", e);
-        }
-
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            WriteTo(json);
-        DurableStorage.Default.WriteFile(Path.Combine(folder, "report.txt"), Encoding.UTF8.GetBytes(ToString()));
-        DurableStorage.Default.WriteFile(Path.Combine(folder, "report.json"), stream.ToArray());
+        ReportFiles.Save(folder, ToString(), WriteTo);
         if (evaluation.Confusion is { } matrix) ConfusionMatrixPlot.Save(Path.Combine(folder, "confusion-matrix.png"), matrix, classes);
     }
 }

@@ -10,7 +10,7 @@ namespace Bathys.Training;
 public sealed class RunFolder : IDisposable
 {
     static readonly string[] OwnFiles =
-        ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png"];
+        ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json"];
 
     readonly FileStream? held;
 

@@ -92,6 +92,9 @@ public sealed class Trainer
     /// <summary>How many steps whose loss or gradient is not finite are left out before the training stops.</summary>
     public int SkipNonFinite { get; init; }
 
+    /// <summary>What the model remembers from batch to batch; null for models that remember nothing.</summary>
+    public CarriedState? Carried { get; init; }
+
     /// <summary>Shows how an epoch gets on.</summary>
     public ProgressDisplay Progress { get; init; } = ProgressDisplay.Create();
 
@@ -121,8 +124,19 @@ public sealed class Trainer
     /// <param name="title">What the progress display calls it.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default) =>
-        Evaluation.Of(Model, predict, data, Task, Progress, title, stop);
+    public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default)
+    {
+        var kept = Carried?.Value;
+        Carried?.Value = null;
+        try
+        {
+            return Evaluation.Of(Model, predict, data, Task, Progress, title, stop);
+        }
+        finally
+        {
+            Carried?.Value = kept;
+        }
+    }
 
     /// <summary>Ends the training after the step that is under way, as if its epochs were over; a callback may call it.</summary>
     public void Stop() => IsStopRequested = true;

@@ -10,6 +10,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
     public const string ModelFile = "model.safetensors";
     const string OptimizerFile = "optimizer.safetensors";
     const string StateFile = "state.json";
+    const string CarriedFile = "carried.safetensors";
 
     readonly CheckpointStore store = new(run.CheckpointsPath, trainer.KeepCheckpoints);
     readonly SortedDictionary<string, string> configuration = Describe(trainer, train);
@@ -33,6 +34,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
                 new(ModelFile, stream => Write(stream, trainer.Model.StateDictionary())),
                 new(OptimizerFile, stream => Write(stream, trainer.Optimizer.StateDictionary())),
                 new(StateFile, stream => stream.Write(json)),
+                .. trainer.Carried is { } carried ? [new(CarriedFile, stream => Safetensors.Write(stream, carried.Tensors()))] : (CheckpointFile[])[],
             ],
             state.BestStep);
         LastStep = state.Step;
@@ -55,6 +57,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         RefuseChanges(state.Configuration);
         trainer.Model.LoadStateDictionary(Safetensors.Load(newest.PathOf(ModelFile)));
         trainer.Optimizer.LoadStateDictionary(OptimizerState(newest, state));
+        trainer.Carried?.Load(Safetensors.Load(newest.PathOf(CarriedFile)));
         trainer.StepSchedule?.StepNumber = state.StepSchedule ?? 0;
         trainer.EpochSchedule?.StepNumber = state.EpochSchedule ?? 0;
         if (state is { PlateauBest: { } best, PlateauBadSteps: { } bad, PlateauCooling: { } cooling })

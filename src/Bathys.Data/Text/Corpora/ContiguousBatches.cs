@@ -41,11 +41,17 @@ public sealed class ContiguousBatches
         {
             ArgumentOutOfRangeException.ThrowIfNegative(step);
             var (epoch, place) = Math.DivRem(step, StepsPerEpoch);
-            var spare = ids.Length - 1 - (StepsPerEpoch * BatchSize * Sequence);
-            var offset = seed is { } value ? new Generator(value).Fork((ulong)epoch).NextInt(spare + 1) : 0;
-            Span<long> starts = stackalloc long[BatchSize];
-            for (var row = 0; row < BatchSize; row++) starts[row] = offset + (((row * (long)StepsPerEpoch) + place) * Sequence);
-            return TextBatch.Cut(ids, starts, Sequence, startsAnew: place == 0);
+            return Cut(place, seed is { } value ? new Generator(value).Fork((ulong)epoch) : null);
         }
+    }
+
+    /// <summary>The batch at a place of a pass that starts where chance wills, or at the front without one.</summary>
+    internal TextBatch Cut(long place, Generator? chance)
+    {
+        var spare = ids.Length - 1 - (StepsPerEpoch * BatchSize * Sequence);
+        var offset = chance?.NextInt(spare + 1) ?? 0;
+        Span<long> starts = stackalloc long[BatchSize];
+        for (var row = 0; row < BatchSize; row++) starts[row] = offset + (((row * (long)StepsPerEpoch) + place) * Sequence);
+        return TextBatch.Cut(ids, starts, Sequence, startsAnew: place == 0);
     }
 }

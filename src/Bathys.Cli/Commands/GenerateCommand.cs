@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Bathys.Cli.Options;
+using Bathys.Cli.Runs;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys generate RUN</c>: a language model writes.</summary>
+internal sealed class GenerateCommand : Command
+{
+    readonly Argument<string> run = new("RUN") { Description = "The folder of a language model's run." };
+    readonly Option<string> prompt = new("--prompt")
+    {
+        Description = "The beginning of the text; if not given, a new line.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "\n",
+    };
+    readonly Option<int> length = NumberOption.Whole("--length", "The most tokens to write.", 500);
+    readonly SamplingOptionSet sampling = new();
+    readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides what is drawn: the same seed repeats the text.", 0);
+    readonly Option<string[]> stopTexts = new("--stop") { Description = "A text before which to end; may be given several times.", HelpName = "TEXT" };
+    readonly Option<int> threads = SharedOptions.Threads();
+
+    /// <summary>Makes the command.</summary>
+    public GenerateCommand() : base("generate", "Write text with a trained language model, as it comes.")
+    {
+        Add(run);
+        Add(prompt);
+        Add(length);
+        sampling.AddTo(this);
+        Add(seed);
+        Add(stopTexts);
+        Add(threads);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+    }
+
+    int Run(ParseResult call, CancellationToken stop)
+    {
+        SharedOptions.UseThreads(call, threads);
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        var text = TextRun.Of(trained);
+        var beginning = call.GetRequiredValue(prompt);
+        text.Check(beginning, call.InvocationConfiguration.Error);
+        var writer = call.InvocationConfiguration.Output;
+        var pieces = text.Generator.Write(
+            beginning, call.GetValue(length), sampling.Read(call), call.GetValue(seed), call.GetValue(stopTexts));
+        var isBegun = !call.IsGiven(prompt);
+        foreach (var piece in pieces)
+        {
+            // Only now is it certain that the prompt can be read.
+            if (!isBegun) writer.Write(beginning);
+            isBegun = true;
+            stop.ThrowIfCancellationRequested();
+            writer.Write(piece);
+            writer.Flush();
+        }
+
+        if (!isBegun) writer.Write(beginning);
+        writer.WriteLine();
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using Bathys.Data;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training on separate examples, each with its own answer: images, rows of tables.</summary>
+internal abstract record ExampleConfiguration : RunConfiguration
+{
+    /// <summary>The names of the classes; none for a regression.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>What the model's outputs mean.</summary>
+    [JsonIgnore]
+    public abstract TaskKind Task { get; }
+
+    /// <summary>How much one of the target is in its own measure.</summary>
+    [JsonIgnore]
+    public virtual double Unit => 1;
+
+    /// <summary>The mean loss of an output and a target.</summary>
+    [JsonIgnore]
+    public Loss Loss => Task switch
+    {
+        TaskKind.Classification => new CrossEntropyLoss(),
+        TaskKind.Binary => new BCEWithLogitsLoss(),
+        _ => new MSELoss(),
+    };
+
+    /// <inheritdoc/>
+    public abstract override UnaryModule CreateModel();
+
+    /// <summary>The test part of a data set, as the model takes it.</summary>
+    /// <param name="data">Another data set than the run's own, or null.</param>
+    /// <param name="offline">Whether nothing may be downloaded.</param>
+    /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
+    public abstract Dataset OpenTest(string? data, bool offline);
+}

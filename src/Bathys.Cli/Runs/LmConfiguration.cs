@@ -1,0 +1,50 @@
+using Bathys.Data;
+using Bathys.Models;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of a recurrent language model.</summary>
+internal sealed record LmConfiguration : TextConfiguration
+{
+    /// <summary>rnn, lstm or gru.</summary>
+    public required string Cell { get; init; }
+
+    /// <summary>Numbers for each token.</summary>
+    public required int Embedding { get; init; }
+
+    /// <summary>The size of a layer's state.</summary>
+    public required int Hidden { get; init; }
+
+    /// <summary>How many recurrent layers there are.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The share that is left out between layers in training.</summary>
+    public required double Dropout { get; init; }
+
+    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
+    public required double ClipNorm { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+    [
+        .. base.Fixed(), ("cell", Cell), ("embedding", $"{Embedding}"), ("hidden", $"{Hidden}"), ("layers", $"{Layers}"),
+        ("dropout", $"{Dropout}"), ("clip_norm", $"{ClipNorm}"),
+    ];
+
+    /// <inheritdoc/>
+    public override RecurrentLanguageModel CreateModel() => new(CellOf(Cell), Vocabulary, Embedding, Hidden, Layers, Dropout);
+
+    /// <inheritdoc/>
+    public override Func<Batch, Prediction> Predictor(Module model, CarriedState carried) =>
+        batch => ((RecurrentLanguageModel)model).Predict(batch, carried);
+
+    /// <summary>The cell that a word on the command line names.</summary>
+    public static RecurrentCell CellOf(string word) => word switch
+    {
+        "lstm" => RecurrentCell.Lstm,
+        "gru" => RecurrentCell.Gru,
+        "rnn" => RecurrentCell.Tanh,
+        _ => throw new BathysException($"The cell '{word}' is none of rnn, lstm and gru."),
+    };
+}

@@ -1,0 +1,66 @@
+using Bathys.Data;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of a language model on a text.</summary>
+internal abstract record TextConfiguration : RunConfiguration
+{
+    /// <summary>What <see cref="RunConfiguration.Data"/> says of the text that the program carries.</summary>
+    public const string OwnText = "the program's own documents";
+
+    /// <summary>The paths of files, folders or patterns; none for the text that the program carries.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>What a token is: char, word or bpe.</summary>
+    public required string Tokens { get; init; }
+
+    /// <summary>The most tokens to tell apart, where they are words or byte pairs.</summary>
+    public required int VocabularyLimit { get; init; }
+
+    /// <summary>How many tokens there are.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>Tokens in a row of a batch.</summary>
+    public required int Sequence { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+        [.. base.Fixed(), ("tokens", Tokens), ("vocabulary", $"{VocabularyLimit}"), ("sequence", $"{Sequence}")];
+
+    /// <summary>How the model foresees a batch.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="carried">What it remembers from batch to batch.</param>
+    public abstract Func<Batch, Prediction> Predictor(Module model, CarriedState carried);
+
+    /// <summary>The run's own text, cut in a front to learn from and a back to judge on.</summary>
+    /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
+    public (Corpus Train, Corpus HeldOut) OpenTexts() => (Texts.Count == 0 ? Corpus.Embedded() : Corpus.Load(Texts)).Split(Validation);
+
+    /// <summary>The tokeniser that the text asks for.</summary>
+    /// <param name="train">What is learnt from: words and byte pairs are counted there.</param>
+    /// <param name="heldOut">What is judged on: its characters belong to the alphabet too.</param>
+    public Tokenizer TrainTokenizer(Corpus train, Corpus heldOut) => Tokens switch
+    {
+        "char" => CharTokenizer.Train(string.Concat([.. train.Documents, .. heldOut.Documents])),
+        // Words that come only once are read as unknown, so that the model learns what to do with such.
+        "word" => WordTokenizer.Train(train.Documents, minimalCount: 2, VocabularyLimit),
+        _ => BytePairTokenizer.Train(train.Documents, VocabularyLimit),
+    };
+
+    /// <summary>Batches that cover nearly all of a text, in its order.</summary>
+    /// <param name="ids">The text.</param>
+    /// <exception cref="BathysException">It is shorter than one sequence.</exception>
+    public DataLoader ForJudging(int[] ids)
+    {
+        // With few rows little is left over at the end.
+        var rows = Math.Clamp(ids.Length / (32 * Sequence), 1, 64);
+        return new DataLoader(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
+    }
+
+    /// <summary>What an evaluation says of a text.</summary>
+    /// <param name="evaluation">The evaluation, by rows.</param>
+    /// <param name="text">The text.</param>
+    public LanguageReport Report(Evaluation evaluation, TokenStream text) =>
+        new(evaluation.Count * Sequence, evaluation.Loss, text.BitsPerCharacter(evaluation.Loss));
+}

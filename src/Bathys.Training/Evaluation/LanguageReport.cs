@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Bathys.Training;
+
+/// <summary>How well a language model foresees a text.</summary>
+/// <param name="Tokens">The tokens that were foreseen.</param>
+/// <param name="Loss">The mean of −ln p over them, in nats per token.</param>
+/// <param name="BitsPerCharacter">The same for each character of the text, in bits: comparable whatever the tokens are.</param>
+public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter)
+{
+    /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss.</summary>
+    public double Perplexity => Math.Exp(Loss);
+
+    /// <summary>Loss, perplexity and bits as text.</summary>
+    public override string ToString() => string.Create(Metrics.Plain,
+        $"tokens              {Tokens:N0}\nloss                {Loss:F4} nats per token\nperplexity          {Perplexity:F3}\nbits per character  {BitsPerCharacter:F3}\n");
+
+    /// <summary>Writes the report as a JSON object.</summary>
+    /// <param name="json">Where to.</param>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteNumber("tokens", Tokens);
+        json.WriteNumber("loss", Loss);
+        json.WriteNumber("perplexity", Perplexity);
+        json.WriteNumber("bits_per_character", BitsPerCharacter);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>report.txt</c> and <c>report.json</c>.</summary>
+    /// <param name="folder">The folder, made if missing.</param>
+    /// <exception cref="BathysException">A file cannot be written.</exception>
+    public void Save(string folder) => ReportFiles.Save(folder, ToString(), WriteTo);
+}
