@@ -40,7 +40,6 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         Generator.SetSeed(configuration.Seed);
         var model = configuration.CreateModel();
         using var run = options.OpenRun(call, $"lm-{configuration.Cell}");
-        run.Write("config.json", configuration.ToJson());
         tokenizer.Save(run.PathOf(TextRun.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({configuration.Tokens})");
         Log.WriteLine($"model  {configuration.Cell}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
@@ -62,6 +61,7 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
             Patience = configuration.Patience,
             Log = Log,
         };
+        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
         trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
         return Report(trainer, Fit(trainer, run, loader, judged, stop), judged, heldOut, stop);
     }

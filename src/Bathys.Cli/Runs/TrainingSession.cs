@@ -28,7 +28,6 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         Generator.SetSeed(configuration.Seed);
         var model = configuration.CreateModel();
         using var run = options.OpenRun(call, name);
-        run.Write("config.json", configuration.ToJson());
         Log.WriteLine($"data   {about}");
         Log.WriteLine($"model  {model.GetType().Name}, {model.ParameterCount:N0} parameters; " +
             $"{train.Count:N0} samples to learn from, {validation?.Count ?? 0:N0} to validate on, {test.Count:N0} to test on");
@@ -46,6 +45,9 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
             Patience = configuration.Patience,
             Log = Log,
         };
+
+        // A resume that is refused must not leave its settings behind.
+        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
         var result = Fit(trainer, run, train, validation, stop);
         return Test(trainer, run, result, test, stop);
     }

@@ -12,6 +12,7 @@ public sealed class CheckpointStore
     const string Prefix = "step-";
     const string WritingPrefix = ".writing-";
     const string RetiredPrefix = ".retired-";
+    const string ReplacedPrefix = ".replaced-";
 
     readonly DurableStorage storage;
 
@@ -38,12 +39,16 @@ public sealed class CheckpointStore
     public IReadOnlyList<Checkpoint> All()
     {
         if (!Directory.Exists(Folder)) return [];
-        return [.. Directory.EnumerateDirectories(Folder, Prefix + "*")
-            .Select(path => (Path: path, Number: Path.GetFileName(path)[Prefix.Length..]))
-            .Where(entry => entry.Number.All(char.IsAsciiDigit) && entry.Number.Length is > 0 and < 19)
-            .Select(entry => new Checkpoint(entry.Path, long.Parse(entry.Number, CultureInfo.InvariantCulture)))
+
+        // One that was put aside for its replacement counts as long as that has not come.
+        return [.. Named(Prefix).Concat(Named(ReplacedPrefix + Prefix)).DistinctBy(checkpoint => checkpoint.Step)
             .OrderByDescending(checkpoint => checkpoint.Step)];
     }
+
+    IEnumerable<Checkpoint> Named(string prefix) => Directory.EnumerateDirectories(Folder, prefix + "*")
+        .Select(path => (Path: path, Number: Path.GetFileName(path)[prefix.Length..]))
+        .Where(entry => entry.Number.All(char.IsAsciiDigit) && entry.Number.Length is > 0 and < 19)
+        .Select(entry => new Checkpoint(entry.Path, long.Parse(entry.Number, CultureInfo.InvariantCulture)));
 
     /// <summary>The newest checkpoint that is as it was saved.</summary>
     /// <param name="passOver">Is told of each newer one that is not: the checkpoint and what is wrong with it.</param>
@@ -72,20 +77,21 @@ public sealed class CheckpointStore
     {
         var name = Prefix + step.ToString("00000000", CultureInfo.InvariantCulture);
         var target = Path.Combine(Folder, name);
+        var writing = Path.Combine(Folder, WritingPrefix + name);
         try
         {
             Directory.CreateDirectory(Folder);
             Sweep();
-            var writing = Path.Combine(Folder, WritingPrefix + name);
             Directory.CreateDirectory(writing);
             Write(writing, files);
-            var retired = Directory.Exists(target) ? PutAside(target) : null;
+            var replaced = Directory.Exists(target) ? PutAside(target, ReplacedPrefix) : null;
             storage.MoveFolder(writing, target);
             storage.SyncFolder(Folder);
-            if (retired is not null) storage.DeleteFolder(retired);
+            if (replaced is not null) storage.DeleteFolder(replaced);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            GiveBack(writing);
             throw new BathysException(
                 $"The checkpoint {target} of {BytesNeeded(files):N0} bytes cannot be written, earlier ones are kept: {e.Message}", e);
         }
@@ -119,7 +125,8 @@ public sealed class CheckpointStore
     {
         try
         {
-            foreach (var checkpoint in All().Skip(Keep).Where(c => c.Step != best)) storage.DeleteFolder(PutAside(checkpoint.Folder));
+            foreach (var checkpoint in All().Skip(Keep).Where(c => c.Step != best))
+                storage.DeleteFolder(PutAside(checkpoint.Folder, RetiredPrefix));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -128,16 +135,36 @@ public sealed class CheckpointStore
     }
 
     /// <summary>Renames a checkpoint that is to be deleted, so that one half deleted is never taken for a checkpoint.</summary>
-    string PutAside(string folder)
+    string PutAside(string folder, string prefix)
     {
-        var retired = Path.Combine(Folder, RetiredPrefix + Path.GetFileName(folder));
-        storage.MoveFolder(folder, retired);
-        return retired;
+        var aside = Path.Combine(Folder, prefix + Path.GetFileName(folder));
+        storage.MoveFolder(folder, aside);
+        return aside;
     }
 
-    /// <summary>Deletes what an interrupted save or deletion left behind.</summary>
+    /// <summary>Frees the room that a failed save took; what cannot be deleted now is when the next save begins.</summary>
+    void GiveBack(string writing)
+    {
+        try
+        {
+            if (Directory.Exists(writing)) storage.DeleteFolder(writing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is the one to report.
+        }
+    }
+
+    /// <summary>Deletes what an interrupted save or deletion left behind, and puts back what was to be replaced and was not.</summary>
     void Sweep()
     {
+        foreach (var aside in Named(ReplacedPrefix + Prefix).ToList())
+        {
+            var place = Path.Combine(Folder, Path.GetFileName(aside.Folder)[ReplacedPrefix.Length..]);
+            if (Directory.Exists(place)) storage.DeleteFolder(aside.Folder);
+            else storage.MoveFolder(aside.Folder, place);
+        }
+
         string[] remains =
         [
             .. Directory.EnumerateDirectories(Folder, WritingPrefix + Prefix + "*"),

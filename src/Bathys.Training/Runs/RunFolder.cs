@@ -115,12 +115,20 @@ public sealed class RunFolder : IDisposable
     /// <summary>Lets another run write to the folder.</summary>
     public void Dispose() => held?.Dispose();
 
-    static RunFolder Claim(string path) => FolderLock.TryTake(path) is { } held
-        ? new(path, held)
-        : throw new BathysException($"Another process writes to the run folder {path}.");
+    static RunFolder Claim(string path)
+    {
+        var held = FolderLock.TryTake(path) ?? throw new BathysException($"Another process writes to the run folder {path}.");
+        foreach (var entry in Directory.EnumerateFiles(path).Where(IsRemains)) File.Delete(entry);
+        return new(path, held);
+    }
 
-    static bool IsEmpty(string path) =>
-        Directory.EnumerateFileSystemEntries(path).All(entry => System.IO.Path.GetFileName(entry) == FolderLock.FileName);
+    static bool IsEmpty(string path) => Directory.EnumerateFileSystemEntries(path)
+        .All(entry => System.IO.Path.GetFileName(entry) == FolderLock.FileName || IsRemains(entry));
+
+    /// <summary>Whether a file is what a run that was killed while it wrote one of its own left behind.</summary>
+    static bool IsRemains(string entry) =>
+        entry.EndsWith(DurableStorage.PartSuffix, StringComparison.Ordinal)
+        && OwnFiles.Any(name => System.IO.Path.GetFileName(entry).StartsWith(name + ".", StringComparison.Ordinal));
 
     void DeleteOwnFiles()
     {

@@ -5,6 +5,9 @@ namespace Bathys.Training;
 /// </summary>
 internal class DurableStorage
 {
+    /// <summary>How the names of files end that are not whole yet.</summary>
+    public const string PartSuffix = ".part";
+
     public static DurableStorage Default { get; } = new();
 
     /// <summary>Opens a file that did not exist.</summary>
@@ -32,7 +35,7 @@ internal class DurableStorage
     /// <summary>Writes a whole file so that its name always means either the old bytes or the new ones.</summary>
     public void WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.part";
+        var temporary = $"{path}.{Environment.ProcessId}{PartSuffix}";
         File.Delete(temporary);
         try
         {

@@ -3,6 +3,12 @@ namespace Bathys.Training;
 /// <summary>Takes part in a training: override what you need.</summary>
 public abstract class Callback
 {
+    /// <summary>Called before the first step; a run that is resumed was accepted and put back by then.</summary>
+    /// <param name="trainer">The trainer.</param>
+    public virtual void BeforeTraining(Trainer trainer)
+    {
+    }
+
     /// <summary>Called after every optimiser step.</summary>
     /// <param name="trainer">The trainer; <see cref="Trainer.Stop"/> ends the training.</param>
     /// <param name="step">Steps done since the run began.</param>

@@ -104,6 +104,9 @@ public sealed class Trainer
     /// <summary>Take part in the training.</summary>
     public IList<Callback> Callbacks { get; } = [];
 
+    /// <summary>How checkpoints reach the disk; a test makes it fail.</summary>
+    internal DurableStorage Storage { get; init; } = DurableStorage.Default;
+
     internal bool IsStopRequested { get; set; }
 
     /// <summary>Trains.</summary>

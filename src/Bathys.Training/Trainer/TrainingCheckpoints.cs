@@ -12,7 +12,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
     const string StateFile = "state.json";
     const string CarriedFile = "carried.safetensors";
 
-    readonly CheckpointStore store = new(run.CheckpointsPath, trainer.KeepCheckpoints);
+    readonly CheckpointStore store = new(run.CheckpointsPath, trainer.KeepCheckpoints, trainer.Storage);
     readonly SortedDictionary<string, string> configuration = Describe(trainer, train);
 
     /// <summary>The step of the newest checkpoint that was saved or restored.</summary>
@@ -103,6 +103,11 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
             ["optimizer"] = trainer.Optimizer.GetType().Name,
             ["learning_rate"] = trainer.Optimizer.LearningRate.ToString(Metrics.Plain),
             ["weight_decay"] = trainer.Optimizer.Groups[0].WeightDecay.ToString(Metrics.Plain),
+            ["step_schedule"] = ScheduleFingerprint.Of(trainer.StepSchedule),
+            ["epoch_schedule"] = ScheduleFingerprint.Of(trainer.EpochSchedule),
+            ["plateau"] = trainer.Plateau is null ? "none" : "yes",
+            ["clip_norm"] = trainer.ClipNorm?.ToString(Metrics.Plain) ?? "none",
+            ["clip_value"] = trainer.ClipValue?.ToString(Metrics.Plain) ?? "none",
             ["batch_size"] = train.BatchSize.ToString(Metrics.Plain),
             ["shuffle"] = train.Shuffle ? "yes" : "no",
             ["drop_last"] = train.DropLast ? "yes" : "no",

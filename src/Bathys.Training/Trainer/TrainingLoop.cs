@@ -17,6 +17,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     {
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;
         running.Sums = (state.LossSum, state.Count, state.Answers, state.Right);
+        foreach (var callback in trainer.Callbacks) callback.BeforeTraining(trainer);
         clock.Start();
         while (state.Epoch < epochs && !state.StoppedEarly && !trainer.IsStopRequested) Epoch();
         return new(state.History, state.History.FirstOrDefault(entry => entry.Epoch == state.BestEpoch), state.StoppedEarly);

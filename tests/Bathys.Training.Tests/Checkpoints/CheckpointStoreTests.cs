@@ -60,27 +60,32 @@ public class CheckpointStoreTests
         Assert.Contains(reason, passedOver[0], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Whatever_step_of_a_save_fails_the_earlier_checkpoint_stays_and_the_next_save_succeeds()
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    public void Whatever_step_of_a_save_fails_the_earlier_checkpoint_stays_and_the_next_save_succeeds(int savedStep, bool isDeadThen)
     {
         var failures = 0;
         for (var failAt = 0; ; failAt++)
         {
             using var folder = new TemporaryFolder();
             new CheckpointStore(folder.Path, keep: 1).Save(1, Files("one"));
-            var failing = new FailingStorage(failAt);
+            var failing = new FailingStorage(failAt, isDeadThen);
             try
             {
-                new CheckpointStore(folder.Path, keep: 1, failing).Save(2, Files("two"));
+                new CheckpointStore(folder.Path, keep: 1, failing).Save(savedStep, Files("two"));
             }
             catch (BathysException e)
             {
-                Assert.Contains("step-00000002", e.Message, StringComparison.Ordinal);
+                Assert.Contains($"step-0000000{savedStep}", e.Message, StringComparison.Ordinal);
                 Assert.Contains("14 bytes", e.Message, StringComparison.Ordinal);
             }
 
             var store = new CheckpointStore(folder.Path, keep: 1);
-            Assert.NotNull(store.Newest((_, fault) => Assert.Fail(fault)));
+            var newest = store.Newest((_, fault) => Assert.Fail(fault))!;
+            Assert.Contains(File.ReadAllText(newest.PathOf("model.bin")), (string[])["one", "two"]);
             store.Save(3, Files("three"));
             Assert.Equal("three", File.ReadAllText(store.Newest()!.PathOf("model.bin")));
             Assert.Equal(["step-00000003"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
@@ -90,6 +95,21 @@ public class CheckpointStoreTests
 
         // Two files and a manifest are created, written and flushed; two folders synced, two renames, one deletion.
         Assert.Equal(3 * 3 + 2 + 2 + 1, failures);
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_replacement_never_came_is_there_again()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path, keep: 1);
+        store.Save(5, Files("first"));
+
+        // As a crash between the two renames leaves it.
+        Directory.Move(folder["step-00000005"], folder[".replaced-step-00000005"]);
+        Assert.Equal("first", File.ReadAllText(store.Newest()!.PathOf("model.bin")));
+        store.Save(6, Files("second"), best: 5);
+        Assert.Equal([6, 5], store.All().Select(c => c.Step));
+        Assert.Equal(["step-00000005", "step-00000006"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -121,82 +141,4 @@ public class CheckpointStoreTests
         new("model.bin", stream => stream.Write(Encoding.UTF8.GetBytes(content))),
         new("state.json", stream => stream.Write("{\"step\": 0}"u8)),
     ];
-
-    /// <summary>Fails at one step of many.</summary>
-    sealed class FailingStorage(int failAt) : DurableStorage
-    {
-        int done;
-
-        public bool HasFailed => done > failAt;
-
-        public override Stream Create(string path)
-        {
-            Step();
-            return new FailingStream(base.Create(path), Step);
-        }
-
-        public override void Flush(Stream stream)
-        {
-            Step();
-            base.Flush(stream);
-        }
-
-        public override void SyncFolder(string path)
-        {
-            Step();
-            base.SyncFolder(path);
-        }
-
-        public override void MoveFolder(string from, string to)
-        {
-            Step();
-            base.MoveFolder(from, to);
-        }
-
-        public override void DeleteFolder(string path)
-        {
-            Step();
-            base.DeleteFolder(path);
-        }
-
-        void Step()
-        {
-            if (done++ == failAt) throw new IOException("No space left on device.");
-        }
-    }
-
-    sealed class FailingStream(Stream inner, Action step) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            step();
-            inner.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }

@@ -12,15 +12,24 @@ internal sealed class Course
 
     public int Workers { get; init; } = 1;
 
+    public DurableStorage Storage { get; init; } = DurableStorage.Default;
+
+    public int Epochs { get; init; } = 4;
+
+    public ulong DataSeed { get; init; } = 1;
+
+    /// <summary>The first number of every sample that was learnt from, in order: no two are alike, as each is jittered anew.</summary>
+    public List<float> Seen { get; } = [];
+
     public BlobNet Model { get; } = new();
 
     public StringWriter Log { get; } = new();
 
-    public DataLoader Train => new(new Blobs(100), batchSize: 8, shuffle: true, workers: Workers, seed: 5);
+    public DataLoader Train => new(new Blobs(100, DataSeed), batchSize: 8, shuffle: true, workers: Workers, seed: 5);
 
     public static DataLoader Validation => new(new Blobs(60, seed: 2), batchSize: 32);
 
-    /// <summary>Trains for four epochs of 13 steps.</summary>
+    /// <summary>Trains for epochs of 13 steps.</summary>
     /// <param name="run">Where checkpoints go.</param>
     /// <param name="resume">Whether to go on.</param>
     /// <param name="stopAt">The step after which to ask for a stop.</param>
@@ -30,6 +39,9 @@ internal sealed class Course
         Generator.SetSeed(9);
         Optimizer optimizer = Optimizer switch
         {
+            "plain SGD" => new SGD(Model.Parameters(), 0.05, weightDecay: 1e-3),
+            "Nesterov" => new SGD(Model.Parameters(), 0.02, momentum: 0.9, nesterov: true),
+            "centred RMSprop" => new RMSprop(Model.Parameters(), 0.002, momentum: 0.5, centered: true),
             "SGD" => new SGD(Model.Parameters(), 0.05, momentum: 0.9),
             "Adam" => new Adam(Model.Parameters(), 0.01, weightDecay: 1e-3),
             "AdamW" => new AdamW(Model.Parameters(), 0.01),
@@ -37,24 +49,40 @@ internal sealed class Course
             var other => throw new ArgumentException(other),
         };
         using var stop = new CancellationTokenSource();
-        var trainer = new Trainer(Model, (output, target) => output.CrossEntropy(target), optimizer)
+        var trainer = new Trainer(Model, Predict, optimizer)
         {
             Run = run,
             Resume = resume,
             CheckpointEvery = checkpointEvery,
             Progress = ProgressDisplay.Silent,
             Log = Log,
+            Storage = Storage,
             StepSchedule = Schedule switch
             {
                 "cosine" => new CosineAnnealingLR(optimizer, 52),
                 "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
+                "linear" => new LinearLR(optimizer, steps: 40),
+                "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
+                "chained" => new ChainedLR(optimizer, new LinearLR(optimizer, 0.5, steps: 9), new ExponentialLR(optimizer, 0.97)),
                 _ => null,
             },
-            EpochSchedule = Schedule == "step" ? new StepLR(optimizer, 2, 0.5) : null,
+            EpochSchedule = Schedule switch
+            {
+                "step" => new StepLR(optimizer, 2, 0.5),
+                "exponential" => new ExponentialLR(optimizer, 0.7),
+                _ => null,
+            },
             Plateau = Schedule == "plateau" ? new ReduceLROnPlateau(optimizer, patience: 0, threshold: 0.5) : null,
         };
         if (stopAt is { } step) trainer.Callbacks.Add(new StopAt(step, stop));
-        return trainer.Fit(Train, Validation, epochs: 4, stop.Token);
+        return trainer.Fit(Train, Validation, Epochs, stop.Token);
+    }
+
+    Prediction Predict(Batch batch)
+    {
+        if (Model.IsTraining) Seen.AddRange(batch.Input.Select(1, 0).ToArray<float>());
+        var output = Model.Forward(batch.Input);
+        return new(output.CrossEntropy(batch.Target), output);
     }
 
     sealed class StopAt(long at, CancellationTokenSource stop) : Callback

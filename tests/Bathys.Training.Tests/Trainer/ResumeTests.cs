@@ -3,16 +3,24 @@ namespace Bathys.Training.Tests;
 [Collection("default generator")]
 public class ResumeTests
 {
-    [Theory]
-    [InlineData("SGD", "none", 1)]
-    [InlineData("SGD", "one cycle", 20)]
-    [InlineData("Adam", "cosine", 13)]
-    [InlineData("Adam", "step", 27)]
-    [InlineData("Adam", "plateau", 40)]
-    [InlineData("AdamW", "none", 26)]
-    [InlineData("RMSprop", "plateau", 51)]
-    [InlineData("RMSprop", "step", 52)]
-    public void A_stopped_and_resumed_run_ends_with_the_same_weights_bit_for_bit(string optimizer, string schedule, int stopAt)
+    static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centred RMSprop"];
+
+    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "sequential", "chained", "plateau"];
+
+    public static TheoryData<string, string, int, int> Courses
+    {
+        get
+        {
+            // Stops spread over all four epochs of 13 steps, first and last steps of epochs among them.
+            var courses = new TheoryData<string, string, int, int>();
+            foreach (var (i, optimizer) in Optimizers.Index())
+                foreach (var (j, schedule) in Schedules.Index()) courses.Add(optimizer, schedule, 1 + (11 * i + 13 * j) % 52, (i + j) % 4);
+            return courses;
+        }
+    }
+
+    [Theory, MemberData(nameof(Courses))]
+    public void A_stopped_and_resumed_run_ends_with_the_same_weights_bit_for_bit(string optimizer, string schedule, int stopAt, int workers)
     {
         using var folder = new TemporaryFolder();
         var whole = new Course { Optimizer = optimizer, Schedule = schedule };
@@ -21,17 +29,40 @@ public class ResumeTests
         using (var run = RunFolder.Create(folder["run"]))
         {
             run.Write("config.json", "{}"u8);
-            var stopped = new Course { Optimizer = optimizer, Schedule = schedule };
+            var stopped = new Course { Optimizer = optimizer, Schedule = schedule, Workers = workers };
             Assert.Throws<OperationCanceledException>(() => stopped.Fit(run, stopAt: stopAt));
         }
 
         using var again = RunFolder.Resume(folder["run"]);
-        var resumed = new Course { Optimizer = optimizer, Schedule = schedule, Workers = 3 };
+        var resumed = new Course { Optimizer = optimizer, Schedule = schedule, Workers = 3 - workers };
         var result = resumed.Fit(again, resume: true);
         Assert.Equal(whole.Model.Weights(), resumed.Model.Weights());
         Assert.Equal(expected.History.Select(WithoutTime), result.History.Select(WithoutTime));
         Assert.Equal(expected.Best!.Epoch, result.Best!.Epoch);
         Assert.Equal(4, again.Metrics.Read().Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void No_sample_is_repeated_or_left_out(int workers)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = new Course { Optimizer = "SGD" };
+        whole.Fit();
+        List<float> seen = [];
+        for (var (stopAt, isOver) = (5, false); !isOver; stopAt += 7)
+        {
+            var part = new Course { Optimizer = "SGD", Workers = workers };
+            isOver = GoOn(part, folder["run"], stopAt);
+            seen.AddRange(part.Seen);
+        }
+
+        Assert.Equal(whole.Seen, seen);
+        Assert.Equal(400, seen.Count);
+        Assert.All(seen.Chunk(100), epoch => Assert.Equal(100, epoch.Distinct().Count()));
     }
 
     [Fact]
@@ -93,6 +124,70 @@ public class ResumeTests
         using var run = RunFolder.Create(folder["run"]);
         new Course { Optimizer = "Adam" }.Fit(run);
         Expect.Mistake("optimizer was Adam and is SGD", () => new Course { Optimizer = "SGD" }.Fit(run, resume: true));
+    }
+
+    [Fact]
+    public void Whatever_step_of_whatever_save_fails_the_run_resumes_and_ends_with_the_same_weights()
+    {
+        var whole = new Course { Optimizer = "Adam", Epochs = 2 };
+        whole.Fit();
+        var (failures, saves) = (0, 0);
+        for (var failAt = 0; ; failAt++)
+        {
+            using var folder = new TemporaryFolder();
+            var failing = new FailingStorage(failAt, isDeadThen: true);
+            var stopped = new Course { Optimizer = "Adam", Epochs = 2, Storage = failing };
+            try
+            {
+                using var run = RunFolder.Create(folder["run"]);
+                run.Write("config.json", "{}"u8);
+                stopped.Fit(run, checkpointEvery: 9);
+            }
+            catch (BathysException e)
+            {
+                Assert.Contains("cannot be written, earlier ones are kept", e.Message, StringComparison.Ordinal);
+                saves++;
+            }
+
+            if (!failing.HasFailed) break;
+            failures++;
+            using var again = RunFolder.Resume(folder["run"]);
+            var resumed = new Course { Optimizer = "Adam", Epochs = 2 };
+            resumed.Fit(again, resume: true);
+            Assert.Equal(whole.Model.Weights(), resumed.Model.Weights());
+            Assert.DoesNotContain("passed over", resumed.Log.ToString(), StringComparison.Ordinal);
+            Assert.Equal(2, again.Metrics.Read().Count);
+        }
+
+        // Four saves; only deletions of what is no longer needed may fail without a word.
+        Assert.True(failures > 100 && saves > 0.9 * failures, $"{failures} failures, {saves} of them named");
+    }
+
+    [Fact]
+    public void Another_data_set_is_named_and_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = RunFolder.Create(folder["run"]);
+        new Course { Optimizer = "Adam" }.Fit(run, stopAt: null);
+        Expect.Mistake("data was ", () => new Course { Optimizer = "Adam", DataSeed = 7 }.Fit(run, resume: true));
+        Expect.Mistake("step_schedule was none and is CosineAnnealingLR 1 ", () => new Course { Optimizer = "Adam", Schedule = "cosine" }.Fit(run, resume: true));
+    }
+
+    /// <summary>Begins a run or goes on with it.</summary>
+    /// <returns>Whether it came to its end before it was to stop.</returns>
+    static bool GoOn(Course course, string path, long stopAt)
+    {
+        using var run = Directory.Exists(path) ? RunFolder.Resume(path) : RunFolder.Create(path);
+        run.Write("config.json", "{}"u8);
+        try
+        {
+            course.Fit(run, resume: true, stopAt);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     static MetricsEntry WithoutTime(MetricsEntry entry) => entry with { Seconds = null };
