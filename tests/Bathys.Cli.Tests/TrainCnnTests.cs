@@ -70,6 +70,7 @@ public class TrainCnnTests
         SmallRun.Cnn(folder["run"], 1).Succeeds();
         string[] resume = ["train", "cnn", "--output", folder["run"], "--resume", "--epochs", "2", "--learning-rate", "0.0005"];
         Call.Of(resume).IsMistake("learning_rate was 0.001 and is 0.0005");
+        Call.Of("train", "cnn", "--output", folder["run"], "--resume").Succeeds();
         Call.Of([.. resume, "--allow-changes"]).Succeeds();
         Assert.Contains("\"learning_rate\":0.0005", File.ReadLines(folder["run/metrics.jsonl"]).Last(), StringComparison.Ordinal);
     }

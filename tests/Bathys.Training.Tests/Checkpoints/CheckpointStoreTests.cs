@@ -136,9 +136,29 @@ public class CheckpointStoreTests
         Assert.Equal(6, Directory.GetDirectories(folder.Path).Length);
     }
 
+    [Fact]
+    public void A_full_disk_leaves_the_earlier_checkpoint_and_is_named_with_the_bytes_needed()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path);
+        store.Save(1, Files("one"));
+        var full = new CheckpointStore(folder.Path, keep: 2, new FullDisk());
+        Expect.Mistake($"The checkpoint {folder["step-00000002"]} of 1,000,011 bytes cannot be written, earlier ones are kept: No space left on device",
+            () => full.Save(2, Files(new string('x', 1_000_000))));
+        Assert.Equal("one", File.ReadAllText(store.Newest((_, fault) => Assert.Fail(fault))!.PathOf("model.bin")));
+        Assert.Equal(["step-00000001"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
     static CheckpointFile[] Files(string content) =>
     [
         new("model.bin", stream => stream.Write(Encoding.UTF8.GetBytes(content))),
         new("state.json", stream => stream.Write("{\"step\": 0}"u8)),
     ];
+
+    /// <summary>A disk whose writes all end in the system's own error.</summary>
+    sealed class FullDisk : DurableStorage
+    {
+        public override Stream Create(string path) => new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+    }
 }

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace Bathys.Cli.Tests;
+
+/// <summary>The program as a process of its own.</summary>
+internal static class Child
+{
+    /// <summary>The program's assembly, for <c>dotnet</c>.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Bathys.Cli.dll");
+
+    /// <summary>Starts it in a folder.</summary>
+    public static Process Start(TemporaryFolder folder, params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
+    {
+        WorkingDirectory = folder.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}
