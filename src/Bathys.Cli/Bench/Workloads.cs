@@ -1,3 +1,4 @@
+using Bathys.Models;
 using Bathys.Nn;
 using Bathys.Optim;
 
@@ -18,6 +19,10 @@ internal static class Workloads
         new("matmul-2048", 4, 2e-9 * 2048 * 2048 * 2048, 0, () => Product(2048)),
         new("conv-32-64-48-train", 8, 16.3, 0, () => Convolution(32, 64, 48)),
         new("conv-64-128-24-train", 8, 16.3, 0, () => Convolution(64, 128, 24)),
+        new("gpt-small-train", 15, 4, 0, () => Training(Gpt(4, 4, 128, 64, 65), Labels(65, 12, 64), Labels(65, 12 * 64))),
+        new("gpt-medium-train", 4, 135, 0, () => Training(Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256), Labels(65, 8 * 256))),
+        new("gpt-medium-infer", 6, 45, 0, () => Inference(Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256))),
+        new("translator-train", 5, 88, 0, Translation),
         new("attention-train", 5, 15, 0, () => Attention(4, 8, 1024, 64)),
         new("layernorm-train", 15, 0, 0.063, () => Elementwise(new LayerNorm(768))),
         new("gelu-train", 15, 0, 0.063, () => Elementwise(new GELU())),
@@ -42,13 +47,16 @@ internal static class Workloads
     };
 
     /// <summary>Forward, cross entropy, backward, Adam, and the loss as a number.</summary>
-    static Action Training(UnaryModule model, Tensor x, Tensor y, double weightDecay = 0)
+    static Action Training(UnaryModule model, Tensor x, Tensor y, double weightDecay = 0) =>
+        TrainingStep(() => model.Forward(x), model, y, weightDecay: weightDecay);
+
+    static Action TrainingStep(Func<Tensor> forward, Module model, Tensor y, double learningRate = 1e-3, double weightDecay = 0)
     {
-        var optimizer = new Adam(model.Parameters(), learningRate: 1e-3, weightDecay: weightDecay);
+        var optimizer = new Adam(model.Parameters(), learningRate, weightDecay: weightDecay);
         var criterion = new CrossEntropyLoss();
         return () =>
         {
-            var logits = model.Forward(x);
+            var logits = forward();
             var loss = criterion.Forward(logits.Reshape(-1, logits.Shape[^1]), y);
             optimizer.ZeroGrad();
             loss.Backward();
@@ -90,6 +98,18 @@ internal static class Workloads
             x.Grad = null;
             layer.Forward(x).Backward(gradient);
         };
+    }
+
+    /// <summary>As the twin is: GELU by the error function, an output map of its own.</summary>
+    static Gpt Gpt(int layers, int heads, int width, int context, int vocabulary) =>
+        new(new GptOptions(vocabulary, context, layers, heads, width) { ApproximateGelu = false, TiedHead = false });
+
+    /// <summary>32 + 32 tokens of 64 sentence pairs through 3 + 3 layers, width 256, 8 heads, feed-forward 512.</summary>
+    static Action Translation()
+    {
+        var model = new Translator(new TranslatorOptions(8000, 6000, 3, 8, 256) { FeedForward = 512, Longest = 100, LearnedPositions = true });
+        var (source, target) = (Labels(8000, 64, 32), Labels(6000, 64, 32));
+        return TrainingStep(() => model.Forward(source, target), model, Labels(6000, 64 * 32), learningRate: 5e-4);
     }
 
     static Action Attention(int batch, int heads, int length, int width)

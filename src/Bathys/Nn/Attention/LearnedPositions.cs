@@ -1,7 +1,7 @@
 namespace Bathys.Nn;
 
 /// <summary>Adds to a sequence a learned row for each place.</summary>
-public sealed class LearnedPositions : Layer
+public sealed class LearnedPositions : Positions
 {
     /// <summary>Rows that start as normal numbers.</summary>
     /// <param name="longest">The longest sequence.</param>
@@ -15,13 +15,8 @@ public sealed class LearnedPositions : Layer
     /// <summary>(longest, width).</summary>
     public Parameter Weight { get; }
 
-    /// <summary>(…, L, width) to the same.</summary>
-    /// <exception cref="ShapeException">The sequence is longer than the layer was made for.</exception>
-    protected override Tensor Compute(Tensor x)
-    {
-        Positions.Check(x, Weight);
-        return x + Weight[..x.Shape[^2]];
-    }
+    /// <inheritdoc/>
+    protected override Tensor Table => Weight;
 
     /// <inheritdoc/>
     public override string ToString() => $"LearnedPositions({Weight.Shape[0]}, {Weight.Shape[1]})";

@@ -1,12 +1,24 @@
 namespace Bathys.Nn;
 
-/// <summary>What tables of positions have in common.</summary>
-internal static class Positions
+/// <summary>Adds to a sequence what tells its places apart: a row of a table for each.</summary>
+public abstract class Positions : Layer
 {
-    /// <summary>Checks that a sequence (…, L, width) finds its places in a table (longest, width).</summary>
-    public static void Check(Tensor x, Tensor table)
+    /// <summary>(longest, width).</summary>
+    protected abstract Tensor Table { get; }
+
+    /// <summary>(…, L, width), whose first token stands at a place, to the same.</summary>
+    /// <param name="x">The sequence.</param>
+    /// <param name="start">The place of its first token.</param>
+    /// <exception cref="ShapeException">The sequence ends beyond the last place.</exception>
+    public Tensor Forward(Tensor x, int start)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        var table = Table;
         if (x.Rank < 2 || x.Shape[^1] != table.Shape[1]) throw new ShapeException($"sequences (…, L, {table.Shape[1]}) are wanted");
-        if (x.Shape[^2] > table.Shape[0]) throw new ShapeException($"a sequence of {x.Shape[^2]} does not fit: there are {table.Shape[0]} places");
+        var end = start + x.Shape[^2];
+        return end <= table.Shape[0] ? x + table[start..end] : throw new ShapeException($"a sequence of {end} does not fit: there are {table.Shape[0]} places");
     }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => Forward(x, 0);
 }

@@ -25,8 +25,10 @@ public static class LinearOperator
             ReadOnlySpan<Tensor> inputs = bias is null ? [x, weight] : [x, weight, bias];
             return Record.Gradients("Linear", y, inputs, (g, needs) =>
             {
-                // x is (rows, in), the weight (out, in), g (rows, out).
-                var (toX, toWeight) = (needs[0] ? g.MatMul(weight) : null, needs[1] ? g.Transpose().MatMul(x) : null);
+                // x is (rows, in), the weight (out, in), g (rows, out). The gradient lies as the weight does, which may be a transposed view.
+                var isTransposed = weight.Strides[0] == 1 && !weight.IsContiguous;
+                var toWeight = !needs[1] ? null : isTransposed ? x.Transpose().MatMul(g).Transpose() : g.Transpose().MatMul(x);
+                var toX = needs[0] ? g.MatMul(weight) : null;
                 return bias is null ? [toX, toWeight] : [toX, toWeight, needs[2] ? g.Sum(0) : null];
             });
         }

@@ -1,0 +1,58 @@
+using Bathys.Formats;
+using Bathys.Nn;
+
+namespace Bathys.Models;
+
+/// <summary>The keys of the Llama models' files and what they are in a <see cref="Gpt"/>: maps of queries, keys and values together, gate and value too.</summary>
+static class LlamaState
+{
+    const int UsualContext = 2048;
+
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="state">Its tensors, without model. in front.</param>
+    /// <param name="config">What its config.json says.</param>
+    /// <param name="heads">How many heads there are, if the caller knows.</param>
+    public static Gpt Load(string path, IReadOnlyDictionary<string, Tensor> state, GptConfig config, int? heads)
+    {
+        if ((heads ?? config.Heads) is not { } count)
+            throw new ModelFileException(path, null, "how many heads the model has is not said: put its config.json beside it, or name them");
+        var table = state["embed_tokens.weight"];
+        var layers = GptFile.Count(state.Keys);
+        if (layers == 0) throw new ModelFileException(path, null, "the file has no layers.0.…: it holds no model");
+        var width = table.Shape[1];
+        var tied = !state.TryGetValue("lm_head.weight", out var head) || GptFile.SameNumbers(head, table);
+        var keyRows = Of(path, state, "layers.0.self_attn.k_proj.weight").Shape[0];
+        var model = new Gpt(new GptOptions(table.Shape[0], config.Context ?? UsualContext, layers, count, width)
+        {
+            TiedHead = tied,
+            Epsilon = config.Epsilon ?? 1e-5,
+            RotaryBase = config.RotaryBase ?? 10_000,
+        }.AsLlama(config.KeyHeads ?? Math.Max(1, keyRows / (width / count)), Of(path, state, "layers.0.mlp.up_proj.weight").Shape[0]));
+
+        var own = new Dictionary<string, Tensor> { ["wte.weight"] = table, ["ln_f.weight"] = Of(path, state, "norm.weight") };
+        if (!tied) own.Add("lm_head.weight", head!);
+        for (var i = 0; i < layers; i++)
+        {
+            Tensor Part(string name) => Of(path, state, $"layers.{i}.{name}.weight");
+            Add(own, i, Part("input_layernorm"), [Part("self_attn.q_proj"), Part("self_attn.k_proj"), Part("self_attn.v_proj")], Part("self_attn.o_proj"),
+                Part("post_attention_layernorm"), [Part("mlp.gate_proj"), Part("mlp.up_proj")], Part("mlp.down_proj"));
+        }
+        model.LoadStateDictionary(own);
+        return model.Eval();
+    }
+
+    /// <summary>Adds a block's tensors under a <see cref="Gpt"/>'s keys; maps come as (out, in).</summary>
+    public static void Add(
+        Dictionary<string, Tensor> own, int block, Tensor norm1, Tensor[] attention, Tensor attentionOut, Tensor norm2, Tensor[] up, Tensor down)
+    {
+        own.Add($"h.{block}.ln_1.weight", norm1);
+        own.Add($"h.{block}.attn.c_attn.weight", Tensor.Cat(attention).Transpose());
+        own.Add($"h.{block}.attn.c_proj.weight", attentionOut.Transpose());
+        own.Add($"h.{block}.ln_2.weight", norm2);
+        own.Add($"h.{block}.mlp.c_fc.weight", Tensor.Cat(up).Transpose());
+        own.Add($"h.{block}.mlp.c_proj.weight", down.Transpose());
+    }
+
+    static Tensor Of(string path, IReadOnlyDictionary<string, Tensor> state, string key) =>
+        state.TryGetValue(key, out var tensor) ? tensor : throw new ModelFileException(path, null, $"the file has no {key}");
+}

@@ -1,0 +1,47 @@
+namespace Bathys;
+
+/// <summary>Part of a network whose inner values are not kept for the backward pass but computed again there: memory for time (Chen and others 2016).</summary>
+public static class Checkpoint
+{
+    /// <summary>f(x), recorded as one operation. Parameters that f uses get their gradients as ever from <see cref="Tensor.Backward"/>.</summary>
+    /// <remarks>
+    /// The random numbers of <see cref="Generator.Default"/> are drawn again in the second computation; generators of f's own must not be used in it. Where x needs no
+    /// gradient f is simply run.
+    /// </remarks>
+    /// <param name="f">A function that gives the same at every call.</param>
+    /// <param name="x">Its input.</param>
+    public static Tensor Run(Func<Tensor, Tensor> f, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
+        if (!Record.Needs(x)) return f(x);
+        var (generator, position) = (Generator.Default, Generator.Default.Position);
+        Tensor y;
+        using (new NoGrad()) y = f(x);
+        if (ReferenceEquals(y, x)) return x;
+        return Record.Gradients("Checkpoint", y, [x], (gradient, _) =>
+        {
+            if (Record.IsEnabled) throw new NotSupportedException("Checkpoint: the part is computed anew, without a second derivative; run it without a checkpoint for that");
+            return [Again(f, x, gradient, generator, position)];
+        });
+    }
+
+    static Tensor? Again(Func<Tensor, Tensor> f, Tensor x, Tensor gradient, Generator generator, ulong position)
+    {
+        var leaf = x.Detach();
+        leaf.RequiresGrad = true;
+        var now = generator.Position;
+        generator.Position = position;
+        Record.IsEnabled = true;
+        try
+        {
+            f(leaf).Backward(gradient);
+            return leaf.Grad;
+        }
+        finally
+        {
+            Record.IsEnabled = false;
+            generator.Position = now;
+        }
+    }
+}
