@@ -12,6 +12,9 @@ internal static class Workloads
         new("cnn-train", 10, 37, 0, () => Training(SeedCnn(10), Tensor.Randn(64, 3, 48, 48), Labels(10, 64), weightDecay: 1e-4)),
         new("cnn-infer-64", 15, 12.3, 0, () => Inference(SeedCnn(10), Tensor.Randn(64, 3, 48, 48))),
         new("cnn-infer-1", 50, 0.192, 0, () => Inference(SeedCnn(10), Tensor.Randn(1, 3, 48, 48))),
+        new("rnn-lm-train", 10, 11, 0, () => LanguageTraining(RecurrentCell.Tanh)),
+        new("gru-lm-train", 5, 34, 0, () => LanguageTraining(RecurrentCell.Gru)),
+        new("lstm-lm-train", 5, 45, 0, () => LanguageTraining(RecurrentCell.Lstm)),
         new("adam-10m", 10, 0, 0.28, () => Adam(3162)),
         new("matmul-256", 60, 2e-9 * 256 * 256 * 256, 0, () => Product(256)),
         new("matmul-512", 40, 2e-9 * 512 * 512 * 512, 0, () => Product(512)),
@@ -49,6 +52,13 @@ internal static class Workloads
     /// <summary>Forward, cross entropy, backward, Adam, and the loss as a number.</summary>
     static Action Training(UnaryModule model, Tensor x, Tensor y, double weightDecay = 0) =>
         TrainingStep(() => model.Forward(x), model, y, weightDecay: weightDecay);
+
+    /// <summary>65 different tokens, 64 rows of 128, width 128, two layers of 256.</summary>
+    static Action LanguageTraining(RecurrentCell cell)
+    {
+        var (model, x) = (new RecurrentLanguageModel(cell, 65, 128, 256, 2), Labels(65, 64, 128));
+        return TrainingStep(() => model.Forward(x).Logits, model, Labels(65, 64 * 128));
+    }
 
     static Action TrainingStep(Func<Tensor> forward, Module model, Tensor y, double learningRate = 1e-3, double weightDecay = 0)
     {

@@ -51,6 +51,8 @@ internal sealed class PredictCommand : Command
             (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null => ImageAnswers.Of(model, cnn, files),
             (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 TableAnswers.Of(model, mlp, table),
+            (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
+                SeriesAnswers.Of(model, forecast, table),
             (TextConfiguration, _) when files.Length == 0 && table is null && beginning is not null =>
                 [TextRun.Of(trained).NextTokens(beginning, call.GetValue(top), call.InvocationConfiguration.Error)],
             (TextConfiguration, _) =>

@@ -11,5 +11,6 @@ internal sealed class TrainCommand : Command
         Add(new TrainCnnCommand());
         Add(new TrainMlpCommand());
         Add(new TrainLmCommand());
+        Add(new TrainForecastCommand());
     }
 }

@@ -9,6 +9,7 @@ namespace Bathys.Cli.Runs;
 [JsonDerivedType(typeof(CnnConfiguration), "cnn")]
 [JsonDerivedType(typeof(MlpConfiguration), "mlp")]
 [JsonDerivedType(typeof(LmConfiguration), "lm")]
+[JsonDerivedType(typeof(ForecastConfiguration), "forecast")]
 internal abstract record RunConfiguration
 {
     /// <summary>The data set's name, the full path of its folder or file, or what else it is.</summary>

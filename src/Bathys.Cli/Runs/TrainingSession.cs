@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Data;
+using Bathys.Nn;
 using Bathys.Optim;
 
 namespace Bathys.Cli.Runs;
@@ -14,6 +15,9 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
 
     /// <summary>Where a person reads what happens: results for programs have standard output to themselves.</summary>
     TextWriter Log => json ? call.InvocationConfiguration.Error : call.InvocationConfiguration.Output;
+
+    /// <summary>What is done with the tested model beside; it is told the run, the model and where a person reads.</summary>
+    public Action<RunFolder, Module, TextWriter>? AfterTest { get; init; }
 
     /// <summary>Trains, tests and writes the reports.</summary>
     /// <param name="train">What to learn from.</param>
@@ -81,6 +85,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         Log.WriteLine();
         Log.Write(report);
         Log.WriteLine();
+        AfterTest?.Invoke(run, trainer.Model, Log);
         Log.WriteLine($"{run.PathOf("report.txt")} and pictures written; {clock.Elapsed.TotalSeconds:F1} s in all");
         if (json) WriteJson(run, result, report);
         return ExitCode.Success;

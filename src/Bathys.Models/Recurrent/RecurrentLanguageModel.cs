@@ -27,12 +27,7 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
         RecurrentCell cell, int vocabulary, int embedding, int hidden, int layers, double dropout = 0, DType dtype = DType.Float32)
     {
         encoder = new(vocabulary, embedding, dtype: dtype);
-        rnn = cell switch
-        {
-            RecurrentCell.Lstm => new LSTM(embedding, hidden, layers, dropout: dropout, dtype: dtype),
-            RecurrentCell.Gru => new GRU(embedding, hidden, layers, dropout: dropout, dtype: dtype),
-            _ => new RNN(embedding, hidden, layers, relu: cell == RecurrentCell.Relu, dropout: dropout, dtype: dtype),
-        };
+        rnn = RecurrentNetwork.Create(cell, embedding, hidden, layers, dropout: dropout, dtype: dtype);
         decoder = new(hidden, vocabulary, dtype: dtype);
         this.dropout = new(dropout);
     }

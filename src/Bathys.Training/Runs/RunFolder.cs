@@ -10,7 +10,10 @@ namespace Bathys.Training;
 public sealed class RunFolder : IDisposable
 {
     static readonly string[] OwnFiles =
-        ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json"];
+    [
+        "config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json",
+        "backtest.csv", "forecast.csv", "forecast.png",
+    ];
 
     readonly FileStream? held;
 

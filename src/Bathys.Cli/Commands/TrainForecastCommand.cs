@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Bathys.Cli.Options;
+using Bathys.Cli.Runs;
+using Bathys.Data;
+using Bathys.Models;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys train forecast</c>: a recurrent network that foresees a time series.</summary>
+internal sealed class TrainForecastCommand : Command
+{
+    readonly TrainingOptions common = new(epochs: 50, learningRate: 3e-3, weightDecay: 0, validation: 0.1);
+    readonly Option<string> data = new("--data")
+    {
+        Description = "A CSV file with a line of column names and rows in the order of time.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    readonly Option<string> column = new("--column") { Description = "The column to foresee.", HelpName = "COLUMN", Required = true };
+    readonly Option<int> window = NumberOption.Whole("--window", "Rows that the network reads.", 48, most: 1_000_000);
+    readonly Option<int> horizon = NumberOption.Whole("--horizon", "Rows that it foresees at a time.", 12, most: 1_000_000);
+    readonly Option<string> cell = ChoiceOption.Create("--cell", "The kind of recurrent network.", "lstm", "gru", "rnn");
+    readonly Option<int> hidden = NumberOption.Whole("--hidden", "The size of a layer's state.", 64, most: 100_000);
+    readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 1, most: 100);
+    readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats; 0 to find out.", 0, least: 0);
+    readonly Option<double> test = NumberOption.Share("--test", "Share of the series, its end, to test the forecasts on.", 0.2);
+    readonly Option<bool> fillMissing = new("--fill-missing") { Description = "Put missing numbers on the line between their neighbours instead of refusing them." };
+
+    /// <summary>Makes the command.</summary>
+    public TrainForecastCommand() : base("forecast", "Train a recurrent network to foresee a time series, and test it beside the naive forecasts.")
+    {
+        Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, fillMissing];
+        foreach (var option in own) Add(option);
+        common.AddTo(this);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+    }
+
+    int Run(ParseResult call, CancellationToken stop)
+    {
+        var saved = common.ReadSaved<ForecastConfiguration>(call);
+        var configuration = (ForecastConfiguration)common.Complete(call, saved, new ForecastConfiguration
+        {
+            Data = DataPath.Full(call.GetRequiredValue(data)),
+            Column = call.GetRequiredValue(column),
+            Window = call.Choose(window, saved?.Window),
+            Horizon = call.Choose(horizon, saved?.Horizon),
+            Cell = call.Choose(cell, saved?.Cell),
+            Hidden = call.Choose(hidden, saved?.Hidden),
+            Layers = call.Choose(layers, saved?.Layers),
+            Test = call.Choose(test, saved?.Test),
+            FillMissing = call.GetValue(fillMissing) || (saved?.FillMissing ?? false),
+        });
+        if (configuration.Test == 0) throw new BathysException("The forecasts are tested on the end of the series: --test wants a share above 0.");
+        var series = configuration.OpenSeries();
+        var (validation, tested) = configuration.Cuts(series.Values.Count);
+        var learned = series.Values.Take(validation).ToArray();
+        configuration = configuration with
+        {
+            Scale = Deviation(learned),
+            Season = call.IsGiven(season) && call.GetValue(season) > 0 ? call.GetValue(season) : saved?.Season ?? Season.Find(learned),
+        };
+        if (configuration.Scale == 0)
+            throw new BathysException($"{configuration.Data}: the column \"{configuration.Column}\" is the same number everywhere: there is nothing to foresee.");
+        if (configuration.Season > configuration.Window)
+            throw new BathysException($"The series repeats after {configuration.Season} rows: let --window be as long at least, or set --season.");
+
+        var windows = configuration.Windows(series, tested..);
+        var about = $"{configuration.Data}, {configuration.Column}: {series.Values.Count:N0} rows" +
+            $"{(series.Filled > 0 ? $", {series.Filled} of them filled" : "")}, {(configuration.Season > 1 ? $"repeating after {configuration.Season}" : "no season")}";
+        var session = new TrainingSession(call, common, configuration)
+        {
+            AfterTest = (run, model, log) => Test(run, (UnaryModule)model, log, configuration, series, windows),
+        };
+        return session.Run(
+            configuration.Windows(series, ..validation),
+            configuration.Validation > 0 ? configuration.Windows(series, validation..tested) : null,
+            windows, $"forecast-{Path.GetFileNameWithoutExtension(configuration.Data)}", about, stop);
+    }
+
+    /// <summary>The backtest as a table and the forecast as files.</summary>
+    static void Test(
+        RunFolder run, UnaryModule model, TextWriter log, ForecastConfiguration configuration, TimeSeries series, SeriesWindows windows)
+    {
+        model.Eval();
+        var backtest = Backtest.Of(model, series.Values, windows, configuration.Horizon, configuration.Season, configuration.Scale);
+        ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, configuration.Window, configuration.Season, configuration.Scale));
+        log.WriteLine($"{configuration.Horizon} rows foreseen at a time, {windows.Count:N0} times");
+        log.WriteLine("                 mean absolute error  root mean squared error");
+        foreach (var (name, absolute, rootSquared) in backtest.Scores())
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15}  {absolute,19:G5}  {rootSquared,23:G5}"));
+        log.WriteLine();
+    }
+
+    static double Deviation(IReadOnlyCollection<double> values)
+    {
+        var mean = values.DefaultIfEmpty().Average();
+        return Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty().Average());
+    }
+}

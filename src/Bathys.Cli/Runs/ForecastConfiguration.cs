@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Bathys.Data;
+using Bathys.Models;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of a recurrent network that foresees a time series.</summary>
+internal sealed record ForecastConfiguration : ExampleConfiguration
+{
+    /// <summary>The column of the file that is foreseen.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>Numbers that the network reads.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>Numbers that it foresees at a time.</summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>lstm, gru or rnn.</summary>
+    public required string Cell { get; init; }
+
+    /// <summary>The size of a layer's state.</summary>
+    public required int Hidden { get; init; }
+
+    /// <summary>How many recurrent layers there are.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The share of the series, its end, that is foreseen to test the network.</summary>
+    public required double Test { get; init; }
+
+    /// <summary>Whether gaps are filled.</summary>
+    public required bool FillMissing { get; init; }
+
+    /// <summary>The standard deviation of the numbers that are learnt from.</summary>
+    public double Scale { get; init; }
+
+    /// <summary>After how many steps the series repeats; 1 for one that does not.</summary>
+    public int Season { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override TaskKind Task => TaskKind.Regression;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override double Unit => Scale;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+    [
+        .. base.Fixed(), ("column", Column), ("window", $"{Window}"), ("horizon", $"{Horizon}"), ("cell", Cell), ("hidden", $"{Hidden}"),
+        ("layers", $"{Layers}"), ("test", $"{Test}"), ("fill_missing", FillMissing ? "yes" : "no"),
+    ];
+
+    /// <inheritdoc/>
+    public override Forecaster CreateModel() => new(LmConfiguration.CellOf(Cell), Hidden, Layers, Horizon);
+
+    /// <summary>The series of the run's file, or of another one.</summary>
+    /// <param name="data">The other file, or null.</param>
+    /// <exception cref="BathysException">It cannot be read.</exception>
+    public TimeSeries OpenSeries(string? data = null) => TimeSeries.Load(data ?? Data, Column, FillMissing);
+
+    /// <summary>Where the parts of a series begin that are validated on and tested on.</summary>
+    /// <param name="count">The length of the series.</param>
+    public (int Validation, int Test) Cuts(int count)
+    {
+        var test = count - (int)Math.Round(Test * count);
+        return (test - (int)Math.Round(Validation * test), test);
+    }
+
+    /// <summary>The windows whose targets lie within a part of the series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="targets">The part.</param>
+    /// <exception cref="BathysException">There are none.</exception>
+    public SeriesWindows Windows(TimeSeries series, Range targets) => new(series.Values, Window, Horizon, Season, targets, Scale);
+
+    /// <inheritdoc/>
+    public override SeriesWindows OpenTest(string? data, bool offline)
+    {
+        var series = OpenSeries(data);
+        return Windows(series, data is null ? Cuts(series.Values.Count).Test.. : ..);
+    }
+}
