@@ -57,6 +57,16 @@ internal sealed class TrainingOptions
     public Option<int> CheckpointEvery { get; } =
         NumberOption.Whole("--checkpoint-every", "Steps between checkpoints; 0 for one at each epoch's end.", 0, least: 0);
 
+    /// <summary>Whether every operator is watched.</summary>
+    public Option<bool> DetectAnomaly { get; } = new("--detect-anomaly")
+    {
+        Description = "Check every operator's result for NaN and infinity and name the first that makes one; slower.",
+    };
+
+    /// <summary>How many bad steps are borne.</summary>
+    public Option<int> SkipBadSteps { get; } = NumberOption.Whole(
+        "--skip-bad-steps", "How many steps whose loss or gradient is NaN or infinite to leave out before stopping.", 0, least: 0);
+
     /// <summary>Results for programs.</summary>
     public Option<bool> Json { get; } = SharedOptions.Json();
 
@@ -67,7 +77,7 @@ internal sealed class TrainingOptions
         Option[] all =
         [
             epochs, batchSize, learningRate, weightDecay, validation, patience, seed, Threads, device, Output, Resume, Overwrite,
-            AllowChanges, CheckpointEvery, Json,
+            AllowChanges, CheckpointEvery, DetectAnomaly, SkipBadSteps, Json,
         ];
         foreach (var option in all) command.Add(option);
     }

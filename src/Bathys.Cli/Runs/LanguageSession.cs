@@ -59,6 +59,8 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
             Configuration = configuration.Fixed().ToDictionary(entry => entry.Key, entry => entry.Value),
             ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null,
             Patience = configuration.Patience,
+            DetectAnomaly = call.GetValue(options.DetectAnomaly),
+            SkipNonFinite = call.GetValue(options.SkipBadSteps),
             Log = Log,
         };
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));

@@ -47,6 +47,8 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
             CheckpointEvery = call.GetValue(options.CheckpointEvery),
             Configuration = configuration.Fixed().ToDictionary(entry => entry.Key, entry => entry.Value),
             Patience = configuration.Patience,
+            DetectAnomaly = call.GetValue(options.DetectAnomaly),
+            SkipNonFinite = call.GetValue(options.SkipBadSteps),
             Log = Log,
         };
 

@@ -21,7 +21,7 @@ public sealed class Trainer
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss of an output and a target.</param>
     /// <param name="optimizer">What changes the parameters.</param>
-    public Trainer(UnaryModule model, Loss loss, Optimizer optimizer) : this(model, loss.Forward, optimizer)
+    public Trainer(UnaryModule model, Loss loss, Optimizer optimizer) : this(model, Named(loss), optimizer)
     {
     }
 
@@ -95,6 +95,12 @@ public sealed class Trainer
     /// <summary>What the model remembers from batch to batch; null for models that remember nothing.</summary>
     public CarriedState? Carried { get; init; }
 
+    /// <summary>
+    /// Whether every operator's result is checked as it is computed, not only losses, gradients and saved weights: infinity that does
+    /// not reach the loss is found too, and each step takes longer.
+    /// </summary>
+    public bool DetectAnomaly { get; init; }
+
     /// <summary>Shows how an epoch gets on.</summary>
     public ProgressDisplay Progress { get; init; } = ProgressDisplay.Create();
 
@@ -115,7 +121,10 @@ public sealed class Trainer
     /// <param name="epochs">How many times the training data is gone through, counted from the beginning of the run.</param>
     /// <param name="stop">Asks to stop: the checkpoint is saved first.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop, and did.</exception>
-    /// <exception cref="BathysException">The loss is not finite, a checkpoint cannot be written, or a resumed run does not fit.</exception>
+    /// <exception cref="BathysException">
+    /// Loss, gradient or weights are not finite, a checkpoint cannot be written, or a resumed run does not fit.
+    /// </exception>
+    /// <exception cref="TensorMemoryException">There is not enough memory.</exception>
     public TrainingResult Fit(DataLoader train, DataLoader? validation = null, int epochs = 1, CancellationToken stop = default)
     {
         IsStopRequested = false;
@@ -145,4 +154,10 @@ public sealed class Trainer
     public void Stop() => IsStopRequested = true;
 
     internal Prediction Predict(Batch batch) => predict(batch);
+
+    static Func<Tensor, Tensor, Tensor> Named(Loss loss) => (output, target) =>
+    {
+        using var _ = Bathys.DetectAnomaly.Within(loss);
+        return loss.Forward(output, target);
+    };
 }

@@ -48,20 +48,19 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
     void Step(Batch batch)
     {
-        trainer.Optimizer.ZeroGrad();
-        var (loss, output) = trainer.Predict(batch);
-        var value = loss.Item();
-        if (double.IsFinite(value))
+        var start = new StepStart(trainer);
+        var value = double.NaN;
+        try
         {
-            loss.Backward();
-            var norm = Clip();
-            if (double.IsFinite(norm)) trainer.Optimizer.Step();
-            else Skip("gradient");
-            running.Add(value, output, batch.Target);
+            value = Learn(batch);
         }
-        else
+        catch (AnomalyException anomaly)
         {
-            Skip("loss");
+            LeaveOut($"In {Where}, {NumberFault.Name(trainer, anomaly)}", start);
+        }
+        catch (NotFiniteException fault)
+        {
+            LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch, start)}", start);
         }
 
         trainer.StepSchedule?.Step();
@@ -71,22 +70,49 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
         trainer.Progress.Report(new(running.Count, running.Loss, running.Accuracy ?? double.NaN));
     }
 
-    /// <summary>Cuts gradients as asked.</summary>
-    /// <returns>Their norm before; 0 where it was not needed.</returns>
-    double Clip()
+    string Where => $"step {state.Step + 1} (epoch {state.Epoch + 1})";
+
+    /// <summary>One step of the optimiser.</summary>
+    /// <returns>The loss before it.</returns>
+    double Learn(Batch batch)
     {
+        using var watch = trainer.DetectAnomaly ? new DetectAnomaly() : null;
+        trainer.Optimizer.ZeroGrad();
+        var (loss, output) = trainer.Predict(batch);
+        var value = loss.Item();
+        if (!double.IsFinite(value)) throw new NotFiniteException("loss");
+        loss.Backward();
+
+        // Before clipping, by which NaN would become a number.
+        if (NumberFault.InGradients(trainer) is not null) throw new NotFiniteException("gradient");
         if (trainer.ClipValue is { } most) GradientClip.ByValue(trainer.Model.Parameters(), most);
-        if (trainer.ClipNorm is { } longest) return GradientClip.ByNorm(trainer.Model.Parameters(), longest);
-        return 0;
+        if (trainer.ClipNorm is { } longest) GradientClip.ByNorm(trainer.Model.Parameters(), longest);
+        trainer.Optimizer.Step();
+        running.Add(value, output, batch.Target);
+        return value;
     }
 
-    void Skip(string what)
+    string Explain(Batch batch, StepStart start)
     {
-        if (++state.SkippedSteps <= trainer.SkipNonFinite) return;
-        var where = $"step {state.Step + 1} (epoch {state.Epoch + 1})";
-        var kept = checkpoints?.LastStep is { } step ? $"; the checkpoint of step {step} is kept" : "";
-        throw new BathysException($"The {what} of {where} is not finite{kept}: lower the learning rate or clip the gradients.");
+        start.Rewind();
+        if (NumberFault.InWeights(trainer) is { } fault) throw Stopped($"{Capitalised(fault)} since an earlier step, seen in {Where}");
+        return NumberFault.Explain(trainer, batch);
     }
+
+    void LeaveOut(string what, StepStart start)
+    {
+        if (++state.SkippedSteps > trainer.SkipNonFinite) throw Stopped(what);
+        start.Restore();
+        trainer.Log.WriteLine($"{what}; the step is left out ({state.SkippedSteps} of at most {trainer.SkipNonFinite})");
+    }
+
+    BathysException Stopped(string what)
+    {
+        var kept = checkpoints?.LastStep is { } step ? $"; the checkpoint of step {step} is kept" : "";
+        return new($"{what}{kept}: lower the learning rate, clip the gradients or look at the data.");
+    }
+
+    static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     void EndEpoch()
     {
@@ -141,11 +167,17 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
         stop.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Keeps the state, which must be one to go on from.</summary>
     void Save()
     {
+        if (checkpoints is not null && NumberFault.InWeights(trainer) is { } fault)
+            throw Stopped($"{Capitalised(fault)} after step {state.Step} (epoch {state.Epoch + 1})");
         (state.LossSum, state.Count, state.Answers, state.Right) = running.Sums;
         state.Seconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
         checkpoints?.Save(state);
     }
+
+    /// <summary>A loss or a gradient with NaN or infinity, named by the message.</summary>
+    sealed class NotFiniteException(string what) : Exception(what);
 }

@@ -15,6 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         Add(root.Node!, root.NodeOutput, gradient);
         var before = Record.IsEnabled;
         Record.IsEnabled = createGraph;
+        DetectAnomaly.InBackward(true);
         try
         {
             while (queue.TryDequeue(out var node, out _)) Visit(node);
@@ -22,6 +23,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         finally
         {
             Record.IsEnabled = before;
+            DetectAnomaly.InBackward(false);
         }
     }
 
@@ -38,6 +40,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         }
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own);
         var results = node.Pull(gradients, retainGraph);
+        DetectAnomaly.CheckGradients(node, results, gradients);
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
             if (inputs[i].Node is { } source && results[i] is { } result) Add(source, inputs[i].Output, result);

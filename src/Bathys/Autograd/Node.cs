@@ -34,6 +34,9 @@ internal sealed class Node
 
     public long Sequence { get; }
 
+    /// <summary>The layer that was at work when this was recorded, where <see cref="DetectAnomaly"/> watched.</summary>
+    public object? Part { get; } = DetectAnomaly.Part;
+
     /// <summary>The tensor whose <see cref="Tensor.Grad"/> collects what arrives here, if this is a leaf.</summary>
     public Tensor? Leaf { get; }
 

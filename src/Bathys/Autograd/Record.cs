@@ -27,6 +27,7 @@ public static class Record
     /// <returns>y.</returns>
     public static Tensor Gradient(string name, Tensor y, Tensor x, Func<Tensor, Tensor> pullback)
     {
+        DetectAnomaly.Check(name, y, x);
         if (Needs(x)) y.Attach(new Node(name, [x], [y], (g, _) => [pullback(g[0]!)]), 0);
         return y;
     }
@@ -34,6 +35,7 @@ public static class Record
     /// <summary>Records y = f(a, b); each operand's pullback runs only if that operand needs a gradient.</summary>
     public static Tensor Gradient(string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB)
     {
+        DetectAnomaly.Check(name, y, a, b);
         if (Needs(a) || Needs(b))
             y.Attach(new Node(name, [a, b], [y], (g, needs) => [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null]), 0);
         return y;
@@ -43,6 +45,7 @@ public static class Record
     public static Tensor Gradient(
         string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB, Tensor c, Func<Tensor, Tensor> pullC)
     {
+        DetectAnomaly.Check(name, y, a, b, c);
         if (Needs(a) || Needs(b) || Needs(c))
         {
             y.Attach(new Node(name, [a, b, c], [y], (g, needs) =>
@@ -58,6 +61,7 @@ public static class Record
     /// <param name="pullback">∂L/∂y, and which operands need a gradient, to the gradients in the operands' order (null where not needed).</param>
     public static Tensor Gradients(string name, Tensor y, ReadOnlySpan<Tensor> inputs, Func<Tensor, bool[], Tensor?[]> pullback)
     {
+        DetectAnomaly.Check(name, y, inputs);
         if (NeedsAny(inputs)) y.Attach(new Node(name, inputs, [y], (g, needs) => pullback(g[0]!, needs)), 0);
         return y;
     }
@@ -66,6 +70,7 @@ public static class Record
     public static void Gradients(
         string name, ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, Func<Tensor?[], bool[], Tensor?[]> pullback)
     {
+        foreach (var output in outputs) DetectAnomaly.Check(name, output, inputs);
         if (!NeedsAny(inputs)) return;
         var node = new Node(name, inputs, outputs, pullback.Invoke);
         for (var i = 0; i < outputs.Length; i++) outputs[i].Attach(node, i);

@@ -8,6 +8,7 @@ public abstract class Layer : UnaryModule
     public sealed override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var _ = DetectAnomaly.Within(this);
         try
         {
             var y = Compute(x);

@@ -60,8 +60,11 @@ public sealed class MultiheadAttention : Module
     /// <param name="value">(B, S, value width).</param>
     /// <param name="masks">What queries do not see.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
-    public Tensor Forward(Tensor query, Tensor key, Tensor value, AttentionMasks masks = default) =>
-        Joined(AttentionOperator.Fused(Operands(query, key, value, masks)));
+    public Tensor Forward(Tensor query, Tensor key, Tensor value, AttentionMasks masks = default)
+    {
+        using var _ = DetectAnomaly.Within(this);
+        return Joined(AttentionOperator.Fused(Operands(query, key, value, masks)));
+    }
 
     /// <summary>Attention of a sequence to itself.</summary>
     public Tensor Forward(Tensor x, AttentionMasks masks = default) => Forward(x, x, x, masks);

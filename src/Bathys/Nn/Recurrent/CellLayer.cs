@@ -30,6 +30,7 @@ public abstract class CellLayer : Module
     public RecurrentState Forward(Tensor x, RecurrentState? state = null)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var _ = DetectAnomaly.Within(this);
         try
         {
             if (x.Rank != 2 || x.Shape[1] != InputSize) throw new ShapeException($"an input is (batch, {InputSize})");

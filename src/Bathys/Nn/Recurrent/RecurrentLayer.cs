@@ -59,6 +59,7 @@ public abstract class RecurrentLayer : Module
     public (Tensor Output, RecurrentState State) Forward(Tensor x, RecurrentState? state = null, Tensor? lengths = null)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var _ = DetectAnomaly.Within(this);
         try
         {
             var (output, last) = Compute(x, state, lengths);

@@ -1,0 +1,37 @@
+using Bathys.Nn;
+
+namespace Bathys.Training;
+
+/// <summary>
+/// What a forward pass changes beside gradients, as it was before: the buffers, running means among them, what the model remembers from
+/// batch to batch, and the place in the random numbers. A step that is left out must leave no trace of NaN in them.
+/// </summary>
+internal readonly struct StepStart
+{
+    readonly (Tensor Buffer, Tensor Values)[] buffers;
+    readonly CarriedState? carried;
+    readonly RecurrentState? remembered;
+    readonly ulong position;
+
+    public StepStart(Trainer trainer)
+    {
+        buffers = [.. trainer.Model.Buffers().Select(buffer => (buffer, buffer.Clone()))];
+        (carried, remembered) = (trainer.Carried, trainer.Carried?.Value);
+        position = Generator.Default.Position;
+    }
+
+    /// <summary>Puts buffers and memory back.</summary>
+    public void Restore()
+    {
+        using var _ = new NoGrad();
+        foreach (var (buffer, values) in buffers) buffer.CopyFrom(values);
+        carried?.Value = remembered;
+    }
+
+    /// <summary>Puts them back and goes back in the random numbers, so that the step can be computed again as it was.</summary>
+    public void Rewind()
+    {
+        Restore();
+        Generator.Default.Position = position;
+    }
+}

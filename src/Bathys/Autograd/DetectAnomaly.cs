@@ -1,0 +1,79 @@
+namespace Bathys;
+
+/// <summary>
+/// While one of these lives, every operation that its thread computes, forward and backward, is checked: the first that makes NaN of
+/// operands without NaN, or infinity of finite ones, throws. It reads every result once more, so it is for looking for a fault.
+/// </summary>
+/// <remarks>Infinity that is put in on purpose, by MaskedFill or Pad, is none of their making.</remarks>
+/// <example><code>
+/// using (new DetectAnomaly()) criterion.Forward(model.Forward(x), y).Backward();   // AnomalyException: Log in Sequential made infinity
+/// </code></example>
+public sealed class DetectAnomaly : IDisposable
+{
+    [ThreadStatic]
+    static DetectAnomaly? current;
+
+    readonly DetectAnomaly? outer = current;
+    object? part;
+    bool isBackward;
+
+    /// <summary>Checks on this thread until disposed.</summary>
+    public DetectAnomaly() => current = this;
+
+    /// <summary>What is computing now, if anybody watches.</summary>
+    internal static object? Part => current?.part;
+
+    /// <summary>
+    /// Names a layer or module as the one at work, until disposed: <c>using var _ = DetectAnomaly.Within(this)</c>. It costs nothing
+    /// where nobody watches. Layers of the library do so themselves.
+    /// </summary>
+    /// <param name="part">What an exception is to name.</param>
+    public static Scope Within(object part) => new(current, part);
+
+    /// <summary>Stops checking.</summary>
+    public void Dispose() => current = outer;
+
+    /// <summary>Checks what an operator made.</summary>
+    internal static void Check(string operation, Tensor y, params ReadOnlySpan<Tensor> operands)
+    {
+        if (current is { isBackward: false } watch) Check(operation, watch.part, [y], operands, isBackward: false);
+    }
+
+    /// <summary>Checks what the pullback of an operation made of the gradients that came to it.</summary>
+    internal static void CheckGradients(Node node, ReadOnlySpan<Tensor?> made, ReadOnlySpan<Tensor?> came)
+    {
+        if (current is not null) Check(node.Name, node.Part, made, came, isBackward: true);
+    }
+
+    /// <summary>Leaves the operators that a pullback is made of to the check of the whole.</summary>
+    internal static void InBackward(bool on) => current?.isBackward = on;
+
+    static void Check(string operation, object? part, ReadOnlySpan<Tensor?> made, ReadOnlySpan<Tensor?> from, bool isBackward)
+    {
+        var now = NonFinite.None;
+        foreach (var tensor in made) now |= tensor?.FindNonFinite() ?? NonFinite.None;
+        if (now == NonFinite.None) return;
+        var before = NonFinite.None;
+        foreach (var tensor in from) before |= tensor?.FindNonFinite() ?? NonFinite.None;
+        var isNaN = now.HasFlag(NonFinite.NaN) && !before.HasFlag(NonFinite.NaN);
+        var isInfinity = before == NonFinite.None && operation is not ("MaskedFill" or "Pad");
+        if (isNaN || (isInfinity && !now.HasFlag(NonFinite.NaN))) throw new AnomalyException(operation, part, isBackward, isNaN);
+    }
+
+    /// <summary>The time in which a part is at work.</summary>
+    public readonly struct Scope : IDisposable
+    {
+        readonly DetectAnomaly? watch;
+        readonly object? outer;
+
+        internal Scope(DetectAnomaly? watch, object part)
+        {
+            if (watch is null) return;
+            (this.watch, outer) = (watch, watch.part);
+            watch.part = part;
+        }
+
+        /// <summary>The part that was at work before is again.</summary>
+        public void Dispose() => watch?.part = outer;
+    }
+}
