@@ -9,10 +9,18 @@ internal static class Child
     public static string Program => Path.Combine(AppContext.BaseDirectory, "Bathys.Cli.dll");
 
     /// <summary>Starts it in a folder.</summary>
-    public static Process Start(TemporaryFolder folder, params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
+    public static Process Start(TemporaryFolder folder, params string[] args) => Start(folder, [], args);
+
+    /// <summary>Starts it in a folder with variables in its environment.</summary>
+    public static Process Start(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] args)
     {
-        WorkingDirectory = folder.Path,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. args])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 }

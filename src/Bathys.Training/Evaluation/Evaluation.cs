@@ -60,8 +60,7 @@ public sealed class Evaluation(TaskKind? task = null)
             foreach (var batch in data.Epoch(0))
             {
                 stop.ThrowIfCancellationRequested();
-                var (loss, output) = predict(batch);
-                evaluation.Add(loss.Item(), output, batch.Target);
+                evaluation.Add(predict, batch, title);
                 progress.Report(new(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN));
             }
         }
@@ -89,6 +88,19 @@ public sealed class Evaluation(TaskKind? task = null)
             case TaskKind.Classification when output.Rank == 2 && target.Rank == 1: AddClasses(output, target); break;
             case TaskKind.Binary: AddBinary(output, target); break;
             case TaskKind.Regression: AddNumbers(output, target); break;
+        }
+    }
+
+    void Add(Func<Batch, Prediction> predict, Batch batch, string title)
+    {
+        try
+        {
+            var (loss, output) = predict(batch);
+            Add(loss.Item(), output, batch.Target);
+        }
+        catch (TensorMemoryException e)
+        {
+            throw new TensorMemoryException($"In the {title}, with a batch of {batch.Size:N0}, there was {e.Message}", e);
         }
     }
 

@@ -58,6 +58,10 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
         {
             LeaveOut($"In {Where}, {NumberFault.Name(trainer, anomaly)}", start);
         }
+        catch (TensorMemoryException e)
+        {
+            throw new TensorMemoryException($"In {Where}, with a batch of {batch.Size:N0}, there was {e.Message}", e);
+        }
         catch (NotFiniteException fault)
         {
             LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch, start)}", start);

@@ -48,6 +48,7 @@ internal static unsafe class MemoryPool
                 if (TryTake(index, size, out block)) return block;
             }
             TrimBeforeGrowth(size);
+            RefuseBeyondMemory(size);
         }
         return Grow(size);
     }
@@ -87,7 +88,15 @@ internal static unsafe class MemoryPool
         lock (gate)
         {
             mostAlive = Math.Max(mostAlive, Live + size);
-            var limit = Math.Max(FreeBudget, 2 * mostAlive);
+            FreeUnused(size, Math.Max(FreeBudget, 2 * mostAlive));
+        }
+    }
+
+    /// <summary>Gives unused blocks back to the system, large ones first, until so many bytes more stay within a limit.</summary>
+    static void FreeUnused(long size, long limit)
+    {
+        lock (gate)
+        {
             for (var index = Classes - 1; index >= 0 && Held + size > limit; index--)
             {
                 while (Held + size > limit && free[index] is { Count: > 0 } blocks)
@@ -99,6 +108,20 @@ internal static unsafe class MemoryPool
         }
     }
 
+    /// <summary>
+    /// Past the memory of the machine, or of the process where that is bounded, a system that promises more than it has would end the
+    /// process without a word; so it is refused before.
+    /// </summary>
+    static void RefuseBeyondMemory(long size)
+    {
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is not (> 0 and var most)) return;
+        FreeUnused(size, most);
+        if (Held + size > most) throw Exhausted(size, $", and the process has {most:N0}");
+    }
+
+    static TensorMemoryException Exhausted(long size, string bound = "", Exception? error = null) =>
+        new($"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors{bound}; a smaller batch or model would fit", error!);
+
     static void* Grow(long size)
     {
         void* block;
@@ -108,8 +131,7 @@ internal static unsafe class MemoryPool
         }
         catch (OutOfMemoryException error)
         {
-            throw new TensorMemoryException(
-                $"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors; a smaller batch or model would fit", error);
+            throw Exhausted(size, error: error);
         }
         lock (gate)
         {

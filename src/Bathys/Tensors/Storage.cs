@@ -10,10 +10,20 @@ internal sealed unsafe class Storage : IDisposable
     readonly nuint bytes;
     nint data;
 
-    public Storage(long bytes)
+    public Storage(Shape shape, DType dtype)
     {
-        this.bytes = checked((nuint)bytes);
-        data = (nint)MemoryPool.Rent(this.bytes);
+        bytes = checked((nuint)(shape.Count * dtype.Size));
+        try
+        {
+            data = (nint)MemoryPool.Rent(bytes);
+        }
+        catch (TensorMemoryException e) when (LargeTensors.Describe() is { } largest)
+        {
+            GC.SuppressFinalize(this);
+            throw new TensorMemoryException($"{e.Message}; the largest tensors: {largest}", e);
+        }
+
+        LargeTensors.Add(this, shape, dtype);
     }
 
     /// <summary>How many storages were made before this one: what is younger than a moment was made after it.</summary>
@@ -47,6 +57,8 @@ internal sealed unsafe class Storage : IDisposable
     void Release()
     {
         var block = Interlocked.Exchange(ref data, 0);
-        if (block != 0) MemoryPool.Return((void*)block, bytes);
+        if (block == 0) return;
+        LargeTensors.Remove(this);
+        MemoryPool.Return((void*)block, bytes);
     }
 }

@@ -20,7 +20,7 @@ public unsafe partial class Tensor : IDisposable
     internal Tensor(Shape shape, DType dtype)
     {
         (Shape, DType) = (shape, dtype);
-        storage = new Storage(checked(shape.Count * dtype.Size));
+        storage = new Storage(shape, dtype);
     }
 
     /// <summary>Another look at memory that exists.</summary>

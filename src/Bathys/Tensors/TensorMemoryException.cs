@@ -1,6 +1,6 @@
 namespace Bathys;
 
-/// <summary>No memory is left for a tensor: the message names the bytes asked for and the bytes in use.</summary>
+/// <summary>No memory is left for a tensor: the message names the bytes asked for, the bytes in use and the largest tensors.</summary>
 public sealed class TensorMemoryException : BathysException
 {
     /// <summary>An exception without a message of its own.</summary>

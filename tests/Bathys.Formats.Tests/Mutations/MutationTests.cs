@@ -101,6 +101,8 @@ static class Mutations
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Count:N0} mutations: {loaded:N0} loaded, {refused:N0} refused");
+
         // Mutations that are all refused, or never, would test only the front door.
         Assert.True(loaded > Count / 100 && refused > Count / 10, $"{loaded} loaded, {refused} refused");
     }
