@@ -58,4 +58,16 @@ public class TrainedModelTests
         using var mapped = TensorFile.Open(path, new ReadOptions { MemoryMapped = true });
         Assert.All(plain.Tensors, tensor => Assert.Equal(tensor.ToBytes(), mapped[tensor.Name].ToBytes()));
     }
+
+    // Both were written by the reference implementation of the format, which puts wide elements first and pads the header.
+    [Theory]
+    [InlineData("mnist-burn/mnist.safetensors")]
+    [InlineData("pt-fixtures/burn-safetensors-tests/multi_layer/multi_layer.safetensors")]
+    public void WhatTheReferenceWroteIsWrittenHereWithTheSameBytes(string name)
+    {
+        var path = SharedData.Path(["weights", .. name.Split('/')]);
+        using var folder = new TemporaryFolder();
+        ModelFile.Save(folder["again.safetensors"], ModelFile.Load(path));
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(folder["again.safetensors"]));
+    }
 }
