@@ -15,7 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         Add(root.Node!, root.NodeOutput, gradient);
         var before = Record.IsEnabled;
         Record.IsEnabled = createGraph;
-        DetectAnomaly.InBackward(true);
+        var within = DetectAnomaly.InBackward(true);
         try
         {
             while (queue.TryDequeue(out var node, out _)) Visit(node);
@@ -23,7 +23,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         finally
         {
             Record.IsEnabled = before;
-            DetectAnomaly.InBackward(false);
+            DetectAnomaly.InBackward(within);
         }
     }
 

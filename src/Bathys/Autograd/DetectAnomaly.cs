@@ -46,7 +46,13 @@ public sealed class DetectAnomaly : IDisposable
     }
 
     /// <summary>Leaves the operators that a pullback is made of to the check of the whole.</summary>
-    internal static void InBackward(bool on) => current?.isBackward = on;
+    /// <returns>Whether that was so before, as in a pass within a pass.</returns>
+    internal static bool InBackward(bool on)
+    {
+        var before = current?.isBackward ?? false;
+        current?.isBackward = on;
+        return before;
+    }
 
     static void Check(string operation, object? part, ReadOnlySpan<Tensor?> made, ReadOnlySpan<Tensor?> from, bool isBackward)
     {
