@@ -13,9 +13,11 @@ internal readonly struct StepStart
     readonly RecurrentState? remembered;
     readonly ulong position;
 
-    public StepStart(Trainer trainer)
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="changing">The buffers that a forward pass may change: those that are saved, not tables.</param>
+    public StepStart(Trainer trainer, IReadOnlyList<Tensor> changing)
     {
-        buffers = [.. trainer.Model.Buffers().Select(buffer => (buffer, buffer.Clone()))];
+        buffers = [.. changing.Select(buffer => (buffer, buffer.Clone()))];
         (carried, remembered) = (trainer.Carried, trainer.Carried?.Value);
         position = Generator.Default.Position;
     }

@@ -10,6 +10,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 {
     readonly TrainingCheckpoints? checkpoints = trainer.Run is null ? null : new(trainer, trainer.Run, train);
     readonly Stopwatch clock = new();
+    readonly List<Tensor> buffers = SavedBuffers(trainer.Model);
     TrainingState state = new();
     Evaluation running = new(trainer.Task);
 
@@ -48,7 +49,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
     void Step(Batch batch)
     {
-        var start = new StepStart(trainer);
+        var start = new StepStart(trainer, buffers);
         var value = double.NaN;
         try
         {
@@ -114,6 +115,12 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     {
         var kept = checkpoints?.LastStep is { } step ? $"; the checkpoint of step {step} is kept" : "";
         return new($"{what}{kept}: lower the learning rate, clip the gradients or look at the data.");
+    }
+
+    static List<Tensor> SavedBuffers(Module model)
+    {
+        var saved = model.StateDictionary();
+        return [.. model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name)).Select(entry => entry.Buffer)];
     }
 
     static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];

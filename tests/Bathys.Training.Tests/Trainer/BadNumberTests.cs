@@ -41,7 +41,11 @@ public class BadNumberTests
         var model = new Fragile();
         var trainer = new Trainer(model, (output, target) => output.CrossEntropy(target), new Overflowing(model.Parameters(), at: 3))
         {
-            Run = run, CheckpointEvery = 1, Log = log, Progress = ProgressDisplay.Silent, SkipNonFinite = 100,
+            Run = run,
+            CheckpointEvery = 1,
+            Log = log,
+            Progress = ProgressDisplay.Silent,
+            SkipNonFinite = 100,
         };
         Expect.Mistake("The weights fc.weight hold infinity after step 3 (epoch 1); the checkpoint of step 2 is kept", () => trainer.Fit(Batches()));
         Assert.Equal(2, new CheckpointStore(run.CheckpointsPath).Newest()!.Step);
@@ -49,7 +53,9 @@ public class BadNumberTests
         model = new Fragile();
         trainer = new Trainer(model, (output, target) => output.CrossEntropy(target), new Overflowing(model.Parameters(), at: 2))
         {
-            Log = log, Progress = ProgressDisplay.Silent, SkipNonFinite = 100,
+            Log = log,
+            Progress = ProgressDisplay.Silent,
+            SkipNonFinite = 100,
         };
         Expect.Mistake("The weights fc.weight hold infinity since an earlier step, seen in step 3 (epoch 1)", () => trainer.Fit(Batches()));
     }
@@ -106,7 +112,12 @@ public class BadNumberTests
         Generator.SetSeed(4);
         return new(model, new CrossEntropyLoss(), new Adam(model.Parameters(), 0.01))
         {
-            Run = run, CheckpointEvery = 1, SkipNonFinite = skip, DetectAnomaly = detect, Log = log, Progress = ProgressDisplay.Silent,
+            Run = run,
+            CheckpointEvery = 1,
+            SkipNonFinite = skip,
+            DetectAnomaly = detect,
+            Log = log,
+            Progress = ProgressDisplay.Silent,
         };
     }
 
