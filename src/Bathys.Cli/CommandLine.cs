@@ -65,6 +65,8 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new GenerateCommand(),
+            new ChatCommand(),
+            new TranslateCommand(),
             new SummaryCommand(),
             new DataCommand(),
             new InspectCommand(),

@@ -16,6 +16,9 @@ internal sealed class EvaluateCommand : Command
         Description = "Other data than the run's own test part.",
         HelpName = "NAME|FOLDER|FILE",
     };
+    readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
+    readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
+    readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
     readonly Option<string?> output = new("--output", "-o")
     {
         Description = "Where to write report and picture; if not given, the run's folder, with --data a folder in it.",
@@ -26,10 +29,13 @@ internal sealed class EvaluateCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model.")
+    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator.")
     {
         Add(run);
         Add(data);
+        Add(source);
+        Add(target);
+        Add(beam);
         Add(output);
         Add(threads);
         Add(json);
@@ -44,9 +50,15 @@ internal sealed class EvaluateCommand : Command
         var other = call.GetValue(data);
         var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(DataPath.Full(other))}");
         var folder = call.GetValue(output) ?? own;
-        if (trained.Configuration is TextConfiguration)
+        if (trained.Configuration is TranslatorConfiguration translator)
         {
-            var report = TextRun.Of(trained).Judge(other, stop);
+            var report = TranslationModel.Of(trained).Judge(Pairs(call, translator), call.GetValue(beam), stop);
+            report.Save(folder);
+            Print(call, report, report.WriteTo);
+        }
+        else if (trained.Configuration is TextConfiguration text)
+        {
+            var report = TextRun.Judge(trained, text, other, stop);
             report.Save(folder);
             Print(call, report, report.WriteTo);
         }
@@ -68,6 +80,13 @@ internal sealed class EvaluateCommand : Command
             ProgressDisplay.Create(), "evaluation", stop);
         return new TestReport(evaluation, configuration.Classes, configuration.Unit);
     }
+
+    ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
+    {
+        (null, null) => configuration.OpenHeldOut(),
+        ({ } from, { } to) => ParallelCorpus.Load(from, to),
+        _ => throw new BathysException("--source and --target go together: give both."),
+    };
 
     void Print(ParseResult call, object report, Action<Utf8JsonWriter> write)
     {

@@ -4,10 +4,11 @@ using Bathys.Cli.Runs;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys generate RUN</c>: a language model writes.</summary>
+/// <summary><c>bathys generate RUN|FILE</c>: a language model writes.</summary>
 internal sealed class GenerateCommand : Command
 {
-    readonly Argument<string> run = new("RUN") { Description = "The folder of a language model's run." };
+    readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a language model's run, or a file of published weights." };
+    readonly Option<string?> tokenizer = new("--tokenizer") { Description = "The tokeniser of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<string> prompt = new("--prompt")
     {
         Description = "The beginning of the text; if not given, a new line.",
@@ -24,6 +25,7 @@ internal sealed class GenerateCommand : Command
     public GenerateCommand() : base("generate", "Write text with a trained language model, as it comes.")
     {
         Add(run);
+        Add(tokenizer);
         Add(prompt);
         Add(length);
         sampling.AddTo(this);
@@ -36,8 +38,7 @@ internal sealed class GenerateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
-        var text = TextRun.Of(trained);
+        var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
         var beginning = call.GetRequiredValue(prompt);
         text.Check(beginning, call.InvocationConfiguration.Error);
         var writer = call.InvocationConfiguration.Output;

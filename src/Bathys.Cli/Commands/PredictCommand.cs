@@ -54,7 +54,7 @@ internal sealed class PredictCommand : Command
             (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 SeriesAnswers.Of(model, forecast, table),
             (TextConfiguration, _) when files.Length == 0 && table is null && beginning is not null =>
-                [TextRun.Of(trained).NextTokens(beginning, call.GetValue(top), call.InvocationConfiguration.Error)],
+                [TextModel.Of(trained).NextTokens(beginning, call.GetValue(top), call.InvocationConfiguration.Error)],
             (TextConfiguration, _) =>
                 throw new BathysException($"The run {trained.Run.Path} is a language model: give the beginning of a text with --text."),
             (CnnConfiguration, _) => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),

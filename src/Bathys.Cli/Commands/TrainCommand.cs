@@ -12,5 +12,8 @@ internal sealed class TrainCommand : Command
         Add(new TrainMlpCommand());
         Add(new TrainLmCommand());
         Add(new TrainForecastCommand());
+        Add(new TrainGptCommand());
+        Add(new TrainAnswerCommand());
+        Add(new TrainTranslatorCommand());
     }
 }

@@ -6,7 +6,8 @@ namespace Bathys.Cli.Options;
 /// <summary>The options of every training on a text.</summary>
 /// <param name="tokens">The kinds of tokens that there are; the first is the default.</param>
 /// <param name="sequence">The default length of a row.</param>
-internal sealed class TextOptions(string[] tokens, int sequence)
+/// <param name="sequenceName">What the option for the length of a row is called.</param>
+internal sealed class TextOptions(string[] tokens, int sequence, string sequenceName = "--sequence")
 {
     readonly Option<string[]> text = new("--text")
     {
@@ -17,7 +18,7 @@ internal sealed class TextOptions(string[] tokens, int sequence)
     readonly Option<string> tokens = ChoiceOption.Create("--tokens", "What a token is.", tokens);
     readonly Option<int> vocabulary = NumberOption.Whole(
         "--vocabulary", "The most tokens to tell apart, where they are words or byte pairs.", 10_000, least: 300, most: 1_000_000);
-    readonly Option<int> sequence = NumberOption.Whole("--sequence", "Tokens in a row of a batch.", sequence, most: 100_000);
+    readonly Option<int> sequence = NumberOption.Whole(sequenceName, "Tokens in a row of a batch.", sequence, most: 100_000);
 
     /// <summary>Adds all of them to a command.</summary>
     /// <param name="command">The command.</param>

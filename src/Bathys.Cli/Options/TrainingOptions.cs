@@ -7,7 +7,8 @@ namespace Bathys.Cli.Options;
 internal sealed class TrainingOptions
 {
     readonly Option<int> epochs;
-    readonly Option<int> batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", 64);
+    readonly Option<int> batchSize;
+    readonly bool countsEpochs;
     readonly Option<double> learningRate;
     readonly Option<double> weightDecay;
     readonly Option<double> validation;
@@ -16,13 +17,16 @@ internal sealed class TrainingOptions
     readonly Option<string> device = ChoiceOption.Create("--device", "Where to compute.", "auto", "cpu");
 
     /// <summary>The options.</summary>
-    /// <param name="epochs">The default number of epochs.</param>
+    /// <param name="epochs">The default number of epochs; 0 for a training that counts steps instead.</param>
     /// <param name="learningRate">The default step length.</param>
     /// <param name="weightDecay">The default L2 penalty.</param>
     /// <param name="validation">The default share to validate on.</param>
-    public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double validation = 0.05)
+    /// <param name="batchSize">The default number of samples in a batch.</param>
+    public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double validation = 0.05, int batchSize = 64)
     {
-        this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs);
+        this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs, least: Math.Min(1, epochs));
+        countsEpochs = epochs > 0;
+        this.batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", batchSize);
         this.learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", learningRate);
         this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
         this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation);
@@ -79,7 +83,8 @@ internal sealed class TrainingOptions
             epochs, batchSize, learningRate, weightDecay, validation, patience, seed, Threads, device, Output, Resume, Overwrite,
             AllowChanges, CheckpointEvery, DetectAnomaly, SkipBadSteps, Json,
         ];
-        foreach (var option in all) command.Add(option);
+        foreach (var option in all)
+            if (option != epochs || countsEpochs) command.Add(option);
     }
 
     /// <summary>A configuration with the common settings filled in: as given, else as saved, else the default.</summary>
@@ -88,7 +93,7 @@ internal sealed class TrainingOptions
     /// <param name="own">The settings of this kind of training.</param>
     public RunConfiguration Complete(ParseResult call, RunConfiguration? saved, RunConfiguration own) => own with
     {
-        Epochs = call.Choose(epochs, saved?.Epochs),
+        Epochs = countsEpochs ? call.Choose(epochs, saved?.Epochs) : 0,
         BatchSize = call.Choose(batchSize, saved?.BatchSize),
         LearningRate = call.Choose(learningRate, saved?.LearningRate),
         WeightDecay = call.Choose(weightDecay, saved?.WeightDecay),
@@ -96,6 +101,10 @@ internal sealed class TrainingOptions
         Patience = call.Choose(patience, saved?.Patience),
         Seed = call.Choose(seed, saved?.Seed),
     };
+
+    /// <summary>Whether the step length was given, and is not merely the default.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsLearningRateGiven(ParseResult call) => call.IsGiven(learningRate);
 
     /// <summary>Whether the batch size was given, and is not merely the default.</summary>
     /// <param name="call">The call.</param>

@@ -2,12 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Data;
-using Bathys.Optim;
 
 namespace Bathys.Cli.Runs;
 
-/// <summary>A training of a recurrent language model from the command line: its text, its folder, its loop, the report.</summary>
-internal sealed class LanguageSession(ParseResult call, TrainingOptions options, LmConfiguration configuration)
+/// <summary>A training of a language model from the command line: its text, its folder, its loop, the report.</summary>
+internal sealed class LanguageSession(ParseResult call, TrainingOptions options, TextConfiguration configuration)
 {
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly bool json = call.GetValue(options.Json);
@@ -24,33 +23,31 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         SharedOptions.UseThreads(call, options.Threads);
         var (front, back) = configuration.OpenTexts();
         var tokenizer = call.GetValue(options.Resume)
-            ? Tokenizer.Load(Path.Combine(call.GetValue(options.Output)!, TextRun.TokenizerFile))
+            ? Tokenizer.Load(Path.Combine(call.GetValue(options.Output)!, TextModel.TokenizerFile))
             : configuration.TrainTokenizer(front, back);
         var (train, heldOut) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
         configuration = configuration with
         {
             Vocabulary = tokenizer.VocabularySize,
-            BatchSize = batchSizeIsGiven ? configuration.BatchSize : Rows(train.Ids.Length),
+            BatchSize = batchSizeIsGiven ? configuration.BatchSize : configuration.RowsFor(train.Ids.Length),
         };
-        var loader = new DataLoader(
-            new ContiguousText(new ContiguousBatches(train.Ids, configuration.BatchSize, configuration.Sequence), shift: true),
-            configuration.BatchSize, seed: configuration.Seed);
+        var loader = configuration.ForLearning(train.Ids);
         var judged = configuration.ForJudging(heldOut.Ids);
 
         Generator.SetSeed(configuration.Seed);
         var model = configuration.CreateModel();
-        using var run = options.OpenRun(call, $"lm-{configuration.Cell}");
-        tokenizer.Save(run.PathOf(TextRun.TokenizerFile));
+        using var run = options.OpenRun(call, configuration.Kind);
+        tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({configuration.Tokens})");
-        Log.WriteLine($"model  {configuration.Cell}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
+        Log.WriteLine($"model  {configuration.Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
             $"{heldOut.Ids.Length:N0} to judge on; {loader.Count:N0} batches of {configuration.BatchSize} × {configuration.Sequence} an epoch");
         Log.WriteLine($"run    {run.Path}");
 
-        var carried = new CarriedState();
-        var trainer = new Trainer(
-            model, configuration.Predictor(model, carried),
-            new Adam(model.Parameters(), configuration.LearningRate, weightDecay: configuration.WeightDecay))
+        var (carried, optimizer) = (new CarriedState(), configuration.CreateOptimizer(model));
+        var trainer = new Trainer(model, configuration.Predictor(model, carried), optimizer)
         {
+            StepSchedule = configuration.CreateSchedule(optimizer, configuration.Epochs * loader.Count),
+            Accumulate = configuration.Accumulate,
             Carried = carried,
             Run = run,
             Resume = call.GetValue(options.Resume),
@@ -67,9 +64,6 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
         return Report(trainer, Fit(trainer, run, loader, judged, stop), judged, heldOut, stop);
     }
-
-    /// <summary>The rows of a batch: as configured, but fewer for a text so short that an epoch would be a few steps.</summary>
-    int Rows(int tokens) => Math.Clamp(tokens / (configuration.Sequence * 16), 1, configuration.BatchSize);
 
     TrainingResult Fit(Trainer trainer, RunFolder run, DataLoader train, DataLoader heldOut, CancellationToken stop)
     {

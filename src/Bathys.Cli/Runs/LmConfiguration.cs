@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Models;
 using Bathys.Nn;
@@ -22,8 +23,16 @@ internal sealed record LmConfiguration : TextConfiguration
     /// <summary>The share that is left out between layers in training.</summary>
     public required double Dropout { get; init; }
 
-    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
-    public required double ClipNorm { get; init; }
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => $"lm-{Cell}";
+
+    /// <summary>As configured, but fewer for a text so short that an epoch would be a few steps.</summary>
+    public override int RowsFor(int tokens) => Math.Clamp(tokens / (Sequence * 16), 1, BatchSize);
+
+    /// <inheritdoc/>
+    public override DataLoader ForLearning(int[] ids) =>
+        new(new ContiguousText(new ContiguousBatches(ids, BatchSize, Sequence), shift: true), BatchSize, seed: Seed);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>

@@ -10,6 +10,9 @@ namespace Bathys.Cli.Runs;
 [JsonDerivedType(typeof(MlpConfiguration), "mlp")]
 [JsonDerivedType(typeof(LmConfiguration), "lm")]
 [JsonDerivedType(typeof(ForecastConfiguration), "forecast")]
+[JsonDerivedType(typeof(GptConfiguration), "gpt")]
+[JsonDerivedType(typeof(AnswerConfiguration), "answer")]
+[JsonDerivedType(typeof(TranslatorConfiguration), "translator")]
 internal abstract record RunConfiguration
 {
     /// <summary>The data set's name, the full path of its folder or file, or what else it is.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Optim;
 
 namespace Bathys.Cli.Runs;
 
@@ -27,6 +29,32 @@ internal abstract record TextConfiguration : RunConfiguration
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
         [.. base.Fixed(), ("tokens", Tokens), ("vocabulary", $"{VocabularyLimit}"), ("sequence", $"{Sequence}")];
+
+    /// <summary>What the names of new runs begin with.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
+    public required double ClipNorm { get; init; }
+
+    /// <summary>Into how many parts a batch is cut.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>The rows of a batch for a text of so many tokens.</summary>
+    public virtual int RowsFor(int tokens) => BatchSize;
+
+    /// <summary>The training text as batches.</summary>
+    /// <param name="ids">The text.</param>
+    /// <exception cref="BathysException">It is shorter than one sequence.</exception>
+    public abstract DataLoader ForLearning(int[] ids);
+
+    /// <summary>What changes the model.</summary>
+    public virtual Optimizer CreateOptimizer(Module model) => new Adam(model.Parameters(), LearningRate, weightDecay: WeightDecay);
+
+    /// <summary>How the step length goes, if it changes.</summary>
+    /// <param name="optimizer">Whose step length.</param>
+    /// <param name="steps">Steps of the whole training.</param>
+    public virtual Schedule? CreateSchedule(Optimizer optimizer, int steps) => null;
 
     /// <summary>How the model foresees a batch.</summary>
     /// <param name="model">The model.</param>

@@ -1,4 +1,6 @@
+using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Training;
 
 namespace Bathys.Models;
 
@@ -45,6 +47,15 @@ public sealed class Gpt : UnaryModule, ILanguageModel
     /// <returns>(B, L, vocabulary).</returns>
     /// <exception cref="ShapeException">The text is longer than the context, or a token is not in the vocabulary.</exception>
     public override Tensor Forward(Tensor x) => Logits(Features(x));
+
+    /// <summary>The mean loss of foreseeing the successor of each token of a batch; targets of −100 count for nothing.</summary>
+    /// <param name="batch">Tokens and their successors, each Int64 (B, L).</param>
+    public Prediction Predict(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var logits = Forward(batch.Input).Flatten(0, 1);
+        return new(logits.CrossEntropy(batch.Target.Flatten(), ignoreIndex: (int)TextBatch.Ignored), logits);
+    }
 
     /// <summary>What the blocks make of tokens, normalised: (B, L, width).</summary>
     /// <param name="tokens">Int64 (B, L).</param>

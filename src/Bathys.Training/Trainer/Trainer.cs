@@ -80,6 +80,11 @@ public sealed class Trainer
     /// <summary>The highest value of a gradient's element; larger ones are cut.</summary>
     public double? ClipValue { get; init; }
 
+    /// <summary>
+    /// Into how many parts of like size a batch is cut, one after the other, their gradients summed before the one step: less memory, nearly the same numbers.
+    /// </summary>
+    public int Accumulate { get; init; } = 1;
+
     /// <summary>A schedule that takes a step after every batch.</summary>
     public Schedule? StepSchedule { get; init; }
 

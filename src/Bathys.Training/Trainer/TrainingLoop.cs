@@ -83,18 +83,35 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     {
         using var watch = trainer.DetectAnomaly ? new DetectAnomaly() : null;
         trainer.Optimizer.ZeroGrad();
-        var (loss, output) = trainer.Predict(batch);
-        var value = loss.Item();
-        if (!double.IsFinite(value)) throw new NotFiniteException("loss");
-        loss.Backward();
+        var parts = Parts(batch).Select(part => Gradients(part, (double)part.Size / batch.Size)).ToList();
 
         // Before clipping, by which NaN would become a number.
         if (NumberFault.InGradients(trainer) is not null) throw new NotFiniteException("gradient");
         if (trainer.ClipValue is { } most) GradientClip.ByValue(trainer.Model.Parameters(), most);
         if (trainer.ClipNorm is { } longest) GradientClip.ByNorm(trainer.Model.Parameters(), longest);
         trainer.Optimizer.Step();
-        running.Add(value, output, batch.Target);
-        return value;
+        foreach (var (value, output, target, _) in parts) running.Add(value, output, target);
+        return parts.Sum(part => part.Loss * part.Share);
+    }
+
+    /// <summary>Adds a part's gradients to those of the parts before, by its share of the batch.</summary>
+    (double Loss, Tensor Output, Tensor Target, double Share) Gradients(Batch part, double share)
+    {
+        var (loss, output) = trainer.Predict(part);
+        var value = loss.Item();
+        if (!double.IsFinite(value)) throw new NotFiniteException("loss");
+        (share == 1 ? loss : loss * share).Backward();
+        return (value, output.Detach(), part.Target, share);
+    }
+
+    IEnumerable<Batch> Parts(Batch batch)
+    {
+        var count = Math.Clamp(trainer.Accumulate, 1, Math.Max(1, batch.Size));
+        return count == 1 ? [batch] : Enumerable.Range(0, count).Select(i =>
+        {
+            var rows = (int)((long)batch.Size * i / count)..(int)((long)batch.Size * (i + 1) / count);
+            return new Batch(batch.Input[rows], batch.Target[rows]);
+        });
     }
 
     string Explain(Batch batch, StepStart start)

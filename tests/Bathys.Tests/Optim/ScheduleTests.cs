@@ -6,6 +6,18 @@ namespace Bathys.Tests.Optim;
 
 public class ScheduleTests
 {
+    [Fact]
+    public void The_papers_warm_up_rises_evenly_and_falls_with_the_root()
+    {
+        var optimizer = new Adam([new Parameter(Tensor.Ones(1))], learningRate: 0.5);
+        var schedule = new InverseSqrtLR(optimizer, warmUp: 4);
+        var rates = new List<double>();
+        for (var step = 0; step < 16; step++, schedule.Step()) rates.Add(optimizer.LearningRate);
+        Assert.Equal([0.125, 0.25, 0.375, 0.5], rates[..4]);
+        // Step t from 1 on: width^-0.5 · min(t^-0.5, t · w^-1.5), here scaled to 0.5 at t = w.
+        for (var t = 1; t <= 16; t++) Assert.Equal(Math.Min(Math.Pow(t, -0.5), t * Math.Pow(4, -1.5)), rates[t - 1], 1e-12);
+    }
+
     static readonly Dictionary<string, Func<Optimizer, Schedule>> makers = new()
     {
         ["step"] = o => new StepLR(o, 3),

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Bathys.Cli.Options;
+using Bathys.Cli.Runs;
+using Bathys.Data;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys chat RUN</c>: lines that are typed are answered.</summary>
+internal sealed class ChatCommand : Command
+{
+    readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a run, or a file of published weights." };
+    readonly Option<string?> tokenizer = new("--tokenizer") { Description = "The tokeniser of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    readonly Option<int> length = NumberOption.Whole("--length", "The most tokens of an answer.", 300);
+    readonly SamplingOptionSet sampling = new();
+    readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides what is drawn.", 0);
+    readonly Option<int> threads = SharedOptions.Threads();
+
+    /// <summary>Makes the command.</summary>
+    public ChatCommand() : base("chat", "Talk with a model that 'bathys train answer' taught: each line is a prompt of its own; an empty one ends.")
+    {
+        Add(run);
+        Add(tokenizer);
+        Add(length);
+        sampling.AddTo(this);
+        Add(seed);
+        Add(threads);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+    }
+
+    int Run(ParseResult call, CancellationToken stop)
+    {
+        SharedOptions.UseThreads(call, threads);
+        var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
+        var (writer, notes) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
+        for (var number = call.GetValue(seed); ; number++)
+        {
+            if (!Console.IsInputRedirected) writer.Write("> ");
+            writer.Flush();
+            if (Console.In.ReadLine() is not { Length: > 0 } line) return ExitCode.Success;
+            try
+            {
+                var prompt = PromptAnswer.Open(line);
+                text.Check(prompt, notes);
+                foreach (var piece in text.Generator.Write(prompt, call.GetValue(length), sampling.Read(call), number))
+                {
+                    stop.ThrowIfCancellationRequested();
+                    writer.Write(piece);
+                    writer.Flush();
+                }
+                writer.WriteLine();
+            }
+            catch (BathysException error)
+            {
+                // A prompt that cannot be read ends no conversation.
+                notes.WriteLine(error.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Bathys.Cli.Options;
+using Bathys.Cli.Runs;
+using Bathys.Models;
+
+namespace Bathys.Cli.Commands;
+
+/// <summary><c>bathys translate RUN</c>: a trained translator translates.</summary>
+internal sealed class TranslateCommand : Command
+{
+    readonly Argument<string> run = new("RUN") { Description = "The folder of a translator's run." };
+    readonly Argument<string[]> texts = new("TEXT") { Description = "Sentences to translate.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Option<string?> file = new("--file", "-f") { Description = "A file of sentences, one a line.", HelpName = "FILE" };
+    readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that the search carries on at once; 1 takes the likeliest word each time.", 4, most: 1000);
+    readonly Option<double> penalty = NumberOption.NotNegative("--length-penalty", "Above 0, long translations are not at a disadvantage.", 0.6);
+    readonly Option<int> threads = SharedOptions.Threads();
+
+    /// <summary>Makes the command.</summary>
+    public TranslateCommand() : base("translate", "Translate sentences, each to a line.")
+    {
+        Add(run);
+        Add(texts);
+        Add(file);
+        Add(beam);
+        Add(penalty);
+        Add(threads);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+    }
+
+    int Run(ParseResult call, CancellationToken stop)
+    {
+        SharedOptions.UseThreads(call, threads);
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        var translator = TranslationModel.Of(trained).Translator;
+        var search = new BeamSearch(call.GetValue(beam), call.GetValue(penalty));
+        var isEmpty = true;
+        foreach (var text in Sentences(call))
+        {
+            stop.ThrowIfCancellationRequested();
+            isEmpty = false;
+            // A blank line stays one, so that lines keep belonging together.
+            call.InvocationConfiguration.Output.WriteLine(string.IsNullOrWhiteSpace(text) ? "" : translator.Translate(text, search));
+        }
+        return isEmpty ? throw new BathysException("There is nothing to translate: give a sentence, or a file of them with --file.") : ExitCode.Success;
+    }
+
+    string[] Sentences(ParseResult call)
+    {
+        var path = call.GetValue(file);
+        if (path is null) return call.GetValue(texts) ?? [];
+        try
+        {
+            return [.. call.GetValue(texts) ?? [], .. File.ReadAllLines(path)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BathysException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+}

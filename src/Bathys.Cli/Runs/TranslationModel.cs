@@ -1,0 +1,81 @@
+using Bathys.Data;
+using Bathys.Models;
+using Bathys.Nn;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A translator with its tokenisers, and how it is judged.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Source">How it reads.</param>
+/// <param name="Target">How it writes.</param>
+internal sealed record TranslationModel(Translator Model, Tokenizer Source, Tokenizer Target)
+{
+    const int BatchSize = 64;
+
+    /// <summary>The translator of a run.</summary>
+    /// <param name="trained">The run.</param>
+    /// <exception cref="BathysException">It is no translator's, or a tokeniser cannot be read.</exception>
+    public static TranslationModel Of(TrainedRun trained) => trained.Model is Translator model
+        ? new(model, Tokenizer.Load(trained.Run.PathOf(TranslatorConfiguration.SourceTokenizer)), Tokenizer.Load(trained.Run.PathOf(TranslatorConfiguration.TargetTokenizer)))
+        : throw new BathysException($"The run {trained.Run.Path} is no translator: name a run that 'bathys train translator' made.");
+
+    /// <summary>Translates texts.</summary>
+    public TextTranslator Translator => new(Model, Source, Target);
+
+    /// <summary>How the model foresees a batch: sources and targets stand side by side in its input, one after the other.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="smoothing">The share of the target's probability that goes to all tokens alike.</param>
+    public Prediction Predict(Batch batch, double smoothing)
+    {
+        var sourceLength = batch.Input.Shape[1] - batch.Target.Shape[1];
+        var (from, to) = (batch.Input[.., ..sourceLength], batch.Input[.., sourceLength..]);
+        var logits = Model.Forward(from, to, from.Equal(Source.PadId!.Value)).Flatten(0, 1);
+        return new(logits.CrossEntropy(batch.Target.Flatten(), ignoreIndex: (int)TextBatch.Ignored, labelSmoothing: smoothing), logits);
+    }
+
+    /// <summary>Pairs as batches for <see cref="Predict"/>.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="batchSize">Pairs of a batch.</param>
+    /// <param name="seed">Their order; without one from the shortest to the longest.</param>
+    /// <param name="leftOut">How many pairs are too long.</param>
+    /// <exception cref="DataException">No pair is short enough.</exception>
+    public DataLoader Loader(ParallelCorpus pairs, int batchSize, ulong? seed, out int leftOut)
+    {
+        var batches = new TranslationBatches(pairs, Source, Target, batchSize, Model.Options.Longest, seed);
+        leftOut = batches.LeftOut;
+        return new(new BatchDataset(batches.StepsPerEpoch, step =>
+        {
+            var batch = batches[step];
+            return new Batch(Tensor.Cat([batch.Source, batch.TargetInput], 1), batch.TargetOutput);
+        }), seed: seed ?? 0);
+    }
+
+    /// <summary>Translates sentences and holds the translations against their references.</summary>
+    /// <param name="pairs">The sentences.</param>
+    /// <param name="beams">Sequences that the search carries on at once; 1 takes the likeliest token each time.</param>
+    /// <param name="stop">Asks to stop.</param>
+    public TranslationReport Judge(ParallelCorpus pairs, int beams, CancellationToken stop)
+    {
+        var wasTraining = Model.IsTraining;
+        Model.Eval();
+        var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
+        var (translations, progress) = (new List<string>(), ProgressDisplay.Create());
+        progress.Start("translating", pairs.Pairs.Count);
+        try
+        {
+            foreach (var some in pairs.Sources.Chunk(BatchSize))
+            {
+                stop.ThrowIfCancellationRequested();
+                translations.AddRange(beams == 1 ? Translator.TranslateGreedily(some) : some.Select(text => Translator.Translate(text, new BeamSearch(beams))));
+                progress.Report(new(translations.Count, loss, double.NaN));
+            }
+        }
+        finally
+        {
+            progress.Finish();
+            Model.Train(wasTraining);
+        }
+        string[] references = [.. pairs.Targets];
+        return new(references.Length, loss, Bleu.Of(translations, references), translations.Zip(references).Average(pair => pair.First == pair.Second ? 1.0 : 0));
+    }
+}

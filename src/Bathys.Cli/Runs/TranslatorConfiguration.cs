@@ -1,0 +1,118 @@
+using Bathys.Data;
+using Bathys.Models;
+using Bathys.Optim;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>A training of a translator.</summary>
+internal sealed record TranslatorConfiguration : RunConfiguration
+{
+    /// <summary>What <see cref="RunConfiguration.Data"/> says of the task that the program makes.</summary>
+    public const string OwnTask = "dates and numbers in words, to figures";
+
+    /// <summary>The tokenisers' files in a run's folder.</summary>
+    public const string SourceTokenizer = "source-tokenizer.json", TargetTokenizer = "target-tokenizer.json";
+
+    /// <summary>Pairs that the program makes to learn from, and to judge on.</summary>
+    const int OwnPairs = 20_000, OwnHeldOut = 500;
+
+    /// <summary>The texts to learn from, line by line; none for the task that the program makes.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Their translations.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The texts to validate on; none to set some of the others aside.</summary>
+    public string? ValidationSource { get; init; }
+
+    /// <summary>Their translations.</summary>
+    public string? ValidationTarget { get; init; }
+
+    /// <summary>What a token is on each side: char, word or bpe.</summary>
+    public required string SourceTokens { get; init; }
+
+    /// <inheritdoc cref="SourceTokens"/>
+    public required string TargetTokens { get; init; }
+
+    /// <summary>The most words or byte pairs of a language.</summary>
+    public required int VocabularyLimit { get; init; }
+
+    /// <summary>Layers of the encoder, and of the decoder.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Heads of each attention.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Numbers of a token.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>The share that is dropped in training.</summary>
+    public required double Dropout { get; init; }
+
+    /// <summary>The share of the target's probability that goes to all tokens alike.</summary>
+    public required double LabelSmoothing { get; init; }
+
+    /// <summary>Steps in which the step length rises.</summary>
+    public required int WarmUp { get; init; }
+
+    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
+    public required double ClipNorm { get; init; }
+
+    /// <summary>Into how many parts a batch is cut.</summary>
+    public required int Accumulate { get; init; }
+
+    /// <summary>The longest sentence, in tokens.</summary>
+    public required int Longest { get; init; }
+
+    /// <summary>Tokens of the source.</summary>
+    public int SourceVocabulary { get; init; }
+
+    /// <summary>Tokens of the target.</summary>
+    public int TargetVocabulary { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, string Value)> Fixed() =>
+    [
+        .. base.Fixed(), ("source_tokens", SourceTokens), ("target_tokens", TargetTokens), ("vocabulary", $"{VocabularyLimit}"), ("layers", $"{Layers}"),
+        ("heads", $"{Heads}"), ("width", $"{Width}"), ("dropout", $"{Dropout}"), ("label_smoothing", $"{LabelSmoothing}"), ("warm_up", $"{WarmUp}"),
+        ("clip_norm", $"{ClipNorm}"), ("longest", $"{Longest}"),
+    ];
+
+    /// <inheritdoc/>
+    public override Translator CreateModel() =>
+        new(new TranslatorOptions(SourceVocabulary, TargetVocabulary, Layers, Heads, Width) { Dropout = Dropout, Longest = Longest, NormFirst = true });
+
+    /// <summary>Adam as the paper has it, and its schedule.</summary>
+    public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Translator model)
+    {
+        var optimizer = new Adam(model.Parameters(), LearningRate, beta2: 0.98, epsilon: 1e-9, weightDecay: WeightDecay);
+        return (optimizer, new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)));
+    }
+
+    /// <summary>The pairs to learn from and those to judge on.</summary>
+    /// <exception cref="BathysException">A file cannot be read, or the files do not belong together.</exception>
+    public (ParallelCorpus Train, ParallelCorpus HeldOut) OpenPairs()
+    {
+        if (Source is null || Target is null) return (NumberTask.Generate(OwnPairs, Seed), OpenHeldOut());
+        var all = ParallelCorpus.Load(Source, Target);
+        if (ValidationSource is not null) return (all, OpenHeldOut());
+        var held = (int)Math.Ceiling(all.Pairs.Count * Validation);
+        return held > 0 && held < all.Pairs.Count ? (new(all.Pairs.SkipLast(held)), new(all.Pairs.TakeLast(held)))
+            : throw new BathysException($"{Source} has {all.Pairs.Count} sentences, too few to set {Validation:P0} aside: give more, or files to validate on.");
+    }
+
+    /// <summary>The pairs to judge on.</summary>
+    /// <exception cref="BathysException">A file cannot be read, or the files do not belong together.</exception>
+    public ParallelCorpus OpenHeldOut() => Source is null ? NumberTask.Generate(OwnHeldOut, ~Seed)
+        : ValidationSource is null ? OpenPairs().HeldOut : ParallelCorpus.Load(ValidationSource, ValidationTarget!);
+
+    /// <summary>The tokeniser that some sentences ask for.</summary>
+    /// <param name="kind">char, word or bpe.</param>
+    /// <param name="sentences">The sentences.</param>
+    public Tokenizer TrainTokenizer(string kind, IEnumerable<string> sentences) => kind switch
+    {
+        "char" => CharTokenizer.Train(string.Concat(sentences)),
+        "word" => WordTokenizer.Train(sentences, minimalCount: 2, VocabularyLimit),
+        _ => BytePairTokenizer.Train(sentences, VocabularyLimit),
+    };
+}
