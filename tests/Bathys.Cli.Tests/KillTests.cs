@@ -30,7 +30,8 @@ public class KillTests
             await Ended(process);
         }
 
-        var longest = (int)clock.ElapsedMilliseconds;
+        // On a machine so busy that a training takes long, kills come sooner than its end, and each leaves some steps done.
+        var longest = (int)Math.Min(clock.ElapsedMilliseconds, 3000);
         var expected = Weights(folder);
         Directory.Move(folder["run"], folder["whole"]);
         var random = new Random(model[0]);

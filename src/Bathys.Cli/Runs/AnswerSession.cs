@@ -25,7 +25,6 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         var model = configuration.CreateModel();
         model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
         using var run = options.OpenRun(call, "answer");
-        run.Write("config.json", configuration.ToJson());
         source.Tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Count:N0} pairs to learn from, {held.Count:N0} to judge on" +
             (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {configuration.Sizes.Context} and are left out" : ""));
@@ -44,8 +43,11 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
             StepSchedule = GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count),
             Accumulate = configuration.Accumulate,
             Patience = configuration.Patience,
+            DetectAnomaly = call.GetValue(options.DetectAnomaly),
+            SkipNonFinite = call.GetValue(options.SkipBadSteps),
             Log = Log,
         };
+        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
         var result = trainer.Fit(loader, judged, configuration.Epochs, stop);
         Log.WriteLine($"talk with it: bathys chat {run.Path}");
         if (json) WriteJson(run, result);

@@ -27,7 +27,6 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         var loader = model.Loader(train, configuration.BatchSize, configuration.Seed, out var leftOut);
         var judged = model.Loader(held, configuration.BatchSize, seed: null, out _);
         using var run = options.OpenRun(call, "translator");
-        run.Write("config.json", configuration.ToJson());
         source.Save(run.PathOf(TranslatorConfiguration.SourceTokenizer));
         target.Save(run.PathOf(TranslatorConfiguration.TargetTokenizer));
         Log.WriteLine($"data   {configuration.Data}: {train.Pairs.Count:N0} pairs to learn from, {held.Pairs.Count:N0} to judge on" +
@@ -48,8 +47,11 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
             StepSchedule = schedule,
             Accumulate = configuration.Accumulate,
             Patience = configuration.Patience,
+            DetectAnomaly = call.GetValue(options.DetectAnomaly),
+            SkipNonFinite = call.GetValue(options.SkipBadSteps),
             Log = Log,
         };
+        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
         var result = trainer.Fit(loader, judged, configuration.Epochs, stop);
         if (result.Best is { } best && best != result.History[^1])
         {

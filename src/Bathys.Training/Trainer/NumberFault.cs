@@ -16,14 +16,15 @@ internal static class NumberFault
 
     /// <summary>What made a step's loss or gradient so: the data, or the first operator and the layer that called it.</summary>
     /// <param name="trainer">The trainer, its model as it was before the step.</param>
-    /// <param name="batch">The step's batch, which is computed again with every operator watched.</param>
-    public static string Explain(Trainer trainer, Batch batch)
+    /// <param name="batch">The step's batch.</param>
+    /// <param name="parts">Its parts, which are computed again with every operator watched.</param>
+    public static string Explain(Trainer trainer, Batch batch, IEnumerable<Batch> parts)
     {
         if ((Holds("the batch's input", batch.Input) ?? Holds("the batch's target", batch.Target)) is { } data) return data;
         try
         {
             using var _ = new DetectAnomaly();
-            trainer.Predict(batch).Loss.Backward();
+            foreach (var part in parts) trainer.Predict(part).Loss.Backward();
         }
         catch (AnomalyException anomaly)
         {

@@ -118,7 +118,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     {
         start.Rewind();
         if (NumberFault.InWeights(trainer) is { } fault) throw Stopped($"{Capitalised(fault)} since an earlier step, seen in {Where}");
-        return NumberFault.Explain(trainer, batch);
+        return NumberFault.Explain(trainer, batch, Parts(batch));
     }
 
     void LeaveOut(string what, StepStart start)

@@ -61,6 +61,11 @@ public class BadNumberTests
     }
 
     [Fact]
+    public void Gradients_summed_over_parts_of_a_batch_name_it_too() => Expect.Mistake(
+        "The loss of step 4 (epoch 1) is not finite: Exp in layer explode, Explode, made infinity",
+        () => Make(new Fragile(), accumulate: 2).Fit(Batches()));
+
+    [Fact]
     public void Data_that_is_not_finite_is_named()
     {
         var trainer = Make(new Fragile());
@@ -107,7 +112,7 @@ public class BadNumberTests
         Assert.Equal(plain.Weights(), watched.Weights());
     }
 
-    Trainer Make(Fragile model, RunFolder? run = null, int skip = 0, bool detect = false)
+    Trainer Make(Fragile model, RunFolder? run = null, int skip = 0, bool detect = false, int accumulate = 1)
     {
         Generator.SetSeed(4);
         return new(model, new CrossEntropyLoss(), new Adam(model.Parameters(), 0.01))
@@ -116,6 +121,7 @@ public class BadNumberTests
             CheckpointEvery = 1,
             SkipNonFinite = skip,
             DetectAnomaly = detect,
+            Accumulate = accumulate,
             Log = log,
             Progress = ProgressDisplay.Silent,
         };
