@@ -67,6 +67,41 @@ public class ProcessTests
         }
     }
 
+    [Fact]
+    public async Task Ten_thousand_steps_keep_the_memory_flat()
+    {
+        const int Epochs = 66, Settled = 10; // 608 images in batches of 4: 152 steps an epoch
+        const long Slack = 24L << 20;        // plots at the end, the collector's mood; 100 bytes a step too many would be 850 kB, a batch 7 MB
+        using var folder = new TemporaryFolder();
+        using var process = Child.Start(folder, "train", "cnn", "--limit", "640", "--image-size", "4", "--batch-size", "4", "--no-augment",
+            "--epochs", $"{Epochs}", "--output", "run");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var (early, late) = (0L, 0L);
+        while (!process.HasExited)
+        {
+            var epoch = EpochsDone(folder["run/metrics.jsonl"]);
+            process.Refresh();
+            var resident = process.HasExited ? 0 : process.WorkingSet64;
+            if (epoch <= Settled) early = Math.Max(early, resident);
+            else if (epoch < Epochs) late = Math.Max(late, resident);
+            await Task.Delay(20);
+        }
+
+        Assert.True(process.ExitCode == 0, await errors);
+        Assert.Contains($"epoch {Epochs}/{Epochs}", await output, StringComparison.Ordinal);
+        Assert.True(late > 0 && late <= early + Slack, $"{early >> 20} MB in the first {Settled} epochs, {late >> 20} MB later");
+        TestContext.Current.TestOutputHelper?.WriteLine($"resident: {early >> 20} MB in the first {Settled} epochs, at most {late >> 20} MB later");
+    }
+
+    static int EpochsDone(string metrics)
+    {
+        if (!File.Exists(metrics)) return 0;
+        using var stream = new FileStream(metrics, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Count(c => c == '\n');
+    }
+
     static async Task Run(string program, params string[] args)
     {
         using var process = Process.Start(program, args);

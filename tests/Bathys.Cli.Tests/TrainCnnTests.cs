@@ -38,6 +38,21 @@ public class TrainCnnTests
     }
 
     [Fact]
+    public void The_step_length_falls_along_a_cosine_unless_it_is_to_stay()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["cosine"]).Succeeds();
+        SmallRun.Cnn(folder["constant"], "--schedule", "constant").Succeeds();
+        Assert.All(LearningRates(folder["constant"]), rate => Assert.Equal(1e-3, rate));
+        var falling = LearningRates(folder["cosine"]);                        // 3 steps an epoch: of the third and the sixth step
+        Assert.Equal(1e-3 * (1 + Math.Cos(Math.PI * 2 / 6)) / 2, falling[0], 1e-9);
+        Assert.Equal(1e-3 * (1 + Math.Cos(Math.PI * 5 / 6)) / 2, falling[1], 1e-9);
+    }
+
+    static double[] LearningRates(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("learning_rate").GetDouble())];
+
+    [Fact]
     public void The_same_seed_gives_the_same_weights_at_any_number_of_threads()
     {
         using var folder = new TemporaryFolder();
@@ -56,8 +71,8 @@ public class TrainCnnTests
     public void A_run_goes_on_for_more_epochs_as_if_it_had_never_ended()
     {
         using var folder = new TemporaryFolder();
-        SmallRun.Cnn(folder["whole"]).Succeeds();
-        SmallRun.Cnn(folder["part"], 1).Succeeds();
+        SmallRun.Cnn(folder["whole"], "--schedule", "constant").Succeeds();
+        SmallRun.Cnn(folder["part"], 1, "--schedule", "constant").Succeeds();
         Call.Of("train", "cnn", "--output", folder["part"], "--resume", "--epochs", "2").Succeeds();
         Assert.Equal(Weights(folder["whole"]), Weights(folder["part"]));
         Assert.Equal(2, File.ReadLines(folder["part/metrics.jsonl"]).Count());
@@ -67,7 +82,7 @@ public class TrainCnnTests
     public void A_resumed_run_with_another_setting_is_refused_unless_allowed()
     {
         using var folder = new TemporaryFolder();
-        SmallRun.Cnn(folder["run"], 1).Succeeds();
+        SmallRun.Cnn(folder["run"], 1, "--schedule", "constant").Succeeds();
         string[] resume = ["train", "cnn", "--output", folder["run"], "--resume", "--epochs", "2", "--learning-rate", "0.0005"];
         Call.Of(resume).IsMistake("learning_rate was 0.001 and is 0.0005");
         Call.Of("train", "cnn", "--output", folder["run"], "--resume").Succeeds();

@@ -25,6 +25,7 @@ internal sealed class TrainCnnCommand : Command
     {
         Add(data);
         common.AddTo(this);
+        Add(common.Schedule);
         Add(imageSize);
         Add(limit);
         Add(noAugment);
@@ -37,6 +38,7 @@ internal sealed class TrainCnnCommand : Command
         var saved = common.ReadSaved<CnnConfiguration>(call);
         var configuration = (CnnConfiguration)common.Complete(call, saved, new CnnConfiguration
         {
+            Schedule = call.Choose(common.Schedule, saved?.Schedule),
             Data = call.IsGiven(data) || saved is null ? DataPath.Full(call.GetRequiredValue(data)) : saved.Data,
             ImageSize = call.Choose(imageSize, saved?.ImageSize),
             Limit = call.Choose(limit, saved?.Limit),

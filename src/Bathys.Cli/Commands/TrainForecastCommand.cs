@@ -34,6 +34,7 @@ internal sealed class TrainForecastCommand : Command
         Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, fillMissing];
         foreach (var option in own) Add(option);
         common.AddTo(this);
+        Add(common.Schedule);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
@@ -42,6 +43,7 @@ internal sealed class TrainForecastCommand : Command
         var saved = common.ReadSaved<ForecastConfiguration>(call);
         var configuration = (ForecastConfiguration)common.Complete(call, saved, new ForecastConfiguration
         {
+            Schedule = call.Choose(common.Schedule, saved?.Schedule),
             Data = DataPath.Full(call.GetRequiredValue(data)),
             Column = call.GetRequiredValue(column),
             Window = call.Choose(window, saved?.Window),

@@ -34,6 +34,7 @@ internal sealed class TrainMlpCommand : Command
         Option[] own = [data, target, kind, hidden, dropout, ignore, fillMissing];
         foreach (var option in own) Add(option);
         common.AddTo(this);
+        Add(common.Schedule);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
@@ -42,6 +43,7 @@ internal sealed class TrainMlpCommand : Command
         var saved = common.ReadSaved<MlpConfiguration>(call);
         var configuration = (MlpConfiguration)common.Complete(call, saved, new MlpConfiguration
         {
+            Schedule = call.Choose(common.Schedule, saved?.Schedule),
             Data = DataPath.Full(call.GetRequiredValue(data)),
             Target = call.GetRequiredValue(target),
             Kind = call.IsGiven(kind) || saved is null

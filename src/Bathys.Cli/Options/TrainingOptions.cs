@@ -71,6 +71,10 @@ internal sealed class TrainingOptions
     public Option<int> SkipBadSteps { get; } = NumberOption.Whole(
         "--skip-bad-steps", "How many steps whose loss or gradient is NaN or infinite to leave out before stopping.", 0, least: 0);
 
+    /// <summary>How the step length goes on; for the commands whose training knows no other schedule.</summary>
+    public Option<string> Schedule { get; } = ChoiceOption.Create(
+        "--schedule", "How the step length goes on: along half a cosine to 0 at the last step, or as it is.", "cosine", "constant");
+
     /// <summary>Results for programs.</summary>
     public Option<bool> Json { get; } = SharedOptions.Json();
 

@@ -10,6 +10,9 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <summary>The names of the classes; none for a regression.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>How the step length goes on: "cosine" or "constant".</summary>
+    public string Schedule { get; init; } = "constant";
+
     /// <summary>What the model's outputs mean.</summary>
     [JsonIgnore]
     public abstract TaskKind Task { get; }

@@ -38,6 +38,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         Log.WriteLine($"run    {run.Path}");
 
         var optimizer = new Adam(model.Parameters(), configuration.LearningRate, weightDecay: configuration.WeightDecay);
+        var loader = new DataLoader(train, configuration.BatchSize, shuffle: true, seed: configuration.Seed);
         var trainer = new Trainer(model, configuration.Loss, optimizer)
         {
             Task = configuration.Task,
@@ -47,6 +48,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
             CheckpointEvery = call.GetValue(options.CheckpointEvery),
             Configuration = configuration.Fixed().ToDictionary(entry => entry.Key, entry => entry.Value),
             Patience = configuration.Patience,
+            StepSchedule = configuration.Schedule == "cosine" ? new CosineAnnealingLR(optimizer, configuration.Epochs * loader.Count) : null,
             DetectAnomaly = call.GetValue(options.DetectAnomaly),
             SkipNonFinite = call.GetValue(options.SkipBadSteps),
             Log = Log,
@@ -54,13 +56,12 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
 
         // A resume that is refused must not leave its settings behind.
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = Fit(trainer, run, train, validation, stop);
+        var result = Fit(trainer, run, loader, validation, stop);
         return Test(trainer, run, result, test, stop);
     }
 
-    TrainingResult Fit(Trainer trainer, RunFolder run, Dataset train, Dataset? validation, CancellationToken stop)
+    TrainingResult Fit(Trainer trainer, RunFolder run, DataLoader loader, Dataset? validation, CancellationToken stop)
     {
-        var loader = new DataLoader(train, configuration.BatchSize, shuffle: true, seed: configuration.Seed);
         try
         {
             return trainer.Fit(loader, validation is null ? null : ForJudging(validation), configuration.Epochs, stop);

@@ -13,6 +13,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     readonly List<Tensor> buffers = SavedBuffers(trainer.Model);
     TrainingState state = new();
     Evaluation running = new(trainer.Task);
+    double learningRate = trainer.Optimizer.LearningRate; // of the last step
 
     public TrainingResult Run()
     {
@@ -68,6 +69,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
             LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch, start)}", start);
         }
 
+        learningRate = trainer.Optimizer.LearningRate;
         trainer.StepSchedule?.Step();
         state.Step++;
         state.Batch++;
@@ -157,7 +159,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
         var entry = new MetricsEntry(
             state.Step, state.Epoch + 1, running.Loss, running.Accuracy, checkedOn?.Loss, checkedOn?.Accuracy,
-            trainer.Optimizer.LearningRate, state.Seconds + clock.Elapsed.TotalSeconds);
+            learningRate, state.Seconds + clock.Elapsed.TotalSeconds);
         var monitored = Monitored(checkedOn ?? running);
         var isBest = IsBetter(monitored);
         if (isBest) (state.BestValue, state.BestStep, state.BestEpoch, state.EpochsWithoutGain) = (monitored, state.Step, entry.Epoch, 0);

@@ -134,7 +134,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             var factor = V.Select(isEmpty, V.Of(0), V.Of(1) / total);
             nint width = shape.ValueWidth;
             for (nint i = 0; i < width; i += V.Count) Lanes<V, T>.Store(V.Load(sums + i) * factor, result + i, width - i);
-            return Lanes<V, T>.First(V.Select(isEmpty, V.Of(double.PositiveInfinity), maximum + V.Log(total)));
+            return Lanes<V, T>.First(V.Select(isEmpty, V.Of(double.PositiveInfinity), maximum + SimdMath.Log<V, T>(total)));
         }
     }
 

@@ -99,12 +99,6 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
     /// <summary>The exponent e of a positive normal a = m · 2ᵉ with m in [1, 2) (float and double only).</summary>
     static abstract TSelf Exponent(TSelf a);
 
-    /// <summary>The natural logarithm (float and double only).</summary>
-    static abstract TSelf Log(TSelf a);
-
-    /// <summary>The sine of radians (float and double only).</summary>
-    static abstract TSelf Sin(TSelf a);
-
-    /// <summary>The cosine of radians (float and double only).</summary>
-    static abstract TSelf Cos(TSelf a);
+    /// <summary>Whether any lane of a mask is set.</summary>
+    static abstract bool Any(TSelf mask);
 }

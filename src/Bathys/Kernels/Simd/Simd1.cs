@@ -94,14 +94,8 @@ internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> 
     public static Simd1<T> Exponent(Simd1<T> a) => new(Simd128<T>.Exponent(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Log(Simd1<T> a) => new(Simd128<T>.Log(a.v));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Sin(Simd1<T> a) => new(Simd128<T>.Sin(a.v));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Cos(Simd1<T> a) => new(Simd128<T>.Cos(a.v));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Select(Simd1<T> mask, Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Select(mask.v, a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Simd1<T> mask) => Simd128<T>.Any(mask.v);
 }

@@ -157,14 +157,5 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Log(Simd128<T> a) => typeof(T) == typeof(float)
-        ? new(Vector128.Log(a.v.AsSingle()).As<float, T>()) : new(Vector128.Log(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Sin(Simd128<T> a) => typeof(T) == typeof(float)
-        ? new(Vector128.Sin(a.v.AsSingle()).As<float, T>()) : new(Vector128.Sin(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Cos(Simd128<T> a) => typeof(T) == typeof(float)
-        ? new(Vector128.Cos(a.v.AsSingle()).As<float, T>()) : new(Vector128.Cos(a.v.AsDouble()).As<double, T>());
+    public static bool Any(Simd128<T> mask) => Vector128.ExtractMostSignificantBits(mask.v) != 0;
 }

@@ -150,14 +150,5 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Log(Simd256<T> a) => typeof(T) == typeof(float)
-        ? new(Vector256.Log(a.v.AsSingle()).As<float, T>()) : new(Vector256.Log(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Sin(Simd256<T> a) => typeof(T) == typeof(float)
-        ? new(Vector256.Sin(a.v.AsSingle()).As<float, T>()) : new(Vector256.Sin(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Cos(Simd256<T> a) => typeof(T) == typeof(float)
-        ? new(Vector256.Cos(a.v.AsSingle()).As<float, T>()) : new(Vector256.Cos(a.v.AsDouble()).As<double, T>());
+    public static bool Any(Simd256<T> mask) => Vector256.ExtractMostSignificantBits(mask.v) != 0;
 }

@@ -153,14 +153,5 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Log(Simd512<T> a) => typeof(T) == typeof(float)
-        ? new(Vector512.Log(a.v.AsSingle()).As<float, T>()) : new(Vector512.Log(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Sin(Simd512<T> a) => typeof(T) == typeof(float)
-        ? new(Vector512.Sin(a.v.AsSingle()).As<float, T>()) : new(Vector512.Sin(a.v.AsDouble()).As<double, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Cos(Simd512<T> a) => typeof(T) == typeof(float)
-        ? new(Vector512.Cos(a.v.AsSingle()).As<float, T>()) : new(Vector512.Cos(a.v.AsDouble()).As<double, T>());
+    public static bool Any(Simd512<T> mask) => Vector512.ExtractMostSignificantBits(mask.v) != 0;
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>Elementary functions over <see cref="ISimd{TSelf, T}"/> vectors of float or double, the same value at every vector width.</summary>
-public static class SimdMath
+public static partial class SimdMath
 {
     /// <summary>e^x: within 1 ulp (float) and 2 ulp (double); 0 below and ∞ above the type's range, subnormals between, NaN for NaN.</summary>
     /// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2, a Taylor polynomial in r, and 2ⁿ by the exponent bits in two halves (so subnormals come out right).</remarks>
@@ -77,16 +77,6 @@ public static class SimdMath
         var e = Exp<V, T>(-V.Abs(x));
         var small = e / (e + V.Of(1));
         return V.Select(V.Less(x, V.Of(0)), small, V.Of(1) / (e + V.Of(1)));
-    }
-
-    /// <summary>ln(1 + x): within 2.5 ulp (float) and 4 ulp (double), near zero too: u = 1 + x rounds, and the rounding is put back as (x − (u − 1)) / u.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Log1P<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
-    {
-        var u = x + V.Of(1);
-        var rest = (x - (u - V.Of(1))) / u;
-        var y = V.Log(u) + V.Select(V.Less(V.Abs(u), V.Of(1e30)), V.Select(V.Equal(u, V.Of(0)), V.Of(0), rest), V.Of(0));
-        return V.Or(y, V.And(x, V.Of(-0.0)));
     }
 
     /// <summary>The error function 2/√π ∫₀ˣ e^{−t²} dt: within 1 ulp (float) and 6 ulp (double).</summary>

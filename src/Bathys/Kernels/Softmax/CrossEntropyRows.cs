@@ -23,7 +23,7 @@ internal static unsafe class CrossEntropyRows
             var n = length;
             T* p = (T*)x + (row * n), weights = (T*)targets.Weights;
             var max = SoftmaxRows.Largest<V, T>(p, n);
-            var log = V.Log(SoftmaxRows.ExponentialSum<V, T>(p, n, max));
+            var log = SimdMath.Log<V, T>(SoftmaxRows.ExponentialSum<V, T>(p, n, max));
             ((T*)divisors)[row] = Lanes<V, T>.First(max + log);
             var label = ((long*)targets.Labels)[row];
             if (label < 0)

@@ -51,7 +51,7 @@ internal static unsafe class SoftmaxRows
             var n = length;
             T* p = (T*)x + (row * n), q = (T*)y + (row * n);
             var max = Largest<V, T>(p, n);
-            var log = V.Log(ExponentialSum<V, T>(p, n, max));
+            var log = SimdMath.Log<V, T>(ExponentialSum<V, T>(p, n, max));
             for (nint i = 0; i < n; i += V.Count) Lanes<V, T>.Store(Lanes<V, T>.Load(p + i, n - i) - max - log, q + i, n - i);
         }
     }

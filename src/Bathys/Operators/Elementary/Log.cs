@@ -43,7 +43,7 @@ public static class LogOperators
     readonly struct LogKernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Log(x);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => SimdMath.Log<V, T>(x);
     }
 
     readonly struct Log1PKernel : IMapKernel
@@ -55,12 +55,12 @@ public static class LogOperators
     readonly struct Log2Kernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Log(x) * V.Of(1 / Ln2);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => SimdMath.Log<V, T>(x) * V.Of(1 / Ln2);
     }
 
     readonly struct Log10Kernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Log(x) * V.Of(1 / Ln10);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => SimdMath.Log<V, T>(x) * V.Of(1 / Ln10);
     }
 }

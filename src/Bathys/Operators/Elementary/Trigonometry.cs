@@ -68,13 +68,13 @@ public static class TrigonometryOperators
     readonly struct SinKernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Sin(x);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => SimdMath.Sin<V, T>(x);
     }
 
     readonly struct CosKernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Cos(x);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => SimdMath.Cos<V, T>(x);
     }
 
     /// <summary>Functions too rare for a vector formula of their own.</summary>
