@@ -18,7 +18,11 @@ internal sealed class GenerateCommand : Command
     readonly Option<int> length = NumberOption.Whole("--length", "The most tokens to write.", 500);
     readonly SamplingOptionSet sampling = new();
     readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides what is drawn: the same seed repeats the text.", 0);
-    readonly Option<string[]> stopTexts = new("--stop") { Description = "A text before which to end; may be given several times.", HelpName = "TEXT" };
+    readonly Option<string[]> stopTexts = new("--stop")
+    {
+        Description = "A text before which to end; may be given several times.",
+        HelpName = "TEXT",
+    };
     readonly Option<int> threads = SharedOptions.Threads();
 
     /// <summary>Makes the command.</summary>

@@ -48,7 +48,8 @@ internal sealed class PredictCommand : Command
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
         IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
         {
-            (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null => ImageAnswers.Of(model, cnn, files),
+            (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null =>
+                ImageAnswers.Of(model, cnn, files),
             (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 TableAnswers.Of(model, mlp, table),
             (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>

@@ -26,7 +26,10 @@ internal sealed class TrainForecastCommand : Command
     readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 1, most: 100);
     readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats; 0 to find out.", 0, least: 0);
     readonly Option<double> test = NumberOption.Share("--test", "Share of the series, its end, to test the forecasts on.", 0.2);
-    readonly Option<bool> fillMissing = new("--fill-missing") { Description = "Put missing numbers on the line between their neighbours instead of refusing them." };
+    readonly Option<bool> fillMissing = new("--fill-missing")
+    {
+        Description = "Put missing numbers on the line between their neighbours instead of refusing them.",
+    };
 
     /// <summary>Makes the command.</summary>
     public TrainForecastCommand() : base("forecast", "Train a recurrent network to foresee a time series, and test it beside the naive forecasts.")
@@ -64,13 +67,21 @@ internal sealed class TrainForecastCommand : Command
             Season = call.IsGiven(season) && call.GetValue(season) > 0 ? call.GetValue(season) : saved?.Season ?? Season.Find(learned),
         };
         if (configuration.Scale == 0)
-            throw new BathysException($"{configuration.Data}: the column \"{configuration.Column}\" is the same number everywhere: there is nothing to foresee.");
+        {
+            throw new BathysException(
+                $"{configuration.Data}: the column \"{configuration.Column}\" is the same number everywhere: there is nothing to foresee.");
+        }
+
         if (configuration.Season > configuration.Window)
-            throw new BathysException($"The series repeats after {configuration.Season} rows: let --window be as long at least, or set --season.");
+        {
+            throw new BathysException(
+                $"The series repeats after {configuration.Season} rows: let --window be as long at least, or set --season.");
+        }
 
         var windows = configuration.Windows(series, tested..);
-        var about = $"{configuration.Data}, {configuration.Column}: {series.Values.Count:N0} rows" +
-            $"{(series.Filled > 0 ? $", {series.Filled} of them filled" : "")}, {(configuration.Season > 1 ? $"repeating after {configuration.Season}" : "no season")}";
+        var filled = series.Filled > 0 ? $", {series.Filled} of them filled" : "";
+        var repeats = configuration.Season > 1 ? $"repeating after {configuration.Season}" : "no season";
+        var about = $"{configuration.Data}, {configuration.Column}: {series.Values.Count:N0} rows{filled}, {repeats}";
         var session = new TrainingSession(call, common, configuration)
         {
             AfterTest = (run, model, log) => Test(run, (UnaryModule)model, log, configuration, series, windows),

@@ -45,7 +45,8 @@ internal sealed class TrainLmCommand : Command
             Dropout = call.Choose(dropout, saved?.Dropout),
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
         });
-        if (configuration.Validation == 0) throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
+        if (configuration.Validation == 0)
+            throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
         return new LanguageSession(call, common, configuration).Run(saved is not null || common.IsBatchSizeGiven(call), stop);
     }
 }

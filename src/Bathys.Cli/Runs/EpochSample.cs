@@ -15,7 +15,11 @@ internal sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Ca
     public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
     {
         if (entry.ValidationLoss is { } loss)
-            trainer.Log.WriteLine(FormattableString.Invariant($"  perplexity {Math.Exp(loss):F2}, {heldOut.BitsPerCharacter(loss):F3} bits per character"));
+        {
+            trainer.Log.WriteLine(FormattableString.Invariant(
+                $"  perplexity {Math.Exp(loss):F2}, {heldOut.BitsPerCharacter(loss):F3} bits per character"));
+        }
+
         trainer.Model.Eval();
         // It begins as the held-out text does; every epoch draws alike.
         var tokens = new TextGenerator((ILanguageModel)trainer.Model, tokenizer)

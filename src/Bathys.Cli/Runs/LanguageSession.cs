@@ -38,7 +38,8 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         var model = configuration.CreateModel();
         using var run = options.OpenRun(call, configuration.Kind);
         tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
-        Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({configuration.Tokens})");
+        Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, " +
+            $"{tokenizer.VocabularySize:N0} different tokens ({configuration.Tokens})");
         Log.WriteLine($"model  {configuration.Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
             $"{heldOut.Ids.Length:N0} to judge on; {loader.Count:N0} batches of {configuration.BatchSize} × {configuration.Sequence} an epoch");
         Log.WriteLine($"run    {run.Path}");

@@ -15,7 +15,9 @@ public sealed record SamplingOptions
     /// <summary>Keeps tokens at least this share as likely as the likeliest (Nguyen and others 2024).</summary>
     public double MinP { get; init; }
 
-    /// <summary>Above 1, makes tokens that came before less likely: divides positive logits, multiplies negative ones (Keskar and others 2019).</summary>
+    /// <summary>
+    /// Above 1, makes tokens that came before less likely: divides positive logits, multiplies negative ones (Keskar and others 2019).
+    /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
     /// <summary>Tokens that never come, such as padding.</summary>

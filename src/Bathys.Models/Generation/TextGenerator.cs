@@ -81,6 +81,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
     SamplingOptions Allowing(SamplingOptions options)
     {
         int?[] none = [tokenizer.PadId, tokenizer.UnknownId, tokenizer.BeginId];
-        return options with { Forbidden = [.. options.Forbidden.Union(none.Where(id => id is not null && id != tokenizer.EndId).Select(id => id!.Value))] };
+        var forbidden = none.Where(id => id != tokenizer.EndId).OfType<int>();
+        return options with { Forbidden = [.. options.Forbidden.Union(forbidden)] };
     }
 }

@@ -76,7 +76,8 @@ public sealed class TokenSampler
         for (var i = 0; i < scores.Length; i++) scores[i] = logits[i];
         if (options.RepetitionPenalty != 1)
         {
-            foreach (var token in past.Distinct()) scores[token] *= scores[token] > 0 ? 1 / options.RepetitionPenalty : options.RepetitionPenalty;
+            foreach (var token in past.Distinct())
+                scores[token] *= scores[token] > 0 ? 1 / options.RepetitionPenalty : options.RepetitionPenalty;
         }
         foreach (var token in options.Forbidden) scores[token] = double.NegativeInfinity;
 
@@ -91,7 +92,8 @@ public sealed class TokenSampler
             Array.Sort(tokens, (a, b) => scores[b].CompareTo(scores[a]) is var order and not 0 ? order : a.CompareTo(b));
             scores = [.. tokens.Select(token => scores[token])];
         }
-        if (!double.IsFinite(scores[0])) throw new BathysException("The model's scores are not numbers: its weights are damaged, or its training went astray.");
+        if (!double.IsFinite(scores[0]))
+            throw new BathysException("The model's scores are not numbers: its weights are damaged, or its training went astray.");
         return (scores, tokens);
     }
 }

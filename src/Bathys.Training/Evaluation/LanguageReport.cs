@@ -13,7 +13,13 @@ public sealed record LanguageReport(long Tokens, double Loss, double BitsPerChar
 
     /// <summary>Loss, perplexity and bits as text.</summary>
     public override string ToString() => string.Create(Metrics.Plain,
-        $"tokens              {Tokens:N0}\nloss                {Loss:F4} nats per token\nperplexity          {Perplexity:F3}\nbits per character  {BitsPerCharacter:F3}\n");
+        $"""
+        tokens              {Tokens:N0}
+        loss                {Loss:F4} nats per token
+        perplexity          {Perplexity:F3}
+        bits per character  {BitsPerCharacter:F3}
+
+        """);
 
     /// <summary>Writes the report as a JSON object.</summary>
     /// <param name="json">Where to.</param>

@@ -34,7 +34,9 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
                 new(ModelFile, stream => Write(stream, trainer.Model.StateDictionary())),
                 new(OptimizerFile, stream => Write(stream, trainer.Optimizer.StateDictionary())),
                 new(StateFile, stream => stream.Write(json)),
-                .. trainer.Carried is { } carried ? [new(CarriedFile, stream => Safetensors.Write(stream, carried.Tensors()))] : (CheckpointFile[])[],
+                .. trainer.Carried is { } carried
+                    ? [new(CarriedFile, stream => Safetensors.Write(stream, carried.Tensors()))]
+                    : (CheckpointFile[])[],
             ],
             state.BestStep);
         LastStep = state.Step;

@@ -141,6 +141,7 @@ public class RecurrentLayerTests
         Assert.Contains("here (1, 2, 5), not (1, 3, 5)", Message(() => lstm.Forward(x, new RecurrentState(Tensor.Zeros(1, 3, 5), Tensor.Zeros(1, 2, 5)))));
         Assert.Contains("cell state", Message(() => lstm.Forward(x, new RecurrentState(Tensor.Zeros(1, 2, 5)))));
         Assert.Contains("GRUCell(3, 5) got (2, 4): an input is (batch, 3)", Message(() => new GRUCell(3, 5).Forward(Tensor.Zeros(2, 4))));
+        Assert.Contains("cell state", Message(() => new LSTMCell(3, 5).Forward(Tensor.Zeros(2, 3), new RecurrentState(Tensor.Zeros(2, 5)))));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GRU(3, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GRU(3, 4, dropout: 1.5));
 

@@ -36,7 +36,7 @@ public abstract class CellLayer : Module
             if (x.Rank != 2 || x.Shape[1] != InputSize) throw new ShapeException($"an input is (batch, {InputSize})");
             state ??= Start(x.Shape[0], x.DType);
             if ((cell == RecurrentCell.Lstm) != (state.Cell is not null))
-                throw new ShapeException(cell == RecurrentCell.Lstm ? "an LSTM's state has a cell state too" : "only an LSTM's state has a cell state");
+                throw RecurrentLayer.CellStateMissing(cell);
             var (states, cells) = weights.Run(x.Unsqueeze(0), state.Hidden, state.Cell);
             return new RecurrentState(states.Squeeze(0), cells?.Squeeze(0));
         }

@@ -119,7 +119,8 @@ public abstract class RecurrentLayer : Module
     void CheckInput(Shape x)
     {
         var layout = BatchFirst ? "(batch, steps, input)" : "(steps, batch, input)";
-        if (x.Rank != 3) throw new ShapeException($"sequences are {layout}{(x.Rank == 2 ? "; make one sequence a batch of one: x.Unsqueeze" : "")}");
+        var wayOut = x.Rank == 2 ? "; make one sequence a batch of one: x.Unsqueeze" : "";
+        if (x.Rank != 3) throw new ShapeException($"sequences are {layout}{wayOut}");
         if (x[2] != InputSize) throw new ShapeException($"an input {layout} has {InputSize} numbers at each step, not {x[2]}");
         if (x[BatchFirst ? 1 : 0] == 0) throw new ShapeException("the sequences have no steps");
     }
@@ -130,8 +131,12 @@ public abstract class RecurrentLayer : Module
         if ((state.Hidden.Shape != expected ? state.Hidden : state.Cell) is { } wrong && wrong.Shape != expected)
             throw new ShapeException($"the first state is (layers · directions, batch, hidden), here {expected}, not {wrong.Shape}");
         if ((cell == RecurrentCell.Lstm) != (state.Cell is not null))
-            throw new ShapeException(cell == RecurrentCell.Lstm ? "an LSTM's state has a cell state too" : "only an LSTM's state has a cell state");
+            throw CellStateMissing(cell);
     }
+
+    /// <summary>What is said of a state without a cell state that wants one, or with one that has no use for it.</summary>
+    internal static ShapeException CellStateMissing(RecurrentCell cell) =>
+        new(cell == RecurrentCell.Lstm ? "an LSTM's state has a cell state too" : "only an LSTM's state has a cell state");
 
     /// <inheritdoc/>
     protected override IEnumerable<Member> Members() =>
@@ -139,5 +144,6 @@ public abstract class RecurrentLayer : Module
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call(TypeName, [InputSize, HiddenSize],
-        ("layers", Layers, 1), ("relu", cell == RecurrentCell.Relu, false), ("bias", weights[0].InputBias is not null, true), ("batchFirst", BatchFirst, false), ("dropout", dropout, 0.0), ("bidirectional", IsBidirectional, false));
+        ("layers", Layers, 1), ("relu", cell == RecurrentCell.Relu, false), ("bias", weights[0].InputBias is not null, true),
+        ("batchFirst", BatchFirst, false), ("dropout", dropout, 0.0), ("bidirectional", IsBidirectional, false));
 }
