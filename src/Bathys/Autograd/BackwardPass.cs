@@ -64,13 +64,14 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         if (leaf.Grad is { } sum)
         {
-            if (createGraph) leaf.Grad = sum + gradient;
+            // What is part of a recorded graph, or a view that others may share, stays as it is.
+            if (createGraph || sum.RequiresGrad || !sum.IsContiguous) leaf.Grad = sum + gradient;
             else sum.AddInPlace(gradient);
         }
         else
         {
             var isNew = gradient.Storage.Stamp > start && !gradient.Storage.IsShared && gradient.IsContiguous;
-            leaf.Grad = createGraph ? gradient : isNew ? gradient : gradient.Copy();
+            leaf.Grad = createGraph ? gradient.Clone() : isNew ? gradient : gradient.Copy();
             // From here on the leaf's gradient may change in place, so the next leaf to meet this tensor copies it.
             gradient.Storage.IsShared = true;
         }

@@ -110,14 +110,9 @@ public unsafe partial class Tensor
         }
     }
 
-    /// <summary>Adds another tensor to this one's memory; not recorded.</summary>
+    /// <summary>Adds another tensor to the memory of this one, which is contiguous; not recorded.</summary>
     internal void AddInPlace(Tensor other)
     {
-        if (!IsContiguous)
-        {
-            using (new NoGrad()) CopyFrom(this + other);
-            return;
-        }
         var addend = other.Convert(DType);
         Elementwise.Zip(new AddOperator.Kernel(), View, addend.View.BroadcastTo(Shape.Sizes), Data);
         GC.KeepAlive(this);
@@ -148,7 +143,7 @@ public unsafe partial class Tensor
     /// <summary>This tensor, or whole numbers and truth values as Float32: what functions of real numbers compute on.</summary>
     internal Tensor Floating() => DType is DType.Bool or DType.UInt8 or DType.Int32 or DType.Int64 ? Convert(DType.Float32) : this;
 
-    /// <summary>A number as an operand beside this tensor: of its type where that can hold it, else of the next that can.</summary>
+    /// <summary>A number as an operand beside this tensor: of its type where that can hold it, else of the next that can; beside bytes Int64.</summary>
     internal Tensor Number(double value)
     {
         if (DType >= DType.BFloat16) return Scalar(value, DType);

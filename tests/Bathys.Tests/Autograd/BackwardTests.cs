@@ -41,6 +41,44 @@ public class BackwardTests
     }
 
     [Fact]
+    public void Two_leaves_that_receive_the_same_recorded_gradient_add_up_apart()
+    {
+        var (a, b) = (Leaf(1, 2), Leaf(3, 4));
+        (a + b).Sum().Backward(createGraph: true);
+        ((2 * a) + (3 * b)).Sum().Backward();
+        Assert.Equal([3.0, 3], a.Grad!.ToArray<double>());
+        Assert.Equal([4.0, 4], b.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_spread_out_gradient_can_be_added_to()
+    {
+        var a = Leaf(1, 2, 3);
+        a.Sum().Backward(createGraph: true);
+        (a * Tensor.From([1.0, 2, 3])).Sum().Backward();
+        Assert.Equal([2.0, 3, 4], a.Grad!.ToArray<double>());
+
+        a.Grad = Tensor.Ones([], DType.Float64).Expand(3);
+        (a * Tensor.From([1.0, 2, 3])).Sum().Backward();
+        Assert.Equal([2.0, 3, 4], a.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_recorded_gradient_is_not_changed_by_a_later_pass()
+    {
+        var x = Leaf(2);
+        x.Pow(3).Sum().Backward(createGraph: true);
+        var (first, square) = (x.Grad!, x.Grad!.Square());
+        (5 * x).Sum().Backward();
+        Assert.Equal([17.0], x.Grad!.ToArray<double>());
+        Assert.Equal([12.0], first.ToArray<double>());
+        x.Grad = null;
+        square.Sum().Backward();
+        // d/dx (3x²)² = 36 x³
+        Assert.Equal([288.0], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void The_gradient_that_was_passed_in_is_not_changed_by_later_passes()
     {
         var a = Leaf(1, 2);
