@@ -72,13 +72,13 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         return state;
     }
 
-    /// <summary>The optimiser's state; where its settings were changed, without those of the groups, so that the new ones count.</summary>
+    /// <summary>The optimiser's state; where its settings were changed, without them, so that the new ones count.</summary>
     Dictionary<string, Tensor> OptimizerState(Checkpoint checkpoint, TrainingState state)
     {
         string[] settings = ["learning_rate", "weight_decay"];
         var isChanged = settings.Any(key => state.Configuration.GetValueOrDefault(key) != configuration[key]);
         return Safetensors.Load(checkpoint.PathOf(OptimizerFile))
-            .Where(entry => !isChanged || !entry.Key.StartsWith("groups.", StringComparison.Ordinal)).ToDictionary();
+            .Where(entry => !isChanged || !settings.Any(key => entry.Key.EndsWith($".{key}", StringComparison.Ordinal))).ToDictionary();
     }
 
     void RefuseChanges(SortedDictionary<string, string> saved)

@@ -43,6 +43,9 @@ public class Adam : Optimizer
     private protected virtual bool IsDecoupled => false;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["exp_avg", "exp_avg_sq"];
+
+    /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);

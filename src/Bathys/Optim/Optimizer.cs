@@ -73,8 +73,11 @@ public abstract class Optimizer
     /// <summary>The update rule: changes the parameter, and the running values in its state, by the gradient.</summary>
     protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state);
 
+    /// <summary>The names of the running values that every updated parameter has, as in exp_avg; null for any, which a saved state cannot be held to.</summary>
+    protected virtual IReadOnlyList<string>? StateNames => null;
+
     /// <summary>
-    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.learning_rate and so on. The tensors share memory
+    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.learning_rate, groups.0.parameters (how many) and so on. The tensors share memory
     /// with the optimizer: save or clone them before the next step.
     /// </summary>
     public OrderedDictionary<string, Tensor> StateDictionary()
@@ -88,28 +91,30 @@ public abstract class Optimizer
         }
         foreach (var (i, group) in groups.Index())
         {
+            saved.Add($"groups.{i}.parameters", Tensor.Scalar(group.Parameters.Count, DType.Int64));
             saved.Add($"groups.{i}.learning_rate", Tensor.Scalar(group.LearningRate, DType.Float64));
             saved.Add($"groups.{i}.weight_decay", Tensor.Scalar(group.WeightDecay, DType.Float64));
         }
         return saved;
     }
 
-    /// <summary>Goes on where another optimizer of the same kind and parameters stopped.</summary>
-    /// <exception cref="StateException">The state is that of other parameters; then nothing is changed.</exception>
+    /// <summary>
+    /// Goes on where another optimizer of the same kind and parameters stopped. Learning rates and weight decays may be left out: then they stay.
+    /// </summary>
+    /// <exception cref="StateException">The state is that of other parameters or of another kind of optimizer; then nothing is changed.</exception>
     public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> saved)
     {
         ArgumentNullException.ThrowIfNull(saved);
         var parameters = All.ToList();
-        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).ToList();
-        if (wrong.Count > 0)
-        {
-            var keys = string.Join(", ", wrong.Select(entry => $"{entry.Key} {entry.Value.Shape}"));
-            throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {keys} does not fit");
-        }
+        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).Select(entry => $"{entry.Key} {entry.Value.Shape} does not fit");
+        var lacking = Required(saved, parameters.Count).Where(key => !saved.ContainsKey(key)).Select(key => $"{key} is missing");
+        var faults = string.Join(", ", wrong.Concat(lacking));
+        if (faults.Length > 0) throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {faults}");
         states.Clear();
         foreach (var (key, value) in saved)
         {
             var (part, i, name) = Parse(key.Split('.'));
+            if (name == "parameters") continue;
             if (part == "groups" && name == "learning_rate") groups[i].LearningRate = value.Item();
             else if (part == "groups") groups[i].WeightDecay = value.Item();
             else if (name == "step") StateOf(parameters[i]).Step = (long)value.Item();
@@ -121,10 +126,17 @@ public abstract class Optimizer
         key.Length == 3 && int.TryParse(key[1], NumberStyles.None, CultureInfo.InvariantCulture, out var i) && (key[0], key[2]) switch
         {
             ("groups", "learning_rate" or "weight_decay") => i < groups.Count && value.Count == 1,
+            ("groups", "parameters") => i < groups.Count && value.Count == 1 && value.Item() == groups[i].Parameters.Count,
             ("state", "step") => i < parameters.Count && value.Count == 1,
-            ("state", _) => i < parameters.Count && value.Shape == parameters[i].Shape,
+            ("state", var name) => StateNames?.Contains(name) != false && i < parameters.Count && value.Shape == parameters[i].Shape,
             _ => false,
         };
+
+    /// <summary>What a state must hold: the size of each group, and all the values of each parameter that has any. One without a gradient has none.</summary>
+    IEnumerable<string> Required(IReadOnlyDictionary<string, Tensor> saved, int count) =>
+        groups.Select((_, i) => $"groups.{i}.parameters").Concat(Enumerable.Range(0, count)
+            .Where(i => saved.Keys.Any(key => key.StartsWith($"state.{i}.", StringComparison.Ordinal)))
+            .SelectMany(i => (IEnumerable<string>)[$"state.{i}.step", .. (StateNames ?? []).Select(name => $"state.{i}.{name}")]));
 
     static (string Part, int Index, string Name) Parse(string[] key) => (key[0], int.Parse(key[1], CultureInfo.InvariantCulture), key[2]);
 

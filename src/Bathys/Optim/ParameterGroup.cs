@@ -12,6 +12,8 @@ public sealed class ParameterGroup
         (Parameters, LearningRate, WeightDecay) = ([.. parameters], learningRate, weightDecay);
         if (Parameters.Count == 0)
             throw new ArgumentException("an optimizer needs at least one parameter in each group", nameof(parameters));
+        if (Parameters.Distinct(ReferenceEqualityComparer.Instance).Count() < Parameters.Count)
+            throw new ArgumentException("a parameter is given twice, and would make two steps at a time", nameof(parameters));
         foreach (var parameter in Parameters)
         {
             if (!parameter.IsLeaf)

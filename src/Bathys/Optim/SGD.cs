@@ -35,6 +35,9 @@ public sealed class SGD : Optimizer
     public bool IsNesterov { get; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : ["momentum_buffer"];
+
+    /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);

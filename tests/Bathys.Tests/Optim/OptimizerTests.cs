@@ -98,6 +98,29 @@ public class OptimizerTests
     }
 
     [Theory]
+    [InlineData("sgd", "adam", "state.0.exp_avg is missing")]
+    [InlineData("sgd momentum", "adam", "state.0.momentum_buffer (21) does not fit")]
+    [InlineData("adam", "sgd", "state.1.exp_avg_sq (3) does not fit")]
+    [InlineData("rmsprop", "rmsprop centered", "state.1.grad_avg is missing")]
+    [InlineData("adam", "adamw groups", "groups.1.parameters is missing")]
+    public void A_state_of_another_kind_is_refused(string kind, string other, string fault)
+    {
+        var parameters = Start(DType.Float32);
+        var first = makers[kind](parameters);
+        Step(first, parameters, 1);
+        var error = Assert.Throws<StateException>(() => makers[other](parameters).LoadStateDictionary(first.StateDictionary()));
+        Assert.Contains(fault, error.Message);
+    }
+
+    [Fact]
+    public void A_state_of_fewer_parameters_is_refused()
+    {
+        var parameters = Start(DType.Float32);
+        var error = Assert.Throws<StateException>(() => new Adam(parameters).LoadStateDictionary(new Adam([parameters[0]]).StateDictionary()));
+        Assert.Contains("groups.0.parameters () does not fit", error.Message);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public void A_large_parameter_steps_alike_in_all_its_chunks_at_any_thread_count(int threads)
@@ -171,6 +194,7 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => new SGD([p * 2]));
         Assert.Throws<ArgumentException>(() => new SGD([Tensor.Ones(2, 3).Transpose()]));
         Assert.Throws<ArgumentException>(() => new SGD([p]).AddGroup([p]));
+        Assert.Contains("given twice", Assert.Throws<ArgumentException>(() => new SGD([p, p])).Message);
     }
 
     static Tensor[] Start(DType dtype) => [new Parameter(Golden.Wave([21], 1, dtype)), new Parameter(Golden.Wave([3], 2, dtype))];
