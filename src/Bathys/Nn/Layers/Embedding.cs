@@ -8,16 +8,16 @@ public sealed class Embedding : Layer
     /// <summary>A table that starts with standard normal numbers.</summary>
     /// <param name="count">How many tokens there are.</param>
     /// <param name="size">Numbers in a row.</param>
-    /// <param name="paddingIndex">A token whose row starts with zeros and gets no gradient.</param>
+    /// <param name="paddingIndex">A token whose row starts with zeros and gets no gradient; a negative one counts from the end.</param>
     /// <param name="dtype">Float32 or Float64.</param>
     /// <param name="generator">The random numbers of the start.</param>
     public Embedding(int count, int size, int? paddingIndex = null, DType dtype = DType.Float32, Generator? generator = null)
     {
-        if (paddingIndex is { } padding && (uint)padding >= (uint)count)
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"a padding index lies between 0 and {count - 1}");
-        this.paddingIndex = paddingIndex;
+        if (paddingIndex < -count || paddingIndex >= count)
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"a padding index lies between {-count} and {count - 1}");
+        this.paddingIndex = paddingIndex < 0 ? paddingIndex + count : paddingIndex;
         Weight = Initialise.Normal(new Parameter(Tensor.Empty([count, size], dtype)), generator: generator);
-        if (paddingIndex is { } row) Initialise.Constant(Weight.Detach()[row], 0);
+        if (this.paddingIndex is { } row) Initialise.Constant(Weight.Detach()[row], 0);
     }
 
     /// <summary>(count, size).</summary>

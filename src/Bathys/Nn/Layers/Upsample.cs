@@ -29,7 +29,7 @@ public sealed class Upsample : Layer
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 4) throw new ShapeException("the input must be (N, C, H, W)");
         var target = size ?? new Size2((int)(x.Shape[2] * scale!.Value), (int)(x.Shape[3] * scale.Value));
-        return mode == UpsampleMode.Nearest ? x.UpsampleNearest(target) : x.UpsampleBilinear(target, alignCorners);
+        return mode == UpsampleMode.Nearest ? x.UpsampleNearest(target, scale) : x.UpsampleBilinear(target, alignCorners, scale);
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,12 @@ public static class AddOperator
 {
     extension(Tensor)
     {
-        /// <summary>a + b. The shapes broadcast.</summary>
+        /// <summary>a + b; of two truth values, whether one is true. The shapes broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-        public static Tensor operator +(Tensor a, Tensor b) =>
-            Record.Gradient("Add", Tensor.Zip("Add", a, b, new Kernel()), a, g => g, b, g => g);
+        public static Tensor operator +(Tensor a, Tensor b) => (a, b) is ({ DType: DType.Bool }, { DType: DType.Bool }) ? a.Or(b)
+            : Record.Gradient("Add", Tensor.Zip("Add", a, b, new Kernel()), a, g => g, b, g => g);
 
-        /// <summary>a + number; a whole-number tensor and a fraction give Float32.</summary>
+        /// <summary>a + number; a whole-number tensor and a fraction give Float32, and Int64 with a number that its type cannot hold (a byte −1).</summary>
         public static Tensor operator +(Tensor a, double b) => AffineOperator.Affine(a, 1, b);
 
         /// <summary>number + b.</summary>

@@ -6,14 +6,24 @@ namespace Bathys;
 /// <summary>scale · x + shift for two numbers: what tensor-and-number arithmetic comes down to.</summary>
 public static class AffineOperator
 {
-    /// <summary>scale · x + shift; a whole-number tensor becomes Float32 where one of the numbers is a fraction.</summary>
+    /// <summary>
+    /// scale · x + shift; a whole-number tensor becomes Float32 where one of the numbers is a fraction, and Int64 where its type cannot hold them.
+    /// </summary>
     internal static Tensor Affine(Tensor x, double scale, double shift)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!(double.IsInteger(scale) && double.IsInteger(shift))) x = x.Floating();
-        if (x.DType == DType.Bool) x = x.Convert(DType.Int64);
+        if (!Holds(x.DType, scale) || !Holds(x.DType, shift)) x = x.Convert(DType.Int64);
         return Record.Gradient("Affine", x.Map(new Kernel(scale, shift)), x, g => Affine(g, scale, 0));
     }
+
+    static bool Holds(DType dtype, double number) => dtype switch
+    {
+        DType.Bool => false,
+        DType.UInt8 => number is >= byte.MinValue and <= byte.MaxValue,
+        DType.Int32 => number is >= int.MinValue and <= int.MaxValue,
+        _ => true,
+    };
 
     readonly struct Kernel(double scale, double shift) : IMapKernel
     {

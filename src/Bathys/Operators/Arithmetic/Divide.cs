@@ -15,7 +15,9 @@ public static class DivideOperator
             ArgumentNullException.ThrowIfNull(a);
             ArgumentNullException.ThrowIfNull(b);
             if (DTypes.Promote(a.DType, b.DType) < DType.BFloat16) a = a.Floating();
-            return Record.Gradient("Divide", Tensor.Zip("Divide", a, b, new Kernel()), a, g => g / b, b, g => -(g * a) / (b * b));
+            var y = Tensor.Zip("Divide", a, b, new Kernel());
+            // −g y / b rather than −g a / b²: the square of a small b would be 0, of a large one infinite.
+            return Record.Gradient("Divide", y, a, g => g / b, b, g => -g * (y / b));
         }
 
         /// <summary>a / number.</summary>

@@ -10,8 +10,10 @@ public static class SubtractOperator
     {
         /// <summary>a − b. The shapes broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-        public static Tensor operator -(Tensor a, Tensor b) =>
-            Record.Gradient("Subtract", Tensor.Zip("Subtract", a, b, new Kernel()), a, g => g, b, g => -g);
+        /// <exception cref="NotSupportedException">Both are Bool.</exception>
+        public static Tensor operator -(Tensor a, Tensor b) => (a, b) is ({ DType: DType.Bool }, { DType: DType.Bool })
+            ? throw new NotSupportedException("Subtract: truth values have no difference: use ^ for where two differ, or convert first, for example with To(DType.Int64)")
+            : Record.Gradient("Subtract", Tensor.Zip("Subtract", a, b, new Kernel()), a, g => g, b, g => -g);
 
         /// <summary>a − number.</summary>
         public static Tensor operator -(Tensor a, double b) => AffineOperator.Affine(a, 1, -b);

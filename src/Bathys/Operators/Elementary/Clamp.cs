@@ -14,7 +14,8 @@ public static class ClampOperators
             if (double.IsNaN(lowest) || double.IsNaN(highest)) throw new ArgumentException($"Clamp: the bounds {lowest} and {highest} must be numbers");
             if (IsFraction(lowest) || IsFraction(highest)) x = x.Floating();
             // A byte cannot hold a bound beyond its range, which bounds nothing anyway.
-            if (x.DType is DType.UInt8 or DType.Bool) (lowest, highest) = (Math.Clamp(lowest, 0, 255), Math.Clamp(highest, 0, 255));
+            var largest = x.DType switch { DType.Bool => 1, DType.UInt8 => 255, _ => double.PositiveInfinity };
+            if (x.DType is DType.UInt8 or DType.Bool) (lowest, highest) = (Math.Clamp(lowest, 0, largest), Math.Clamp(highest, 0, largest));
             return Record.Gradient("Clamp", x.Map(new Kernel(lowest, highest)), x, g => Backward(g, x, lowest, highest));
         }
 

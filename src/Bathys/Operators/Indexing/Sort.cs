@@ -22,7 +22,7 @@ public static class SortOperator
         public (Tensor Values, Tensor Indices) TopK(int count, int dimension = -1, bool largest = true)
         {
             var size = x.Rank == 0 ? 1 : x.Shape[dimension];
-            if (count < 0 || count > size || x.Rank == 0) throw new ShapeException($"TopK: {count} numbers of the {size} in dimension {dimension} of {x.Shape}");
+            if (count < 0 || count > size || (x.Rank == 0 && count == 0)) throw new ShapeException($"TopK: {count} numbers of the {size} in dimension {dimension} of {x.Shape}");
             return x.WithValues(dimension, x.First(dimension, count, descending: largest));
         }
 
@@ -34,6 +34,6 @@ public static class SortOperator
         }
 
         (Tensor Values, Tensor Indices) WithValues(int dimension, Tensor indices) =>
-            x.Rank == 0 ? (x, indices) : (x.Gather(dimension, indices), indices);
+            x.Rank == 0 ? (x.Clone(), indices) : (x.Gather(dimension, indices), indices);
     }
 }

@@ -32,6 +32,7 @@ public static class WhereOperator
             CheckBool("MaskedFill", mask);
             if (Shape.Broadcast(x.Shape, mask.Shape, "MaskedFill") != x.Shape)
                 throw new ShapeException($"MaskedFill: a mask {mask.Shape} does not broadcast to {x.Shape}");
+            if (x.DType == DType.Bool) value = value == 0 ? 0 : 1;
             return Record.Gradient("MaskedFill", Tensor.Zip("MaskedFill", mask, x, new FillKernel(value)), x, g => g.MaskedFill(mask, 0));
         }
 

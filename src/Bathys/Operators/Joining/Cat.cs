@@ -5,35 +5,39 @@ public static class CatOperator
 {
     extension(Tensor)
     {
-        /// <summary>The tensors one after the other along a dimension; all other sizes agree.</summary>
+        /// <summary>The tensors one after the other along a dimension; all other sizes agree. Empty vectors (0) go with any shape.</summary>
         /// <exception cref="ShapeException">The shapes do not fit together.</exception>
         /// <exception cref="ArgumentException">There are no tensors.</exception>
         public static Tensor Cat(ReadOnlySpan<Tensor> tensors, int dimension = 0)
         {
             if (tensors.IsEmpty) throw new ArgumentException("Cat: there are no tensors to put together", nameof(tensors));
-            var shape = tensors[0].Shape;
+            var dtype = tensors[0].DType;
+            foreach (var x in tensors) dtype = DTypes.Promote(dtype, x.DType);
+            var parts = tensors.ToArray();
+            if (Array.Exists(parts, x => x.Rank > 1)) parts = Array.FindAll(parts, x => x.Shape != [0]);
+            var shape = parts[0].Shape;
             if (shape.Rank == 0) throw new ShapeException("Cat: scalars have no dimension to go along: use Stack");
             var d = shape.Dimension(dimension);
-            var (dtype, sizes) = (tensors[0].DType, new int[tensors.Length]);
+            var sizes = new int[parts.Length];
             for (var i = 0; i < sizes.Length; i++)
             {
-                var other = tensors[i].Shape;
+                var other = parts[i].Shape;
                 if (other.Rank != shape.Rank || !other[..d].SequenceEqual(shape[..d]) || !other[(d + 1)..].SequenceEqual(shape[(d + 1)..]))
                     throw new ShapeException($"Cat: {other} does not go after {shape} along dimension {d}: all other sizes must agree");
-                (dtype, sizes[i]) = (DTypes.Promote(dtype, tensors[i].DType), other[d]);
+                sizes[i] = other[d];
             }
             var y = Tensor.Empty([.. shape[..d], sizes.Sum(), .. shape[(d + 1)..]], dtype);
             var start = 0;
             using (new NoGrad())
             {
-                for (var i = 0; i < sizes.Length; start += sizes[i++]) y.Narrow(d, start, sizes[i]).CopyFrom(tensors[i]);
+                for (var i = 0; i < sizes.Length; start += sizes[i++]) y.Narrow(d, start, sizes[i]).CopyFrom(parts[i]);
             }
-            return Record.Gradients("Cat", y, tensors, (g, needs) =>
+            return Record.Gradients("Cat", y, parts, (g, needs) =>
             {
-                var (parts, from) = (new Tensor?[sizes.Length], 0);
+                var (gradients, from) = (new Tensor?[sizes.Length], 0);
                 for (var i = 0; i < sizes.Length; from += sizes[i++])
-                    if (needs[i]) parts[i] = g.Narrow(d, from, sizes[i]);
-                return parts;
+                    if (needs[i]) gradients[i] = g.Narrow(d, from, sizes[i]);
+                return gradients;
             });
         }
 

@@ -26,13 +26,13 @@ public static class SplitOperator
             return parts;
         }
 
-        /// <summary>Views of the given size along a dimension; the last may be smaller.</summary>
+        /// <summary>Views of the given size along a dimension; the last may be smaller. An empty dimension gives one empty view.</summary>
         /// <exception cref="ShapeException">The size is not positive.</exception>
         public Tensor[] Split(int size, int dimension = 0)
         {
             if (size <= 0) throw new ShapeException($"Split: a size of {size} is not positive");
             var length = x.Rank == 0 ? 0 : x.Shape[x.Shape.Dimension(dimension)];
-            var sizes = new int[(length + size - 1) / size];
+            var sizes = new int[Math.Max(1, ((length - 1) / size) + 1)];
             for (var i = 0; i < sizes.Length; i++) sizes[i] = Math.Min(size, length - (i * size));
             return x.Split(sizes, dimension);
         }
@@ -43,7 +43,8 @@ public static class SplitOperator
         {
             if (chunks <= 0) throw new ShapeException($"Chunk: {chunks} chunks are not positive");
             var length = x.Rank == 0 ? 0 : x.Shape[x.Shape.Dimension(dimension)];
-            return x.Split(Math.Max(1, (length + chunks - 1) / chunks), dimension);
+            if (length == 0) return x.Split(new int[chunks], dimension);
+            return x.Split(((length - 1) / chunks) + 1, dimension);
         }
     }
 }

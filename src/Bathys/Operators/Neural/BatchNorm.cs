@@ -35,6 +35,8 @@ public static class BatchNormOperator
                 ArgumentNullException.ThrowIfNull(runningVariance);
                 return Evaluate(planes, runningMean.To(x.DType), (runningVariance.To(x.DType) + epsilon).Rsqrt(), weight, bias).Reshape(x.Shape);
             }
+            // No numbers, no statistics: the running ones stay, and every gradient is zero.
+            if (x.Count == 0) return Evaluate(planes, Tensor.Zeros(channels, x.DType), Tensor.Ones(channels, x.DType), weight, bias).Reshape(x.Shape);
             if (x.Count == x.Shape[1]) throw new ShapeException($"BatchNorm: one number for each channel of {x.Shape} has no variance to train with: use a larger batch");
             return LongPlanes(planes, p => Train(p, runningMean, runningVariance, weight, bias, momentum, epsilon)).Reshape(x.Shape);
         }

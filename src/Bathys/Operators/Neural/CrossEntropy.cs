@@ -38,7 +38,7 @@ public static class CrossEntropyOperator
             }
             Shape places = logits.Rank == 1 ? [] : [logits.Shape[0], .. logits.Shape[2..]];
             if (target.Shape != places) throw new ShapeException($"CrossEntropy: labels {target.Shape} for logits {logits.Shape}: they must be {places}");
-            return Shaped(OfLabels(rows, Labels(target, classes, ignoreIndex), weight, labelSmoothing, reduction), logits.Shape);
+            return Shaped(OfLabels(rows, Labels("CrossEntropy", target, classes, ignoreIndex), weight, labelSmoothing, reduction), logits.Shape);
         }
     }
 
@@ -53,14 +53,14 @@ public static class CrossEntropyOperator
     }
 
     /// <summary>Contiguous labels in which an ignored one is −1.</summary>
-    static Tensor Labels(Tensor target, int classes, int ignoreIndex)
+    internal static Tensor Labels(string operation, Tensor target, int classes, int ignoreIndex)
     {
-        var labels = Indices.Whole("CrossEntropy", target).Copy();
+        var labels = Indices.Whole(operation, target).Copy();
         var values = labels.Span<long>();
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] == ignoreIndex) values[i] = -1;
-            else if ((ulong)values[i] >= (ulong)classes) throw Indices.OutOfRange("CrossEntropy", target.Shape, i, values[i], classes, $"{classes} classes");
+            else if ((ulong)values[i] >= (ulong)classes) throw Indices.OutOfRange(operation, target.Shape, i, values[i], classes, $"{classes} classes");
         }
         return labels;
     }
@@ -81,7 +81,8 @@ public static class CrossEntropyOperator
                 var target = Target(labels, classes, smoothing, x.DType);
                 if (fixedWeight is not null) target *= fixedWeight;
                 var row = g.Rank == 0 ? g : g.Unsqueeze(1);
-                return row * scale * ((target.Sum(1, keepDimension: true) * x.Softmax(1)) - target);
+                // Where every label is ignored the mean is 0 / 0, but nothing depends on the logits.
+                return row * (double.IsInfinity(scale) ? 0 : scale) * ((target.Sum(1, keepDimension: true) * x.Softmax(1)) - target);
             }));
     }
 

@@ -39,6 +39,7 @@ public static class ExtremeOperators
 
     static (Tensor Values, Tensor Indices) At(Tensor x, int dimension, Tensor index, bool keep)
     {
+        if (x.Rank == 0) return (x.Clone(), index);
         var values = x.Gather(dimension, index);
         return keep ? (values, index) : (values.Squeeze(dimension), index.Squeeze(dimension));
     }

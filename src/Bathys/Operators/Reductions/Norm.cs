@@ -21,11 +21,18 @@ public static class NormOperator
                 1 => x.Abs().Sum(dimensions, keepDimensions),
                 2 => Root.Of(x.Square().Sum(dimensions, keepDimensions)),
                 double.PositiveInfinity => x.Abs().Amax(dimensions, keepDimensions),
-                _ => x.Abs().Pow(p).Sum(dimensions, keepDimensions).Pow(1 / p),
+                _ => Power(Power(x.Abs(), p).Sum(dimensions, keepDimensions), 1 / p),
             };
         }
 
         /// <summary>The norm along one dimension.</summary>
         public Tensor Norm(double p, int dimension, bool keepDimension = false) => x.Norm(p, [dimension], keepDimension);
+    }
+
+    /// <summary>xᵖ of x ≥ 0 whose gradient at 0 is 0, also where the true one is ∞: a norm has a kink there.</summary>
+    static Tensor Power(Tensor x, double p)
+    {
+        var zeros = x.Equal(0);
+        return x.MaskedFill(zeros, 1).Pow(p).MaskedFill(zeros, 0);
     }
 }

@@ -71,10 +71,15 @@ public static class SliceOperator
             return Record.Gradient("Slice", y, x, g => g.Unslice(shape, where));
         }
 
-        /// <summary>A view of length indices of a dimension, from start on.</summary>
+        /// <summary>A view of length indices of a dimension, from start on; a negative start counts from the end.</summary>
+        /// <exception cref="ShapeException">There is no such dimension, or not so many indices of it.</exception>
         public Tensor Narrow(int dimension, int start, int length)
         {
-            var slices = new Slice[x.Shape.Dimension(dimension) + 1];
+            var d = x.Shape.Dimension(dimension);
+            var size = x.Rank == 0 ? 0 : x.Shape[d];
+            if (start < -size || length < 0) throw new ShapeException($"Narrow: {length} indices from {start} on are outside dimension {d} of {x.Shape}");
+            if (start < 0) start += size;
+            var slices = new Slice[d + 1];
             slices.AsSpan().Fill(..);
             slices[^1] = start..(start + length);
             return x.Slice(slices);

@@ -57,7 +57,11 @@ public class ElementaryCases : IOperatorCases
         Zip("Pow", (a, b) => a.Pow(b), Math.Pow, 0.3, 3) with { OtherTypes = Whole, ResultType = Floating },
         Zip("Maximum", (a, b) => a.Maximum(b), Math.Max) with { OtherTypes = Whole },
         Zip("Minimum", (a, b) => a.Minimum(b), Math.Min) with { OtherTypes = Whole },
-        Zip("Remainder", (a, b) => a.Remainder(b), Modulo, 0.6, 3) with { OtherTypes = [DType.Int64], ResultType = Floating },
+        Zip("Remainder", (a, b) => a.Remainder(b), Modulo, 0.6, 3) with { OtherTypes = [DType.Float32] },
+        Zip("Remainder", (a, b) => a.Remainder((b.Square() * 2) - 1), (a, b) => Modulo(a, (2 * b * b) - 1), -9, 9) with
+        {
+            Note = "whole", OtherTypes = [DType.Int64, DType.Int32], HasSpecialValues = false, HasGradient = false, Tolerance32 = 1e-4, Tolerance64 = 1e-11,
+        },
         Map("Remainder", x => x.Remainder(-1.5), x => Modulo(x, -1.5)) with { Note = "number" },
         Zip("Lerp", (a, b) => a.Lerp(b, 0.25), (a, b) => a + ((b - a) * 0.25)) with { HasSpecialValues = false },
     ];

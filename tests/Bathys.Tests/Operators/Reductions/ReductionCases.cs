@@ -43,7 +43,7 @@ public class ReductionCases : IOperatorCases
         Over("Std", (x, d, keep) => x.Std(d, keep, correction: 0), v => Math.Sqrt(Variance(v, 0)), ofNone: false),
         Over("Amax", (x, d, keep) => x.Amax(d, keep), v => v.Max(), ofNone: false).Select(c => c with { OtherTypes = Whole }),
         Over("Amin", (x, d, keep) => x.Amin(d, keep), v => v.Min(), ofNone: false).Select(c => c with { OtherTypes = Whole }),
-        Over("LogSumExp", (x, d, keep) => x.LogSumExp(d, keep), v => Math.Log(v.Sum(Math.Exp)), ofNone: false),
+        Over("LogSumExp", (x, d, keep) => x.LogSumExp(d, keep), v => Math.Log(v.Sum(Math.Exp))),
         Over("Norm", (x, d, keep) => x.Norm(2, d, keep), v => Math.Sqrt(v.Sum(a => a * a)), low: 0.5, high: 3).Select(c => c with { OtherTypes = Whole, ResultType = Floating }),
         Over("Norm", (x, d, keep) => x.Norm(1, d, keep), v => v.Sum(Math.Abs)).Select(c => c with { Note = $"p = 1 {c.Note}" }),
         Over("Norm", (x, d, keep) => x.Norm(double.PositiveInfinity, d, keep), v => v.Max(Math.Abs), ofNone: false).Select(c => c with { Note = $"p = ∞ {c.Note}" }),
