@@ -24,9 +24,7 @@ public class TruncationTests
         foreach (var path in files)
         {
             var bytes = File.ReadAllBytes(path);
-            // A zip archive's end record is its last 22 bytes, so every cut fails there; the cuts of large files are spread out.
-            var step = Math.Max(1, bytes.Length / 2000);
-            for (var length = 0; length < bytes.Length; length += step) Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{path} cut to {length} bytes loads");
+            for (var length = 0; length < bytes.Length; length++) Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{path} cut to {length} bytes loads");
         }
     }
 
