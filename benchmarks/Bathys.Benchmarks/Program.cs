@@ -34,8 +34,9 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
         Console.Error.WriteLine($"{workload.Name}: the peer has no such workload");
         return null;
     }
-    var step = workload.Prepare();
-    var length = WarmUp(step, peer);
+    var step = workload.PrepareWarm();
+    var length = Time(step);
+    for (var i = 0; i < 5; i++) peer.Step();
     var (ours, theirs) = (new double[pairs], new double[pairs]);
     for (var i = 0; i < pairs; i++)
     {
@@ -49,21 +50,6 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
     }
     Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {Median(ours):F2} ms, peer {Median(theirs):F2} ms"));
     return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]));
-}
-
-// Steps until the just-in-time compiler has seen enough of them to optimise what they call: a second of them, at least three and at most two hundred.
-// Gives the milliseconds of the last.
-static double WarmUp(Action step, Peer peer)
-{
-    var (total, last) = (Stopwatch.StartNew(), 0.0);
-    for (var i = 0; i < 3 || (i < 200 && total.ElapsedMilliseconds < 1000); i++)
-    {
-        last = Time(step);
-        if (i < 20) peer.Step();
-        if (i % 50 == 49) Thread.Sleep(150); // it compiles while no new method is called for the first time
-    }
-
-    return last;
 }
 
 static double Time(Action step)

@@ -22,6 +22,12 @@ public static class Processor
         set => WorkerPool.Threads = value;
     }
 
+    /// <summary>
+    /// Gives the memory of dead tensors, and what is kept ready for new ones, back to the system. It is never needed for correctness: between a
+    /// training and other work in the same process it makes room.
+    /// </summary>
+    public static void ReleaseMemory() => MemoryPool.StartAfresh();
+
     /// <summary>The name that the processor gives itself, or its architecture.</summary>
     public static string Name => BrandString() ?? RuntimeInformation.ProcessArchitecture.ToString();
 

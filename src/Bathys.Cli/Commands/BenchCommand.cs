@@ -55,16 +55,16 @@ internal sealed class BenchCommand : Command
         output.WriteLine(FormattableString.Invariant($"medians; {Processor.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
     }
 
-    /// <summary>The median of a workload's steps, in milliseconds, after three that do not count.</summary>
+    /// <summary>The median of a workload's steps, in milliseconds, after some that do not count.</summary>
     static double Time(Workload workload, int runs)
     {
-        var step = workload.Prepare();
+        var step = workload.PrepareWarm();
         var times = new double[runs > 0 ? runs : workload.Runs];
-        for (var i = -3; i < times.Length; i++)
+        for (var i = 0; i < times.Length; i++)
         {
             var start = Stopwatch.GetTimestamp();
             step();
-            if (i >= 0) times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         return times.Order().ElementAt(times.Length / 2);
     }

@@ -63,6 +63,18 @@ internal static unsafe class MemoryPool
         }
     }
 
+    /// <summary>Collects what is dead, gives all unused blocks back to the system and forgets how much was ever needed: as if the process began now.</summary>
+    public static void StartAfresh()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        lock (gate)
+        {
+            FreeUnused(size: 0, limit: 0);
+            (budget, mostAlive) = (Math.Max(FreeBudget, Held), 0);
+        }
+    }
+
     static bool TryTake(int index, long size, out void* block)
     {
         lock (gate)

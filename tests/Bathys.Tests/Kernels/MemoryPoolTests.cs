@@ -43,6 +43,16 @@ public unsafe class MemoryPoolTests
     }
 
     [Fact]
+    public void Memory_is_released_on_request_and_living_tensors_keep_theirs()
+    {
+        var kept = Tensor.Ones(1 << 20);
+        Chain();
+        Processor.ReleaseMemory();
+        Assert.Equal(MemoryPool.Live, MemoryPool.Held);
+        Assert.Equal(1 << 20, kept.Sum().Item());
+    }
+
+    [Fact]
     public void A_disposed_tensor_throws_and_its_memory_is_used_again_at_once()
     {
         var x = Tensor.Ones(123_457);
