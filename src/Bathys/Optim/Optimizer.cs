@@ -77,8 +77,8 @@ public abstract class Optimizer
     protected virtual IReadOnlyList<string>? StateNames => null;
 
     /// <summary>
-    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.learning_rate, groups.0.parameters (how many) and so on. The tensors share memory
-    /// with the optimizer: save or clone them before the next step.
+    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.parameters (how many), groups.0.learning_rate and
+    /// so on. The tensors share memory with the optimizer: save or clone them before the next step.
     /// </summary>
     public OrderedDictionary<string, Tensor> StateDictionary()
     {

@@ -39,7 +39,8 @@ public sealed class RMSprop : Optimizer
     public bool IsCentered { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames => ["square_avg", .. (string[])(IsCentered ? ["grad_avg"] : []), .. (string[])(Momentum > 0 ? ["momentum_buffer"] : [])];
+    protected override IReadOnlyList<string> StateNames =>
+        ["square_avg", .. (string[])(IsCentered ? ["grad_avg"] : []), .. (string[])(Momentum > 0 ? ["momentum_buffer"] : [])];
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)

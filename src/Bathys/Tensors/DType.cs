@@ -60,4 +60,7 @@ public static class DTypes
 
     /// <summary>The type that holds the values of both: the later one in the order Bool, UInt8, Int32, Int64, BFloat16, Float32, Float64.</summary>
     public static DType Promote(DType a, DType b) => (DType)Math.Max((int)a, (int)b);
+
+    /// <summary>Whether a number is whole and within Int64.</summary>
+    internal static bool IsWhole(double number) => double.IsInteger(number) && number is >= long.MinValue and < 9223372036854775808.0;
 }

@@ -147,7 +147,7 @@ public unsafe partial class Tensor
     internal Tensor Number(double value)
     {
         if (DType >= DType.BFloat16) return Scalar(value, DType);
-        if (!double.IsInteger(value)) return Scalar(value, DType.Float32);
+        if (!DTypes.IsWhole(value)) return Scalar(value, DType.Float32);
         return Scalar(value, DType == DType.Int32 && value is >= int.MinValue and <= int.MaxValue ? DType.Int32 : DType.Int64);
     }
 

@@ -26,6 +26,33 @@ public class BorderTests
         Assert.Equal([0L, 0, 1, 1], (1 - Truths).ToArray<long>());
     }
 
+    /// <summary>Whatever an operator makes of truth values: 0 and 1 are all that a Bool tensor may hold.</summary>
+    [Fact]
+    public void No_operator_gives_a_third_truth_value()
+    {
+        var (answers, wrong) = (0, new List<string>());
+        foreach (var c in OperatorTests.All().Values)
+        {
+            foreach (var samples in c.Inputs)
+            {
+                Tensor y;
+                try
+                {
+                    y = c.Run([.. samples.Select((sample, i) => sample.Make(DType.Bool, i))]);
+                }
+                catch (Exception e) when (e is NotSupportedException or ArgumentException or ArithmeticException or ShapeException)
+                {
+                    continue;
+                }
+                if (y.DType != DType.Bool) continue;
+                answers++;
+                if (y.Contiguous().Span<byte>().ContainsAnyExceptInRange((byte)0, (byte)1)) wrong.Add(c.Name);
+            }
+        }
+        Assert.True(answers > 100);
+        Assert.Empty(wrong.Distinct());
+    }
+
     [Fact]
     public void A_number_that_a_type_cannot_hold_gives_Int64()
     {
@@ -33,6 +60,9 @@ public class BorderTests
         Assert.Equal([35_000_000_000L], (Tensor.From([7]) * 5e9).ToArray<long>());
         Assert.Equal([-2L, 253], (Tensor.From([(byte)1, (byte)0]) * Tensor.From([1L, 0]) + Tensor.From([-3L, 253])).ToArray<long>());
         Assert.Equal([-2L, 252], (Tensor.From([(byte)1, (byte)255]) - 3).ToArray<long>());
+        Assert.Equal([(byte)254], (Tensor.From([(byte)1]) - Tensor.From([(byte)3])).ToArray<byte>());
+        Assert.Equal([1e19f], (Tensor.From([7L]) + 1e19).ToArray<float>());
+        Assert.Equal([true], Tensor.From([long.MaxValue]).Less(1e19).ToArray<bool>());
         Assert.Equal([301L], (Tensor.From([(byte)1]) + 300).ToArray<long>());
     }
 

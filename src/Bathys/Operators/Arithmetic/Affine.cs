@@ -7,12 +7,13 @@ namespace Bathys;
 public static class AffineOperator
 {
     /// <summary>
-    /// scale · x + shift; a whole-number tensor becomes Float32 where one of the numbers is a fraction, and Int64 where its type cannot hold them.
+    /// scale · x + shift; a whole-number tensor becomes Float32 where one of the numbers is a fraction or
+    /// beyond Int64, and Int64 where its type cannot hold them.
     /// </summary>
     internal static Tensor Affine(Tensor x, double scale, double shift)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (!(double.IsInteger(scale) && double.IsInteger(shift))) x = x.Floating();
+        if (!(DTypes.IsWhole(scale) && DTypes.IsWhole(shift))) x = x.Floating();
         if (!Holds(x.DType, scale) || !Holds(x.DType, shift)) x = x.Convert(DType.Int64);
         return Record.Gradient("Affine", x.Map(new Kernel(scale, shift)), x, g => Affine(g, scale, 0));
     }

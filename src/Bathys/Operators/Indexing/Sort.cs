@@ -22,7 +22,8 @@ public static class SortOperator
         public (Tensor Values, Tensor Indices) TopK(int count, int dimension = -1, bool largest = true)
         {
             var size = x.Rank == 0 ? 1 : x.Shape[dimension];
-            if (count < 0 || count > size || (x.Rank == 0 && count == 0)) throw new ShapeException($"TopK: {count} numbers of the {size} in dimension {dimension} of {x.Shape}");
+            if (count < 0 || count > size || (x.Rank == 0 && count == 0))
+                throw new ShapeException($"TopK: {count} numbers of the {size} in dimension {dimension} of {x.Shape}");
             return x.WithValues(dimension, x.First(dimension, count, descending: largest));
         }
 
