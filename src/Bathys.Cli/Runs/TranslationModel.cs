@@ -56,8 +56,7 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <param name="stop">Asks to stop.</param>
     public TranslationReport Judge(ParallelCorpus pairs, int beams, CancellationToken stop)
     {
-        var wasTraining = Model.IsTraining;
-        Model.Eval();
+        using var mode = new EvaluationMode(Model);
         var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
         var (translations, progress) = (new List<string>(), ProgressDisplay.Create());
         progress.Start("translating", pairs.Pairs.Count);
@@ -73,7 +72,6 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
         finally
         {
             progress.Finish();
-            Model.Train(wasTraining);
         }
         string[] references = [.. pairs.Targets];
         return new(references.Length, loss, Bleu.Of(translations, references), translations.Zip(references).Average(pair => pair.First == pair.Second ? 1.0 : 0));

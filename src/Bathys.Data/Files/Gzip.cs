@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Bathys.Data;
 
 /// <summary>
-/// Inflates a gzip file and checks it against the length and CRC-32 of its last eight bytes (RFC 1952):
-/// a stream that is cut short would otherwise end without a word.
+/// Inflates a gzip file of one member or several (RFC 1952). The inflater checks each member's CRC-32, but ends without a word where a
+/// file is cut short; so a member of our own is put behind the file, and only a file that is whole lets it through.
 /// </summary>
 static class Gzip
 {
@@ -14,33 +14,45 @@ static class Gzip
     // Deflate cannot do better than 1032 to 1; a trailer that claims more is not believed, and not allocated.
     const long BestRatio = 1032;
 
+    static readonly byte[] Mark = "the file before this was whole"u8.ToArray();
+    static readonly byte[] MarkMember = Deflate(Mark);
+
     /// <summary>Whether bytes start as a gzip file does.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes is [0x1f, 0x8b, ..];
 
-    /// <summary>The inflated bytes.</summary>
+    /// <summary>The inflated bytes of all members, one after the other.</summary>
     /// <exception cref="DataFileException">The file is cut short or damaged.</exception>
     public static byte[] Inflate(string path, byte[] file)
     {
         if (file.Length < Header + Trailer)
             throw Damaged(path, "is cut short");
-        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(file.Length - 8));
+
+        // The last member's length, which mostly is the only one's: exactly the memory that is needed.
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(file.Length - 4));
-        if (length > (ulong)(file.Length * BestRatio) || length > (uint)Array.MaxLength)
+        if (length > (ulong)(file.Length * BestRatio) || length > (uint)(Array.MaxLength - Mark.Length))
             throw Damaged(path, "is cut short or damaged: its last bytes are no gzip trailer");
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        using var inflated = new MemoryStream((int)length + Mark.Length);
         try
         {
-            using var inflate = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
-            if (inflate.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || inflate.ReadByte() >= 0)
-                throw Damaged(path, "is cut short: its contents do not have the length that its end states");
+            using var inflate = new GZipStream(new MemoryStream([.. file, .. MarkMember]), CompressionMode.Decompress);
+            inflate.CopyTo(inflated);
         }
         catch (InvalidDataException e)
         {
-            throw Damaged(path, "is damaged", e);
+            throw Damaged(path, "is cut short or damaged", e);
         }
-        if (Crc32.Of(bytes) != checksum)
-            throw Damaged(path, "is cut short or damaged: its checksum is wrong");
-        return bytes;
+        var bytes = inflated.GetBuffer().AsSpan(0, (int)inflated.Length);
+        if (!bytes.EndsWith(Mark))
+            throw Damaged(path, "is cut short, or something else follows it");
+        return bytes[..^Mark.Length].ToArray();
+    }
+
+    static byte[] Deflate(byte[] bytes)
+    {
+        using var target = new MemoryStream();
+        using (var deflate = new GZipStream(target, CompressionLevel.Fastest))
+            deflate.Write(bytes);
+        return target.ToArray();
     }
 
     static DataFileException Damaged(string path, string how, Exception? cause = null) =>

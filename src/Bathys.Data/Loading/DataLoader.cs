@@ -11,7 +11,7 @@ namespace Bathys.Data;
 /// foreach (var (x, y) in new DataLoader(train, batchSize: 64, shuffle: true))
 /// {
 ///     optimizer.ZeroGrad();
-///     var loss = model.Forward(x).CrossEntropyLoss(y);
+///     var loss = model.Forward(x).CrossEntropy(y);
 ///     loss.Backward();
 ///     optimizer.Step();
 /// }

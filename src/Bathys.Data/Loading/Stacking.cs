@@ -19,7 +19,10 @@ static class Stacking
                     $"{parts[i].DType} {parts[i].Shape} cannot be stacked with sample {indices[0]}, " +
                     $"which is {first.DType} {first.Shape}; make all samples alike.");
             }
-            Bytes(parts[i].Contiguous()).CopyTo(target.Slice(i * size, size));
+            // A span does not keep its tensor alive: a copy that Contiguous made could go back to the pool while it is read.
+            var part = parts[i].Contiguous();
+            Bytes(part).CopyTo(target.Slice(i * size, size));
+            GC.KeepAlive(part);
         }
         return result;
     }

@@ -28,6 +28,9 @@ internal sealed class TensorByteSource : ByteSource
             case DType.Float64: Copy(tensor.Span<double>(), offset, destination); break;
             default: throw new NotSupportedException($"{tensor.DType} has no bytes in a model file.");
         }
+
+        // A span does not keep its tensor alive, nor does this source when its last reader is here.
+        GC.KeepAlive(tensor);
     }
 
     // A span of bytes cannot reach past 2 GiB, so the elements are cut first.

@@ -31,12 +31,15 @@ public sealed class Evaluation(TaskKind? task = null)
     /// <summary>The errors of a regression; null for the other tasks.</summary>
     public RegressionScore? Regression { get; private set; }
 
-    /// <summary>The area under the ROC curve of a binary task; null for other tasks, and where one of the two classes is missing.</summary>
-    public double? RocArea => truths.Contains(0) && truths.Contains(1)
+    /// <summary>
+    /// The area under the ROC curve of a binary task; null for other tasks, where one of the two classes is
+    /// missing, and where a logit is NaN, which has no rank.
+    /// </summary>
+    public double? RocArea => truths.Contains(0) && truths.Contains(1) && !logits.Exists(float.IsNaN)
         ? Metrics.RocAuc<int, float>(truths.ToArray(), logits.ToArray())
         : null;
 
-    /// <summary>Judges a model in evaluation mode, and leaves it in the mode it was in.</summary>
+    /// <summary>Judges a model in evaluation mode, and leaves each of its layers in the mode it was in.</summary>
     /// <param name="model">The model.</param>
     /// <param name="predict">Its output for a batch, and the mean loss.</param>
     /// <param name="data">What to judge it on.</param>
@@ -50,13 +53,12 @@ public sealed class Evaluation(TaskKind? task = null)
         string title = "evaluation", CancellationToken stop = default)
     {
         progress ??= ProgressDisplay.Silent;
-        var wasTraining = model.IsTraining;
-        model.Eval();
         var evaluation = new Evaluation(task);
         progress.Start(title, data.SampleCount);
         try
         {
-            using var _ = new NoGrad();
+            using var mode = new EvaluationMode(model);
+            using var unrecorded = new NoGrad();
             foreach (var batch in data.Epoch(0))
             {
                 stop.ThrowIfCancellationRequested();
@@ -67,7 +69,6 @@ public sealed class Evaluation(TaskKind? task = null)
         finally
         {
             progress.Finish();
-            model.Train(wasTraining);
         }
 
         return evaluation;

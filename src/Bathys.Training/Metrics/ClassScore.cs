@@ -14,5 +14,20 @@ public readonly record struct ClassScore(double Precision, double Recall, double
         return new(precision, recall, Ratio(2 * precision * recall, precision + recall), actual);
     }
 
+    /// <summary>The score over classes, for every average but the binary one.</summary>
+    /// <param name="classes">Each class's score.</param>
+    /// <param name="correct">How many samples' class was found.</param>
+    /// <param name="average">How the classes join.</param>
+    internal static ClassScore Join(IReadOnlyList<ClassScore> classes, long correct, Average average)
+    {
+        var total = classes.Sum(score => score.Support);
+        if (average == Average.Micro) return FromCounts(correct, total, total);
+
+        double Mean(Func<ClassScore, double> part) => average == Average.Macro
+            ? classes.Average(part)
+            : Ratio(classes.Sum(score => score.Support * part(score)), total);
+        return new(Mean(score => score.Precision), Mean(score => score.Recall), Mean(score => score.F1), total);
+    }
+
     static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

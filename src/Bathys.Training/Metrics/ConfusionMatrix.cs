@@ -9,14 +9,21 @@ namespace Bathys.Training;
 /// </summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>A matrix of more classes would take more than two gigabytes.</summary>
+    const int MostClasses = 1 << 14;
+
     readonly long[] counts;
 
     /// <summary>An empty matrix.</summary>
     /// <param name="classes">The number of classes; labels run from 0 to one less.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no class.</exception>
+    /// <exception cref="BathysException">There are more than 16,384 classes.</exception>
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        if (classes > MostClasses)
+            throw new BathysException(string.Create(Metrics.Plain,
+                $"A confusion matrix has at most {MostClasses:N0} classes, not {classes:N0}: number the classes from 0 without gaps."));
         Classes = classes;
         counts = new long[classes * classes];
     }
@@ -42,7 +49,7 @@ public sealed class ConfusionMatrix
     /// <param name="truth">The true labels.</param>
     /// <param name="predicted">The predicted labels, as many.</param>
     /// <param name="classes">The number of classes, or 0 for one more than the largest label.</param>
-    /// <exception cref="BathysException">Lengths differ, nothing is there, or a label is out of range.</exception>
+    /// <exception cref="BathysException">Lengths differ, or a label is out of range.</exception>
     public static ConfusionMatrix From<T>(ReadOnlySpan<T> truth, ReadOnlySpan<T> predicted, int classes = 0) where T : IBinaryInteger<T>
     {
         if (classes == 0)
@@ -52,7 +59,7 @@ public sealed class ConfusionMatrix
                 largest = T.Max(largest, label);
             foreach (var label in predicted)
                 largest = T.Max(largest, label);
-            classes = int.CreateChecked(largest) + 1;
+            classes = Math.Min(int.CreateSaturating(largest), int.MaxValue - 1) + 1;
         }
 
         var matrix = new ConfusionMatrix(classes);
@@ -77,33 +84,18 @@ public sealed class ConfusionMatrix
     /// <param name="index">The class.</param>
     public ClassScore Score(int index) => ClassScore.FromCounts(this[index, index], Predicted(index), Actual(index));
 
-    /// <summary>Precision, recall and F1 over all classes.</summary>
+    /// <summary>Precision, recall and F1 over all classes, those without a sample included.</summary>
     /// <param name="average">How the classes join.</param>
-    /// <exception cref="BathysException">The binary score of a matrix that has not two classes is asked for.</exception>
+    /// <exception cref="BathysException">The binary score of a matrix of more than two classes is asked for.</exception>
     public ClassScore Score(Average average)
     {
-        if (average == Average.Binary)
+        if (average != Average.Binary) return ClassScore.Join([.. Enumerable.Range(0, Classes).Select(Score)], Correct, average);
+        return Classes switch
         {
-            return Classes == 2
-                ? Score(1)
-                : throw new BathysException($"A binary score needs two classes, and there are {Classes}: choose Micro, Macro or Weighted.");
-        }
-
-        if (average == Average.Micro)
-            return ClassScore.FromCounts(Correct, Total, Total);
-
-        double precision = 0, recall = 0, f1 = 0;
-        double whole = average == Average.Macro ? Classes : Math.Max(1, Total);
-        for (var c = 0; c < Classes; c++)
-        {
-            var score = Score(c);
-            var weight = average == Average.Macro ? 1 : score.Support;
-            precision += weight * score.Precision;
-            recall += weight * score.Recall;
-            f1 += weight * score.F1;
-        }
-
-        return new(precision / whole, recall / whole, f1 / whole, Total);
+            1 => default, // class 1 never was, nor was it said
+            2 => Score(1),
+            _ => throw new BathysException($"A binary score needs two classes, and there are {Classes}: choose Micro, Macro or Weighted."),
+        };
     }
 
     /// <summary>The matrix as NumPy prints one: a bracketed row a line, right-aligned.</summary>

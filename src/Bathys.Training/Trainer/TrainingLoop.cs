@@ -27,7 +27,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
     void Epoch()
     {
-        trainer.Model.Train();
+        if (!trainer.Model.IsTraining) trainer.Model.Train(); // layers within that were frozen stay so
         if (state.Batch == 0) trainer.Carried?.Value = null;
         trainer.Progress.Start($"epoch {state.Epoch + 1}/{epochs}", train.SampleCount, state.Count);
         try

@@ -32,18 +32,10 @@ public sealed class Summary
         var names = new OrderedDictionary<Module, string>(module.NamedModules().Select(entry => KeyValuePair.Create(entry.Module, entry.Name)));
         var counted = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var rows = new List<Row>();
-        var modes = names.Keys.Select(part => (Part: part, part.IsTraining)).ToList();
-        module.Eval();
-        try
-        {
-            using (new NoGrad())
-            using (new LayerWatch((layer, _, y) => Add(layer, layer.ToString()!, y.Shape)))
-                compute();
-        }
-        finally
-        {
-            foreach (var (part, isTraining) in modes) part.IsTraining = isTraining;
-        }
+        using (new EvaluationMode(module))
+        using (new NoGrad())
+        using (new LayerWatch((layer, _, y) => Add(layer, layer.ToString()!, y.Shape)))
+            compute();
         foreach (var part in names.Keys)
             if (part.OwnParameters().Any(parameter => !counted.Contains(parameter))) Add(part, part is Layer or RecurrentLayer or CellLayer ? part.ToString()! : part.GetType().Name, null);
         return new Summary(rows, module);

@@ -129,6 +129,36 @@ public class DataLoaderTests
             batch.Input.ToArray<float>());
     }
 
+    [Fact]
+    public void Views_are_stacked_whole_while_the_collector_runs()
+    {
+        using var done = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                Tensor.Full([300, 400], -1); // takes what was given back too early
+            }
+        });
+        collector.Start();
+        try
+        {
+            foreach (var batch in new DataLoader(new Turned(64), batchSize: 8, workers: 2))
+            {
+                float[] values = batch.Input.ToArray<float>(), targets = batch.Target.ToArray<float>();
+                for (int i = 0; i < batch.Size; i++)
+                    Assert.Equal(-1, values.AsSpan(i * 120_000, 120_000).IndexOfAnyExcept(targets[i]));
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
     static void AssertSame(IEnumerable<Batch> expected, IEnumerable<Batch> actual)
     {
         foreach (var (a, b) in expected.Zip(actual.ToList(), (a, b) => (a, b)).ToList())
@@ -161,5 +191,13 @@ public class DataLoaderTests
                 return new Sample(index == Odd ? Tensor.Zeros(2) : Tensor.Scalar(index), Tensor.Scalar(index, DType.Int64));
             }
         }
+    }
+
+    // Each sample is a view that has to be copied before it can be stacked.
+    sealed class Turned(int count) : Dataset
+    {
+        public override int Count => count;
+
+        public override Sample this[int index] => new(Tensor.Full([400, 300], index).Transpose(0, 1), Tensor.Scalar(index));
     }
 }

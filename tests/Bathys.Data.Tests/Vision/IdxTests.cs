@@ -5,6 +5,8 @@ namespace Bathys.Data.Tests.Vision;
 
 public class IdxTests
 {
+    static readonly byte[] EmptyMember = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -15,6 +17,34 @@ public class IdxTests
         var read = IdxFile.Read(folder.Write("a", gzip ? Gzip(idx) : idx), 3);
         Assert.Equal([3, 2, 5], read.Shape);
         Assert.Equal(Enumerable.Range(0, 30).Select(i => (byte)i), read.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_gzip_file_of_several_members_reads_as_their_contents_in_turn()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] idx = Idx(3, 2, 5);
+        byte[] members = [.. Gzip(idx[..7]), .. EmptyMember, .. Gzip(idx[7..20]), .. Gzip(idx[20..])];
+        Assert.Equal(30, IdxFile.Read(folder.Write("a", members), 3).Values.Length);
+        Assert.Equal(30, IdxFile.Read(folder.Write("b", [.. Gzip(idx), .. EmptyMember]), 3).Values.Length);
+        var e = Assert.Throws<DataFileException>(() => IdxFile.Read(folder.Write("c", members[..^3]), 3));
+        Assert.Contains("gzip file is cut short", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Zeros_that_are_cut_short_are_no_trailer()
+    {
+        using var folder = new TemporaryFolder();
+        using var stored = new MemoryStream();
+        using (var stream = new GZipStream(stored, CompressionLevel.NoCompression, leaveOpen: true))
+            stream.Write(Idx(40, 1, 100).AsSpan(0, 16)); // a header, and then nothing but zeros as they are
+        using var zeros = new MemoryStream();
+        using (var stream = new GZipStream(zeros, CompressionLevel.NoCompression, leaveOpen: true))
+            stream.Write(new byte[4000]);
+        byte[] file = [.. stored.ToArray(), .. zeros.ToArray()];
+        Assert.Equal(4000, IdxFile.Read(folder.Write("whole", file), 3).Values.Length);
+        var e = Assert.Throws<DataFileException>(() => IdxFile.Read(folder.Write("cut", file[..^100]), 3));
+        Assert.Contains("gzip file is cut short", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

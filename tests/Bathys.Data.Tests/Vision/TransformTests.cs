@@ -124,11 +124,21 @@ public class TransformTests
         {
             var image = new Image(1, 2, 2);
             new byte[] { 1, 2, 3, 4 }.CopyTo(image.Pixels);
-            new RandomCrop(2, 2, padding: 1, fill: 9).Apply(image, new Generator(seed));
+            new RandomCrop(2, padding: 1, fill: 9).Apply(image, new Generator(seed));
             Assert.Equal((2, 2), (image.Height, image.Width));
             corners.Add(image.Pixels[0]);
         }
         Assert.Equal<byte>([1, 2, 3, 4, 9], corners.Order());
+    }
+
+    [Fact]
+    public void Random_crop_takes_size_and_padding_as_torchvision_does()
+    {
+        Image square = new(1, 8, 8), wide = new(1, 8, 8);
+        new RandomCrop(12, 4).Apply(square, new Generator(0)); // twelve fit, because four are padded
+        new RandomCrop((3, 5)).Apply(wide, new Generator(0));
+        Assert.Equal((12, 12), (square.Height, square.Width));
+        Assert.Equal((3, 5), (wide.Height, wide.Width));
     }
 
     [Fact]

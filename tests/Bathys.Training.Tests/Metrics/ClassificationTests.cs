@@ -50,6 +50,22 @@ public class ClassificationTests
         Assert.Equal(0.6, Metrics.F1(truth, predicted, Average.Micro), 1e-12);
     }
 
+    // scikit-learn 1.2: precision_score, recall_score, f1_score, with zero_division=0.
+    [Theory]
+    [InlineData(new[] { 0, 2, 2 }, new[] { 0, 2, 0 }, Average.Macro, 0.75, 0.75, 2.0 / 3)]
+    [InlineData(new[] { 0, 2, 2 }, new[] { 0, 2, 0 }, Average.Weighted, 5.0 / 6, 2.0 / 3, 2.0 / 3)]
+    [InlineData(new[] { 0, 0 }, new[] { 0, 0 }, Average.Binary, 0, 0, 0)]
+    [InlineData(new[] { 1, 1 }, new[] { 1, 1 }, Average.Binary, 1, 1, 1)]
+    [InlineData(new[] { -1, 1, 1 }, new[] { 1, 1, -1 }, Average.Binary, 0.5, 0.5, 0.5)]
+    [InlineData(new[] { 7, 100_000, 3 }, new[] { 7, 100_000, 7 }, Average.Macro, 0.5, 2.0 / 3, 5.0 / 9)]
+    public void Functions_average_over_the_labels_that_occur(
+        int[] truth, int[] predicted, Average average, double precision, double recall, double f1)
+    {
+        Assert.Equal(precision, Metrics.Precision<int>(truth, predicted, average), 1e-12);
+        Assert.Equal(recall, Metrics.Recall<int>(truth, predicted, average), 1e-12);
+        Assert.Equal(f1, Metrics.F1<int>(truth, predicted, average), 1e-12);
+    }
+
     [Fact]
     public void Batches_add_up()
     {
@@ -85,6 +101,10 @@ public class ClassificationTests
         Expect.Mistake("label -1", () => matrix.Add<int>([0], [-1]));
         Assert.Equal(0, matrix.Total);
         Expect.Mistake("two classes", () => matrix.Score(Average.Binary));
+        Expect.Mistake("class 1 against one other", () => Metrics.F1<int>([0, 2], [0, 2]));
+        Expect.Mistake("at most 16,384 classes, not 100,001", () => ConfusionMatrix.From<int>([100_000], [0]));
+        Expect.Mistake("at most 16,384 classes", () => ConfusionMatrix.From<long>([long.MaxValue], [0]));
+        Assert.Equal(0, ConfusionMatrix.From<int>([0, 0], [0, 0]).Score(Average.Binary).Precision);
         Assert.Throws<ArgumentException>(() => new ClassificationReport(matrix, ["one"]));
     }
 

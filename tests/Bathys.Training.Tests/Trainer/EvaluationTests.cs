@@ -1,3 +1,7 @@
+using Bathys.Data;
+using Bathys.Nn;
+using Bathys.Optim;
+
 namespace Bathys.Training.Tests;
 
 public class EvaluationTests
@@ -23,6 +27,28 @@ public class EvaluationTests
         Assert.Equal(0.5, evaluation.Accuracy);
         Assert.Equal(0.5, evaluation.RocArea!.Value, 1e-12);
         Assert.Equal(1, evaluation.Confusion![1, 0]);
+    }
+
+    [Fact]
+    public void A_logit_that_is_no_number_has_no_area()
+    {
+        var evaluation = new Evaluation(TaskKind.Binary);
+        evaluation.Add(double.NaN, Tensor.From<float>([2, float.NaN], 2, 1), Tensor.From<float>([1, 0], 2, 1));
+        Assert.Null(evaluation.RocArea);
+        Assert.Contains("loss      NaN", new TestReport(evaluation, ["no", "yes"]).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Frozen_layers_stay_frozen()
+    {
+        var norm = new BatchNorm1d(2);
+        var model = new Sequential { norm, new Linear(2, 3), new Dropout(0.5) };
+        norm.Eval();
+        Evaluation.Of(model, Prediction.By(model, new CrossEntropyLoss().Forward), new DataLoader(new Blobs(8), 4));
+        Assert.Equal((true, false), (model.IsTraining, norm.IsTraining));
+        new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters())) { Progress = ProgressDisplay.Silent }
+            .Fit(new DataLoader(new Blobs(8), 4), null, 1, TestContext.Current.CancellationToken);
+        Assert.Equal((true, false), (model.IsTraining, norm.IsTraining));
     }
 
     [Fact]

@@ -8,21 +8,26 @@ public sealed class RandomCrop : Transform
     readonly int padding;
     readonly byte fill;
 
-    /// <summary>A square of <paramref name="size"/> x <paramref name="size"/> pixels.</summary>
-    public RandomCrop(int size) : this(size, size)
+    /// <summary>A square of <paramref name="size"/> x <paramref name="size"/> pixels; arguments are in torchvision's order.</summary>
+    /// <param name="size">Rows and columns of what is cut out.</param>
+    /// <param name="padding">Pixels by which every side grows first.</param>
+    /// <param name="fill">The value of those pixels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive or the padding is negative.</exception>
+    public RandomCrop(int size, int padding = 0, byte fill = 0) : this((size, size), padding, fill)
     {
     }
 
-    /// <summary>
-    /// A rectangle of <paramref name="height"/> x <paramref name="width"/> pixels; every side is padded with <paramref name="fill"/> first.
-    /// </summary>
+    /// <summary>A rectangle of height x width pixels: <c>new RandomCrop((24, 32))</c>.</summary>
+    /// <param name="size">Rows and columns of what is cut out.</param>
+    /// <param name="padding">Pixels by which every side grows first.</param>
+    /// <param name="fill">The value of those pixels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or the padding is negative.</exception>
-    public RandomCrop(int height, int width, int padding = 0, byte fill = 0)
+    public RandomCrop((int Height, int Width) size, int padding = 0, byte fill = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Width);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        (this.height, this.width, this.padding, this.fill) = (height, width, padding, fill);
+        ((height, width), this.padding, this.fill) = (size, padding, fill);
     }
 
     /// <inheritdoc/>
@@ -39,5 +44,5 @@ public sealed class RandomCrop : Transform
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"RandomCrop({height}, {width}, padding: {padding})";
+    public override string ToString() => $"RandomCrop(({height}, {width}), padding: {padding})";
 }
