@@ -42,8 +42,9 @@ internal static class CommandLine
         {
             return call.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (OperationCanceledException e) when (stop.Token.IsCancellationRequested)
         {
+            error.WriteLine(e is StoppedException ? e.Message : "stopped");
             return stop.ExitCode;
         }
         catch (Exception e)

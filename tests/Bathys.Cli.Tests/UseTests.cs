@@ -20,6 +20,51 @@ public class UseTests
     }
 
     [Fact]
+    public void Other_images_are_judged_whole_and_reported_in_a_folder_of_their_name()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"], 1).Succeeds();
+        foreach (var digit in Enumerable.Range(0, 10))
+        {
+            Directory.CreateDirectory(folder[$"other/{digit}"]);
+            PngFile.Save(folder[$"other/{digit}/a.png"], new Image(3, 12, 12));
+        }
+
+        var json = Call.Of("evaluate", folder["run"], "--data", folder["other"] + "/", "--json").Succeeds().Json;
+        Assert.Equal(10, json.GetProperty("samples").GetInt32());
+        Assert.Equal(0.1, json.GetProperty("accuracy").GetDouble(), 1e-12); // all black: all are called alike
+        Assert.True(File.Exists(folder["run/on-other/report.json"]));
+    }
+
+    [Fact]
+    public void A_stop_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"], 1).Succeeds();
+        using var stop = new StopSignal();
+        stop.Request();
+        Stopped("stopped", "evaluate", folder["run"]);
+        Stopped("trained weights are kept", "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "1", "--output", folder["run"], "--resume");
+
+        void Stopped(string words, params string[] args)
+        {
+            var call = Call.Of(stop, args);
+            Assert.Equal(ExitCode.Interrupted, call.ExitCode);
+            Assert.Contains(words, Assert.Single(call.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_table_of_more_rows_than_a_batch_is_answered_row_by_row()
+    {
+        using var folder = new TemporaryFolder();
+        var table = SmallRun.Table(folder, rows: 600);
+        Call.Of("train", "mlp", "--data", table, "--target", "place", "--epochs", "1", "--output", folder["run"]).Succeeds();
+        var lines = Call.Of("predict", folder["run"], "--csv", table).Succeeds().Output.TrimEnd().Split('\n');
+        Assert.Equal(Enumerable.Range(1, 600).Select(row => $"row {row}"), lines.Select(line => line.Split(':')[0]));
+    }
+
+    [Fact]
     public void Images_get_their_likeliest_classes()
     {
         using var folder = new TemporaryFolder();

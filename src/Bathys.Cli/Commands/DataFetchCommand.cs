@@ -16,18 +16,31 @@ internal sealed class DataFetchCommand : Command
     {
         Add(name);
         Add(offline);
-        SetAction((call, stop) => Task.FromResult(Run(call)));
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
-    int Run(ParseResult call)
+    int Run(ParseResult call, CancellationToken stop)
     {
         var chosen = call.GetRequiredValue(name);
         var known = KnownDataSet.All.FirstOrDefault(set => set.Name == chosen) ?? throw Unknown(chosen);
         var progress = ProgressDisplay.Create();
-        var folder = DataSets.Fetch(known, new() { Download = new() { Offline = call.GetValue(offline), Progress = new Shown(progress) } });
-        progress.Finish();
+        var download = new DownloadOptions { Offline = call.GetValue(offline), Progress = new Shown(progress) };
+        var folder = Fetch(known, download, progress, stop);
         call.InvocationConfiguration.Output.WriteLine(folder);
         return ExitCode.Success;
+    }
+
+    static string Fetch(KnownDataSet known, DownloadOptions download, ProgressDisplay progress, CancellationToken stop)
+    {
+        try
+        {
+            return StoppedException.Say("stopped; what was received is kept, and the same command goes on from there",
+                () => DataSets.Fetch(known, new() { Download = download }, stop));
+        }
+        finally
+        {
+            progress.Finish();
+        }
     }
 
     static BathysException Unknown(string chosen)

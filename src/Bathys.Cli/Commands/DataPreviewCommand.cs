@@ -29,12 +29,12 @@ internal sealed class DataPreviewCommand : Command
         Add(count);
         Add(test);
         Add(offline);
-        SetAction(Run);
+        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
-    int Run(ParseResult call)
+    int Run(ParseResult call, CancellationToken stop)
     {
-        var set = DataSets.Open(call.GetRequiredValue(data), new() { Download = new() { Offline = call.GetValue(offline) } });
+        var set = DataSets.Open(call.GetRequiredValue(data), new() { Download = new() { Offline = call.GetValue(offline) } }, stop);
         var part = call.GetValue(test) ? set.Test : set.Train;
         var shown = Math.Min(call.GetValue(count), part.Count);
         var columns = (int)Math.Ceiling(Math.Sqrt(shown));

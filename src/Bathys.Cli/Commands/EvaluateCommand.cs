@@ -13,7 +13,7 @@ internal sealed class EvaluateCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Option<string?> data = new("--data")
     {
-        Description = "Other data than the run's own test part.",
+        Description = "Other data than the run's own test part: a data set's test part, a whole table, text or folder of images.",
         HelpName = "NAME|FOLDER|FILE",
     };
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
@@ -48,7 +48,7 @@ internal sealed class EvaluateCommand : Command
         SharedOptions.UseThreads(call, threads);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run));
         var other = call.GetValue(data);
-        var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(DataPath.Full(other))}");
+        var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(other)))}");
         var folder = call.GetValue(output) ?? own;
         if (trained.Configuration is TranslatorConfiguration translator)
         {
@@ -74,7 +74,7 @@ internal sealed class EvaluateCommand : Command
 
     static TestReport Judge(ExampleConfiguration configuration, UnaryModule model, string? data, bool offline, CancellationToken stop)
     {
-        var test = configuration.OpenTest(data, offline);
+        var test = configuration.OpenTest(data, offline, stop);
         var evaluation = Evaluation.Of(
             model, Prediction.By(model, configuration.Loss.Forward), new DataLoader(test, batchSize: 256), configuration.Task,
             ProgressDisplay.Create(), "evaluation", stop);

@@ -44,7 +44,7 @@ internal sealed class TrainCnnCommand : Command
             Limit = call.Choose(limit, saved?.Limit),
             Augment = !call.IsGiven(noAugment) && (saved?.Augment ?? true),
         });
-        var set = configuration.OpenData(call.GetValue(offline));
+        var set = configuration.OpenData(call.GetValue(offline), stop);
         configuration = configuration with { Classes = set.Classes, Channels = set.Channels, Mean = set.Mean, Std = set.Std };
 
         var learned = set.Prepared(configuration.ImageSize, configuration.Augment);

@@ -48,7 +48,7 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
             Log = Log,
         };
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = trainer.Fit(loader, judged, configuration.Epochs, stop);
+        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
         Log.WriteLine($"talk with it: bathys chat {run.Path}");
         if (json) WriteJson(run, result);
         return ExitCode.Success;

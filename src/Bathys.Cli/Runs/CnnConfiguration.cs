@@ -50,17 +50,18 @@ internal sealed record CnnConfiguration : ExampleConfiguration
 
     /// <summary>The run's own data set.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
+    /// <param name="stop">Asks a download to stop.</param>
     /// <exception cref="BathysException">The data cannot be read.</exception>
-    public ImageData OpenData(bool offline)
+    public ImageData OpenData(bool offline, CancellationToken stop)
     {
-        var set = Open(Data, offline);
+        var set = DataSets.Open(Data, Options(offline), stop);
         return Limit > 0 ? set.Limit(Limit, Limit) : set;
     }
 
     /// <inheritdoc/>
-    public override Dataset OpenTest(string? data, bool offline)
+    public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)
     {
-        var test = (data is null ? OpenData(offline) : Open(data, offline)).Test;
+        var test = data is null ? OpenData(offline, stop).Test : DataSets.OpenTest(data, Options(offline), stop);
         if (!test.Classes.SequenceEqual(Classes))
         {
             throw new BathysException(
@@ -70,5 +71,5 @@ internal sealed record CnnConfiguration : ExampleConfiguration
         return test.WithTransform(Transform);
     }
 
-    ImageData Open(string data, bool offline) => DataSets.Open(data, new() { Seed = Seed, Download = new() { Offline = offline } });
+    DataOptions Options(bool offline) => new() { Seed = Seed, Download = new() { Offline = offline } };
 }

@@ -33,9 +33,10 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <inheritdoc/>
     public abstract override UnaryModule CreateModel();
 
-    /// <summary>The test part of a data set, as the model takes it.</summary>
+    /// <summary>What the model is judged on, as it takes it: the test part of a data set, all of a table or folder without parts.</summary>
     /// <param name="data">Another data set than the run's own, or null.</param>
     /// <param name="offline">Whether nothing may be downloaded.</param>
+    /// <param name="stop">Asks a download to stop.</param>
     /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
-    public abstract Dataset OpenTest(string? data, bool offline);
+    public abstract Dataset OpenTest(string? data, bool offline, CancellationToken stop);
 }

@@ -75,7 +75,7 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
     public SeriesWindows Windows(TimeSeries series, Range targets) => new(series.Values, Window, Horizon, Season, targets, Scale);
 
     /// <inheritdoc/>
-    public override SeriesWindows OpenTest(string? data, bool offline)
+    public override SeriesWindows OpenTest(string? data, bool offline, CancellationToken stop)
     {
         var series = OpenSeries(data);
         return Windows(series, data is null ? Cuts(series.Values.Count).Test.. : ..);

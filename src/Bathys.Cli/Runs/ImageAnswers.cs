@@ -21,9 +21,14 @@ internal static class ImageAnswers
             transform.Apply(image, new Generator(0));
             var input = Tensor.Empty([1, image.Channels, image.Height, image.Width]);
             image.CopyTo(input.Span<float>());
-            using var _ = new NoGrad();
-            var probabilities = model.Forward(input).Softmax(-1).To(DType.Float64).ToArray<double>();
-            yield return Answer.Of(file, configuration.Classes, probabilities);
+            yield return Answer.Of(file, configuration.Classes, Probabilities(model, input));
         }
+    }
+
+    // The thread records again before the caller goes on with an answer.
+    static double[] Probabilities(UnaryModule model, Tensor input)
+    {
+        using var unrecorded = new NoGrad();
+        return model.Forward(input).Softmax(-1).To(DType.Float64).ToArray<double>();
     }
 }

@@ -63,20 +63,8 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         };
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
         trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
-        return Report(trainer, Fit(trainer, run, loader, judged, stop), judged, heldOut, stop);
-    }
-
-    TrainingResult Fit(Trainer trainer, RunFolder run, DataLoader train, DataLoader heldOut, CancellationToken stop)
-    {
-        try
-        {
-            return trainer.Fit(train, heldOut, configuration.Epochs, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            call.InvocationConfiguration.Error.WriteLine($"stopped; the checkpoint is kept: go on with --output {run.Path} --resume");
-            throw;
-        }
+        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
+        return Report(trainer, result, judged, heldOut, stop);
     }
 
     int Report(Trainer trainer, TrainingResult result, DataLoader judged, TokenStream heldOut, CancellationToken stop)
@@ -88,7 +76,8 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
             Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are judged");
         }
 
-        var report = configuration.Report(trainer.Evaluate(judged, "held-out text", stop), heldOut);
+        var evaluation = StopLine.InTest(run, () => trainer.Evaluate(judged, "held-out text", stop));
+        var report = configuration.Report(evaluation, heldOut);
         report.Save(run.Path);
         if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);
         Log.WriteLine();

@@ -72,6 +72,6 @@ internal sealed record MlpConfiguration : ExampleConfiguration
     });
 
     /// <inheritdoc/>
-    public override Dataset OpenTest(string? data, bool offline) =>
+    public override Dataset OpenTest(string? data, bool offline, CancellationToken stop) =>
         data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data));
 }

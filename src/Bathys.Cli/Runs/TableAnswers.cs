@@ -6,6 +6,9 @@ namespace Bathys.Cli.Runs;
 /// <summary>What the multi-layer perceptron says of a table's rows.</summary>
 internal static class TableAnswers
 {
+    /// <summary>As many rows go through the network at once: a long table needs no more memory than a short one.</summary>
+    const int BatchSize = 256;
+
     /// <summary>Predicts every row.</summary>
     /// <param name="model">The network, in evaluation mode.</param>
     /// <param name="configuration">How tables were prepared for it.</param>
@@ -14,11 +17,17 @@ internal static class TableAnswers
     public static IEnumerable<Answer> Of(UnaryModule model, MlpConfiguration configuration, string file)
     {
         var encoder = configuration.ReadEncoder();
-        using var _ = new NoGrad();
-        var output = model.Forward(encoder.EncodeInputs(CsvTable.Read(file)));
-        if (configuration.Kind == TabularTask.Classify) output = output.Softmax(-1);
-        var values = output.To(DType.Float64).ToArray<double>();
-        return values.Chunk(encoder.OutputSize).Select((row, i) => Answer(encoder.Target, $"row {i + 1}", row));
+        var inputs = encoder.EncodeInputs(CsvTable.Read(file));
+        return Enumerable.Range(0, inputs.Shape[0]).Chunk(BatchSize)
+            .SelectMany(rows => Outputs(model, inputs.Narrow(0, rows[0], rows.Length), configuration.Kind).Chunk(encoder.OutputSize))
+            .Select((row, i) => Answer(encoder.Target, $"row {i + 1}", row));
+    }
+
+    static double[] Outputs(UnaryModule model, Tensor inputs, TabularTask task)
+    {
+        using var unrecorded = new NoGrad();
+        var output = model.Forward(inputs);
+        return (task == TabularTask.Classify ? output.Softmax(-1) : output).To(DType.Float64).ToArray<double>();
     }
 
     static Answer Answer(TargetColumn target, string subject, double[] output) => target.Task switch

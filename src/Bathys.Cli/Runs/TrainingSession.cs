@@ -56,21 +56,9 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
 
         // A resume that is refused must not leave its settings behind.
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = Fit(trainer, run, loader, validation, stop);
+        var judging = validation is null ? null : ForJudging(validation);
+        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judging, configuration.Epochs, stop));
         return Test(trainer, run, result, test, stop);
-    }
-
-    TrainingResult Fit(Trainer trainer, RunFolder run, DataLoader loader, Dataset? validation, CancellationToken stop)
-    {
-        try
-        {
-            return trainer.Fit(loader, validation is null ? null : ForJudging(validation), configuration.Epochs, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            call.InvocationConfiguration.Error.WriteLine($"stopped; the checkpoint is kept: go on with --output {run.Path} --resume");
-            throw;
-        }
     }
 
     int Test(Trainer trainer, RunFolder run, TrainingResult result, Dataset test, CancellationToken stop)
@@ -81,7 +69,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
             Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are tested");
         }
 
-        var evaluation = trainer.Evaluate(ForJudging(test), "test", stop);
+        var evaluation = StopLine.InTest(run, () => trainer.Evaluate(ForJudging(test), "test", stop));
         var report = new TestReport(evaluation, configuration.Classes, configuration.Unit);
         report.Save(run.Path);
         if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);

@@ -52,14 +52,14 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
             Log = Log,
         };
         trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = trainer.Fit(loader, judged, configuration.Epochs, stop);
+        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
         if (result.Best is { } best && best != result.History[^1])
         {
             BestWeights.Load(run, model.Model);
             Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are judged");
         }
 
-        var report = model.Judge(held, beams: 1, stop);
+        var report = StopLine.InTest(run, () => model.Judge(held, beams: 1, stop));
         report.Save(run.Path);
         if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);
         Log.WriteLine();

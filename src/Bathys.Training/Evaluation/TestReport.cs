@@ -50,8 +50,7 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
 
         if (evaluation.Confusion is { } matrix)
         {
-            json.WritePropertyName("classes");
-            new ClassificationReport(matrix, classes).WriteTo(json);
+            new ClassificationReport(matrix, classes).WriteScores(json);
             json.WriteStartArray("confusion_matrix");
             for (var row = 0; row < matrix.Classes; row++)
             {

@@ -52,17 +52,29 @@ public sealed class ClassificationReport
             .Append(f1.PadLeft(9)).Append(' ').Append(support.PadLeft(9)).Append('\n');
     }
 
-    /// <summary>Writes the report as a JSON object with scikit-learn's keys: class names, accuracy, macro avg, weighted avg.</summary>
+    /// <summary>
+    /// Writes the report as a JSON object: <c>accuracy</c>, <c>classes</c> with each class by its name, <c>macro avg</c> and
+    /// <c>weighted avg</c>. Scores have scikit-learn's keys; the classes have an object to themselves, as one may be called accuracy.
+    /// </summary>
     /// <param name="json">Where to.</param>
     public void WriteTo(Utf8JsonWriter json)
     {
+        ArgumentNullException.ThrowIfNull(json);
         json.WriteStartObject();
+        json.WriteNumber("accuracy", matrix.Accuracy);
+        WriteScores(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what follows the accuracy, into an object that is open.</summary>
+    internal void WriteScores(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("classes");
         for (var c = 0; c < matrix.Classes; c++)
             Scores(names[c], matrix.Score(c));
-        json.WriteNumber("accuracy", matrix.Accuracy);
+        json.WriteEndObject();
         Scores("macro avg", matrix.Score(Average.Macro));
         Scores("weighted avg", matrix.Score(Average.Weighted));
-        json.WriteEndObject();
 
         void Scores(string name, ClassScore score)
         {

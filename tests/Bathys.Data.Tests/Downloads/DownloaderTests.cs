@@ -92,6 +92,19 @@ public class DownloaderTests
     }
 
     [Fact]
+    public async Task A_download_can_be_stopped()
+    {
+        using var server = new FaultyServer(Contents, Answer.Silent);
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var known = new KnownDataSet("silent", "never comes", ["a"], [0], [1], [Remote(server)]);
+        var fetch = Task.Run(() => DataSets.Fetch(known, new() { CacheFolder = folder.Path, Download = Patient }, stop.Token), CancellationToken.None);
+        while (server.Starts.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_damaged_file_in_the_cache_is_fetched_again()
     {
         using var server = new FaultyServer(Contents, Answer.Whole);

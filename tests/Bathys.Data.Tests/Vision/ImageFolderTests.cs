@@ -42,6 +42,17 @@ public class ImageFolderTests
     }
 
     [Fact]
+    public void A_folder_to_be_judged_on_is_taken_whole_if_it_has_no_test_part()
+    {
+        using var folder = new TemporaryFolder();
+        WriteClasses(folder, ("whole/dog", 4), ("whole/cat", 1), ("parts/train/a", 2), ("parts/test/a", 3));
+        Assert.Equal([0, 1, 1, 1, 1], Enumerable.Range(0, 5).Select(DataSets.OpenTest(folder["whole"]).Label));
+        Assert.Equal(3, DataSets.OpenTest(folder["parts"]).Count);
+        Assert.Equal(DataSets.Open("digits").Test.Count, DataSets.OpenTest("digits").Count);
+        Assert.Throws<DataFileException>(() => DataSets.OpenTest(folder["nowhere"]));
+    }
+
+    [Fact]
     public void Train_and_test_folders_are_taken_as_they_are()
     {
         using var folder = new TemporaryFolder();

@@ -109,15 +109,18 @@ public class ClassificationTests
     }
 
     [Fact]
-    public void Report_as_json_has_scikit_learns_keys()
+    public void Report_as_json_has_scikit_learns_keys_and_its_classes_apart()
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
-            new ClassificationReport(ConfusionMatrix.From<int>([0, 1, 1], [0, 1, 0]), ["a", "b"]).WriteTo(json);
+            new ClassificationReport(ConfusionMatrix.From<int>([0, 1, 1], [0, 1, 0]), ["accuracy", "b"]).WriteTo(json);
         var root = JsonDocument.Parse(stream.ToArray()).RootElement;
-        Assert.Equal(["a", "b", "accuracy", "macro avg", "weighted avg"], root.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(0.5, root.GetProperty("b").Number("recall"), 1e-12);
-        Assert.Equal(2, root.GetProperty("b").Number("support"));
+        Assert.Equal(["accuracy", "classes", "macro avg", "weighted avg"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(2.0 / 3, root.Number("accuracy"), 1e-12);
+        var classes = root.GetProperty("classes");
+        Assert.Equal(["accuracy", "b"], classes.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(0.5, classes.GetProperty("b").Number("recall"), 1e-12);
+        Assert.Equal(2, classes.GetProperty("b").Number("support"));
     }
 
     private static (JsonElement Golden, ConfusionMatrix Matrix, string[] Names) Load(string name)

@@ -19,30 +19,44 @@ public static class DataSets
     /// </summary>
     /// <exception cref="DataFileException">A file or folder is missing or damaged.</exception>
     /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
-    public static ImageData Open(string nameOrFolder, DataOptions? options = null)
+    /// <exception cref="OperationCanceledException">A download was asked to stop.</exception>
+    public static ImageData Open(string nameOrFolder, DataOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new();
         if (nameOrFolder is "digits" or "digits-color")
             return new DigitsData { Seed = options.Seed, Color = nameOrFolder == "digits-color" }.Open();
         if (KnownDataSet.All.FirstOrDefault(k => k.Name == nameOrFolder) is { } known)
-            return OpenFolder(Fetch(known, options), options);
+            return OpenFolder(Fetch(known, options, cancellation), options);
         if (Directory.Exists(nameOrFolder))
             return OpenFolder(nameOrFolder, options);
         throw new DataFileException(nameOrFolder, "there is no such folder or data set",
             $"give a folder or one of {string.Join(", ", Names.Select(n => n.Name))}");
     }
 
+    /// <summary>
+    /// What a model that has learnt elsewhere is to be judged on: the test part of a data set, or all images of a folder that has none.
+    /// </summary>
+    /// <inheritdoc cref="Open"/>
+    public static ImageDataset OpenTest(string nameOrFolder, DataOptions? options = null, CancellationToken cancellation = default) =>
+        Names.All(known => known.Name != nameOrFolder) && Directory.Exists(nameOrFolder)
+        && !HasRecords(nameOrFolder) && !ImageFolder.HasParts(nameOrFolder)
+            ? ImageFolder.Open(nameOrFolder)
+            : Open(nameOrFolder, options, cancellation).Test;
+
     /// <summary>Makes sure that a data set's files are in the cache; returns their folder.</summary>
     /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
-    public static string Fetch(KnownDataSet known, DataOptions? options = null)
+    /// <exception cref="OperationCanceledException">It was asked to stop; what was received is kept and continued the next time.</exception>
+    public static string Fetch(KnownDataSet known, DataOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new();
         string folder = Path.Combine(options.CacheFolder, known.Name);
-        known.FetchAsync(folder, options.Download).GetAwaiter().GetResult();
+        known.FetchAsync(folder, options.Download, cancellation).GetAwaiter().GetResult();
         if (known == KnownDataSet.Cifar10)
             CifarFolder.Extract(Path.Combine(folder, known.Files[0].Name), folder);
         return folder;
     }
+
+    static bool HasRecords(string folder) => IdxFolder.Matches(folder) || CifarFolder.Matches(folder);
 
     static ImageData OpenFolder(string folder, DataOptions options) =>
         IdxFolder.Matches(folder) ? IdxFolder.Open(folder)

@@ -91,8 +91,8 @@ public sealed class ImageFolder : ImageDataset
     internal static ImageData OpenBoth(string folder, DataOptions options)
     {
         string trainFolder = Path.Combine(folder, "train");
-        string? testFolder = TestNames.Select(n => Path.Combine(folder, n)).FirstOrDefault(Directory.Exists);
-        bool split = !(Directory.Exists(trainFolder) && testFolder is not null);
+        string? testFolder = TestFolder(folder);
+        bool split = !HasParts(folder);
         var (train, test) = split ? Open(folder).Split(options.TestFraction, options.Seed) : (Open(trainFolder), Open(testFolder!));
         if (!train.Classes.SequenceEqual(test.Classes))
         {
@@ -107,6 +107,11 @@ public sealed class ImageFolder : ImageDataset
             (split ? $", {options.TestFraction:P0} of each class set aside for the test" : "");
         return new ImageData(name, description, train, test, 3, first.Height, first.Width, mean, std);
     }
+
+    /// <summary>Whether there are FOLDER/train and FOLDER/test (or val).</summary>
+    internal static bool HasParts(string folder) => Directory.Exists(Path.Combine(folder, "train")) && TestFolder(folder) is not null;
+
+    static string? TestFolder(string folder) => TestNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
 
     static string[] ClassFolders(string folder)
     {
