@@ -50,7 +50,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         var sampler = new TokenSampler(options, seed);
         var reading = model.Begin();
         List<int> past = [.. prompt];
-        for (var next = prompt; past.Count < prompt.Count + length; next = [past[^1]])
+        for (var next = prompt; past.Count - prompt.Count < length; next = [past[^1]])
         {
             var token = sampler.Next(Logits(reading, next), past);
             if (token == tokenizer.EndId) yield break;

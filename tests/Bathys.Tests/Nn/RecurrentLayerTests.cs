@@ -21,6 +21,28 @@ public class RecurrentLayerTests
     [MemberData(nameof(Variants))]
     public void Single_precision_stays_near(string variant) => Check(variant, DType.Float32, 1e-5);
 
+    [Fact]
+    public void Inputs_and_states_of_another_type_are_converted_as_everywhere()
+    {
+        foreach (var layer in (DType[])[DType.Float32, DType.Float64])
+        foreach (var input in (DType[])[DType.Float32, DType.Float64])
+        {
+            var lstm = new LSTM(Input, Hidden, dtype: layer);
+            Fill(lstm);
+            var x = Golden.Wave([Steps, Batch, Input], 1, input);
+            x.RequiresGrad = true;
+            var state = new RecurrentState(Tensor.Zeros([1, Batch, Hidden], DType.Float32), Tensor.Zeros([1, Batch, Hidden], DType.Float32));
+            var (y, _) = lstm.Forward(x, state);
+            y.Sum().Backward();
+
+            var exact = new LSTM(Input, Hidden, dtype: DType.Float64);
+            Fill(exact);
+            var (expected, _) = exact.Forward(Golden.Wave([Steps, Batch, Input], 1, DType.Float64));
+            Golden.Near(expected.ToArray<double>(), y, 1e-6, $"{layer} layer, {input} input");
+            Assert.Equal(input, x.Grad!.DType);
+        }
+    }
+
     static void Check(string variant, DType dtype, double tolerance)
     {
         var words = variant.Split(' ');

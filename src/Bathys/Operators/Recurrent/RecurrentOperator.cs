@@ -21,7 +21,7 @@ public enum RecurrentCell
 /// <summary>One recurrent layer, one direction, over whole sequences: the part that cannot be done for all time steps at once.</summary>
 public static class RecurrentOperator
 {
-    /// <summary>The states after each step, with x the input's product W·input + bias for all steps.</summary>
+    /// <summary>The states after each step, with x the input's product W·input + bias for all steps; all else is converted to x's type.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="x">(steps, batch, gates · hidden); for the LSTM with the hidden bias already added.</param>
     /// <param name="weight">U: (gates · hidden, hidden).</param>
@@ -39,6 +39,9 @@ public static class RecurrentOperator
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(state);
         Check(cell, x, weight, bias, state, cellState, lengths);
+
+        // The kernels read all of them as numbers of x's type.
+        (weight, bias, state, cellState) = (weight.To(x.DType), bias?.To(x.DType), state.To(x.DType), cellState?.To(x.DType));
         return (cell, x.DType) switch
         {
             (RecurrentCell.Tanh, DType.Float32) => Run<TanhCell, float>(x, weight, bias, state, null, lengths, reverse),
