@@ -24,8 +24,8 @@ public class RecurrentLayerTests
     [Fact]
     public void Inputs_and_states_of_another_type_are_converted_as_everywhere()
     {
-        foreach (var layer in (DType[])[DType.Float32, DType.Float64])
-        foreach (var input in (DType[])[DType.Float32, DType.Float64])
+        foreach (var (layer, input) in ((DType, DType)[])[
+            (DType.Float32, DType.Float32), (DType.Float32, DType.Float64), (DType.Float64, DType.Float32), (DType.Float64, DType.Float64)])
         {
             var lstm = new LSTM(Input, Hidden, dtype: layer);
             Fill(lstm);
