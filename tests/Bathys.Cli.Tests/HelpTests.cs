@@ -49,6 +49,21 @@ public class HelpTests
         Call.Of("data", "preview", "digits", "--count", "many").IsMistake("--count", "many");
     }
 
+    [Theory]
+    [InlineData("did you mean train?", "trian")]
+    [InlineData("did you mean --epochs?", "train", "cnn", "--epoch", "3")]
+    [InlineData("did you mean --json?", "info", "--jason")]
+    [InlineData("did you mean preview?", "data", "previw", "digits")]
+    public void A_mistyped_word_is_guessed(string guess, params string[] args) => Call.Of(args).IsMistake(guess);
+
+    [Fact]
+    public void A_word_like_no_other_is_not_guessed() =>
+        Assert.DoesNotContain("did you mean", Call.Of("dance").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Defaults_are_shown_as_they_are_written() =>
+        Assert.Contains("64,64", Call.Of("train", "mlp", "--help").Succeeds().Output, StringComparison.Ordinal);
+
     static void IsSentence(string name, string? description)
     {
         Assert.False(string.IsNullOrWhiteSpace(description), $"{name} is not described");

@@ -77,6 +77,12 @@ public class UseTests
         var answer = Call.Of("predict", folder["run"], folder["three.png"], "--json").Succeeds().Json[0];
         Assert.Equal(1, answer.GetProperty("probabilities").EnumerateObject().Sum(entry => entry.Value.GetDouble()), 1e-5);
         Assert.Equal(line.Split(' ')[1], answer.GetProperty("class").GetString());
+
+        foreach (ref var pixel in image.Pixels) pixel = (byte)(255 - pixel);
+        PngFile.Save(folder["negative.png"], image);
+        var inverted = Call.Of("predict", folder["run"], folder["negative.png"], "--top", "2", "--invert").Succeeds().Output;
+        Assert.Equal(line.Split(':')[^1], inverted.Split(':')[^1]);
+        Call.Of("predict", folder["run"], folder.Path).IsMistake("folder");
     }
 
     [Theory]

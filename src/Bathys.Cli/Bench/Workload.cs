@@ -11,8 +11,9 @@ namespace Bathys.Cli.Bench;
 internal sealed record Workload(string Name, int Runs, double GigaFlop, double GigaBytes, Func<Action> Prepare)
 {
     /// <summary>
-    /// Builds what is needed, in memory that no earlier workload has shaped, and takes steps until the just-in-time compiler has optimised what they call: it looks at how often a method was
-    /// called only while no new one is being called for the first time, and goes through two stages.
+    /// Builds what is needed, in memory that no earlier workload has shaped, and takes steps until the just-in-time compiler has
+    /// optimised what they call: it looks at how often a method was called only while no new one is being called for the first time,
+    /// and goes through two stages.
     /// </summary>
     public Action PrepareWarm()
     {

@@ -9,7 +9,11 @@ namespace Bathys.Cli.Commands;
 /// <summary><c>bathys bench</c>: how fast this machine trains and computes.</summary>
 internal sealed class BenchCommand : Command
 {
-    readonly Argument<string[]> names = new("workload") { Description = "Workloads to time; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> names = new("WORKLOAD")
+    {
+        Description = $"Workloads to time, all where none is named: {string.Join(", ", Workloads.All.Select(workload => workload.Name))}.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     readonly Option<int> runs = NumberOption.Whole("--runs", "Timed steps of each workload; 0 for the workload's own number.", 0, least: 0, most: 100_000);
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();

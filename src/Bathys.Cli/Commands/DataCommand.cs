@@ -6,10 +6,11 @@ namespace Bathys.Cli.Commands;
 internal sealed class DataCommand : Command
 {
     /// <summary>Makes the command.</summary>
-    public DataCommand() : base("data", "List, fetch and look at data sets.")
+    public DataCommand() : base("data", "List, fetch, look at and export data sets.")
     {
         Add(new DataListCommand());
         Add(new DataFetchCommand());
         Add(new DataPreviewCommand());
+        Add(new DataExportCommand());
     }
 }

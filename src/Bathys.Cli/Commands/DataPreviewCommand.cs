@@ -22,7 +22,7 @@ internal sealed class DataPreviewCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public DataPreviewCommand() : base("preview", "Draw the first images of a data set as a grid, with their classes printed row by row.")
+    public DataPreviewCommand() : base("preview", "Draw the first images of a data set as a grid, magnified and framed, to look at; 'data export' writes them as they are.")
     {
         Add(data);
         Add(output);

@@ -11,8 +11,12 @@ internal sealed class PredictCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Argument<string[]> images = new("IMAGE")
     {
-        Description = "Images to classify, for a run on images.",
+        Description = "Images to classify, for a run on images: one object each, looking as those that were learnt (MNIST and digits: white on black).",
         Arity = ArgumentArity.ZeroOrMore,
+    };
+    readonly Option<bool> invert = new("--invert")
+    {
+        Description = "Turn images to their negatives first: dark writing on light paper for a run that learnt light on dark.",
     };
     readonly Option<string?> csv = new("--csv")
     {
@@ -33,6 +37,7 @@ internal sealed class PredictCommand : Command
     {
         Add(run);
         Add(images);
+        Add(invert);
         Add(csv);
         Add(text);
         Add(top);
@@ -49,7 +54,7 @@ internal sealed class PredictCommand : Command
         IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
         {
             (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null =>
-                ImageAnswers.Of(model, cnn, files),
+                ImageAnswers.Of(model, cnn, files, call.GetValue(invert)),
             (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 TableAnswers.Of(model, mlp, table),
             (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>

@@ -9,7 +9,7 @@ namespace Bathys.Cli.Commands;
 internal sealed class SummaryMlpCommand : Command
 {
     readonly Option<int> inputs = NumberOption.Whole("--inputs", "The size of an input.", 10, most: 1_000_000);
-    readonly Option<int[]> hidden = HiddenOption.Create();
+    readonly HiddenOption hidden = new();
     readonly Option<int> outputs = NumberOption.Whole("--outputs", "The size of an output.", 2, most: 1_000_000);
 
     /// <summary>Makes the command.</summary>
@@ -23,7 +23,7 @@ internal sealed class SummaryMlpCommand : Command
 
     int Run(ParseResult call)
     {
-        var model = new Mlp(call.GetValue(inputs), call.GetRequiredValue(hidden), call.GetValue(outputs));
+        var model = new Mlp(call.GetValue(inputs), hidden.Sizes(call), call.GetValue(outputs));
         call.InvocationConfiguration.Output.Write(model.Summary(1, call.GetValue(inputs)));
         return ExitCode.Success;
     }

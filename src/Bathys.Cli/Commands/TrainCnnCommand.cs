@@ -49,7 +49,7 @@ internal sealed class TrainCnnCommand : Command
 
         var learned = set.Prepared(configuration.ImageSize, configuration.Augment);
         var judged = set.Prepared(configuration.ImageSize, augment: false);
-        var (train, validation) = ValidationSplit.Cut(learned.Train, judged.Train, configuration.Validation, configuration.Seed);
+        var (train, validation) = ValidationSplit.Cut(configuration.Data, learned.Train, judged.Train, configuration.Validation, configuration.Seed);
         return new TrainingSession(call, common, configuration)
             .Run(train, validation, judged.Test, $"cnn-{set.Name}", $"{set.Name}: {set.Description}", stop);
     }

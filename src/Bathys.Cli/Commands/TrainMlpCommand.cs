@@ -11,14 +11,14 @@ internal sealed class TrainMlpCommand : Command
     readonly TrainingOptions common = new(epochs: 50);
     readonly Option<string> data = new("--data")
     {
-        Description = "A CSV file with a line of column names.",
+        Description = "A CSV file with a line of column names; a fifth of its rows, chosen by the seed, is set aside for the test.",
         HelpName = "FILE",
         Required = true,
     };
     readonly Option<string> target = new("--target") { Description = "The column to predict.", HelpName = "COLUMN", Required = true };
     readonly Option<string> kind =
-        ChoiceOption.Create("--task", "Predict one of several classes, one of two, or a number.", "classify", "binary", "regress");
-    readonly Option<int[]> hidden = HiddenOption.Create();
+        ChoiceOption.Create("--task", "Predict one of several classes, one of two, or a number; the loss of a number is of its standardised values, the report is in its own unit.", "classify", "binary", "regress");
+    readonly HiddenOption hidden = new();
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share of each hidden layer that is left out in training.", 0);
     readonly Option<string> ignore = new("--ignore")
     {
@@ -49,7 +49,7 @@ internal sealed class TrainMlpCommand : Command
             Kind = call.IsGiven(kind) || saved is null
                 ? Enum.Parse<TabularTask>(call.GetRequiredValue(kind), ignoreCase: true)
                 : saved.Kind,
-            Hidden = call.IsGiven(hidden) || saved is null ? call.GetRequiredValue(hidden) : saved.Hidden,
+            Hidden = call.IsGiven(hidden) || saved is null ? hidden.Sizes(call) : saved.Hidden,
             Dropout = call.Choose(dropout, saved?.Dropout),
             Ignore = call.IsGiven(ignore) || saved is null ? Names(call.GetRequiredValue(ignore)) : saved.Ignore,
             Missing = call.IsGiven(fillMissing) ? MissingValues.Fill : saved?.Missing ?? MissingValues.Reject,
@@ -57,7 +57,7 @@ internal sealed class TrainMlpCommand : Command
         var table = configuration.OpenData();
         configuration = configuration with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
 
-        var (train, validation) = ValidationSplit.Cut(table.Train, table.Train, configuration.Validation, configuration.Seed);
+        var (train, validation) = ValidationSplit.Cut(configuration.Data, table.Train, table.Train, configuration.Validation, configuration.Seed);
         var about = $"{configuration.Data}: {table.Encoder.InputSize} inputs, {configuration.Target} to predict";
         var name = $"mlp-{Path.GetFileNameWithoutExtension(configuration.Data)}";
         return new TrainingSession(call, common, configuration).Run(train, validation, table.Test, name, about, stop);

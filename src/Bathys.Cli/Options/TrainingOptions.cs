@@ -28,6 +28,7 @@ internal sealed class TrainingOptions
         countsEpochs = epochs > 0;
         this.batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", batchSize);
         this.learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", learningRate);
+        this.learningRate.Aliases.Add("--lr");
         this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
         this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation);
     }

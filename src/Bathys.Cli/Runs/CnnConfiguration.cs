@@ -65,7 +65,7 @@ internal sealed record CnnConfiguration : ExampleConfiguration
         if (!test.Classes.SequenceEqual(Classes))
         {
             throw new BathysException(
-                $"{data ?? Data} has the classes {string.Join(", ", test.Classes)}, but the run learned {string.Join(", ", Classes)}.");
+                $"{data ?? Data} has the classes {string.Join(", ", test.Classes)}, but the run learned {string.Join(", ", Classes)}: give images of its classes.");
         }
 
         return test.WithTransform(Transform);

@@ -24,7 +24,7 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         {
             var field = table.Rows[row][place];
             if (Number.TryParse(field, out values[row])) continue;
-            if (!CsvTable.IsMissing(field)) throw table.Fault(row, place, $"\"{field}\" is no number", "correct it");
+            if (!CsvTable.IsMissing(field)) throw table.Fault(row, place, $"\"{field}\" is no number", Number.Fix(field));
             if (!fillMissing)
                 throw table.Fault(row, place, "the number is missing", "fill it in, or let gaps be filled by the line between their neighbours");
             values[row] = double.NaN;

@@ -18,12 +18,17 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     {
         try
         {
+            RequireText(path);
             using var reader = new StreamReader(path);
             return Read(path, reader);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DataFileException(path, "there is no such file", "check the path", e);
+        }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
+        {
+            throw new DataFileException(path, "this is a folder, not a CSV file", "name a file in it", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,6 +61,18 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     /// <summary>A fault in one field. Rows count from 1, the line of names not included.</summary>
     internal DataFileException Fault(int row, int column, string problem, string fix) =>
         new(Path, $"row {row + 1}, column \"{Columns[column]}\": {problem}", fix);
+
+    /// <summary>Refuses what is no table before its bytes are taken for names of columns.</summary>
+    static void RequireText(string path)
+    {
+        Span<byte> beginning = stackalloc byte[4096];
+        using var file = File.OpenRead(path);
+        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        if (beginning.IsEmpty)
+            throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it");
+        if (beginning.Contains((byte)0))
+            throw new DataFileException(path, "the file is no text", "give a CSV file, as text in UTF-8");
+    }
 
     static CsvTable Read(string path, TextReader reader)
     {

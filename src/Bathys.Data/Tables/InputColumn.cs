@@ -29,13 +29,18 @@ public sealed record InputColumn(string Name, double Mean, double Std, IReadOnly
         {
             int row = table.Rows.TakeWhile(r => !CsvTable.IsMissing(r[column])).Count();
             throw table.Fault(row, column,
-                "the value is missing", "fill it in, leave the column out, or allow missing values to be filled");
+                "the value is missing", "fill it in, leave the column out, or let missing values be filled (on the command line: --ignore, --fill-missing)");
         }
         if (known.All(f => Number.TryParse(f, out _)))
         {
             var trainFields = trainRows.Select(r => table.Rows[r][column]).Where(f => !CsvTable.IsMissing(f));
             var (mean, std) = Number.Moments(trainFields.Select(Number.Parse));
             return new InputColumn(name, mean, std, null);
+        }
+        if (known.All(f => Number.HasDecimalComma(f) || Number.TryParse(f, out _)))
+        {
+            int row = table.Rows.TakeWhile(r => !Number.HasDecimalComma(r[column])).Count();
+            throw table.Fault(row, column, $"\"{table.Rows[row][column]}\" is no number", Number.Fix(table.Rows[row][column]));
         }
         string[] categories = [.. known.Distinct().Order(StringComparer.Ordinal)];
         if (categories.Length > Math.Max(FewCategories, known.Length / 2))
@@ -61,7 +66,7 @@ public sealed record InputColumn(string Name, double Mean, double Std, IReadOnly
         else if (Categories is null)
         {
             if (!Number.TryParse(field, out double x))
-                throw table.Fault(row, column, $"\"{field}\" is no number", "correct it");
+                throw table.Fault(row, column, $"\"{field}\" is no number", Number.Fix(field));
             target[0] = (float)((x - Mean) / Std);
         }
         else

@@ -28,7 +28,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             if (task == TabularTask.Regress && !Number.TryParse(table.Rows[row][column], out _))
             {
                 throw table.Fault(row, column,
-                    $"\"{table.Rows[row][column]}\" is no number", "correct it, or classify instead of regressing");
+                    $"\"{table.Rows[row][column]}\" is no number", $"{Number.Fix(table.Rows[row][column])}, or classify instead of regressing");
             }
         }
         string name = table.Columns[column];
@@ -69,7 +69,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             if (Task == TabularTask.Regress)
             {
                 if (!Number.TryParse(field, out double y))
-                    throw table.Fault(rows[i], column, $"\"{field}\" is no number", "correct it");
+                    throw table.Fault(rows[i], column, $"\"{field}\" is no number", Number.Fix(field));
                 values[i] = (y - Mean) / Std;
             }
             else if ((values[i] = CsvTable.PlaceOf(field, Classes)) < 0)

@@ -25,13 +25,15 @@ public static class ImageFile
     /// <exception cref="DataFileException">The file is missing, broken, cut short or no image.</exception>
     public static void Load(string path, Image canvas)
     {
+        if (Directory.Exists(path))
+            throw new DataFileException(path, "this is a folder, not an image", "name the image files in it");
         if (!File.Exists(path))
             throw new DataFileException(path, "there is no such image", "check the path");
         using var codec = SKCodec.Create(path, out var opened);
         if (codec is null)
         {
             throw Broken(path,
-                opened == SKCodecResult.Unimplemented ? "the file is no image of a known kind" : $"the image cannot be opened ({opened})");
+                opened == SKCodecResult.Unimplemented ? "the file is no image of a known kind" : "the image's beginning is damaged");
         }
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         byte[] pixels = ArrayPool<byte>.Shared.Rent(info.BytesSize);
@@ -40,7 +42,7 @@ public static class ImageFile
             if (Decode(codec, info, pixels) is var decoded and not SKCodecResult.Success)
             {
                 throw Broken(path,
-                    decoded == SKCodecResult.IncompleteInput ? "the image is cut short" : $"the image is broken ({decoded})");
+                    decoded == SKCodecResult.IncompleteInput ? "the image is cut short" : "the image's data are damaged");
             }
             canvas.Reshape(3, info.Height, info.Width);
             Span<byte> r = canvas.Plane(0), g = canvas.Plane(1), b = canvas.Plane(2);

@@ -94,7 +94,8 @@ public class TabularTests
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
         var table = CsvTable.Read(path);
         var e = Assert.Throws<DataFileException>(() => TableEncoder.Fit(table, [0, 1, 2, 3], options));
-        Assert.Equal($"{path}: row 2, column \"a\": the value is missing; fill it in, leave the column out, or allow missing values to be filled.",
+        Assert.Equal($"{path}: row 2, column \"a\": the value is missing; fill it in, leave the column out, or let missing values be filled " +
+            "(on the command line: --ignore, --fill-missing).",
             e.Message);
         var filled = TableEncoder.Fit(table, [0, 1, 2, 3], options with { Missing = MissingValues.Fill });
         double std = Math.Sqrt(2 / 3.0);
@@ -102,7 +103,10 @@ public class TabularTests
     }
 
     [Theory]
-    [InlineData("", "no CSV table", TabularTask.Regress)]
+    [InlineData("", "the file is empty; give a line of column names", TabularTask.Regress)]
+    [InlineData("\u0089PNG\0\0", "the file is no text", TabularTask.Regress)]
+    [InlineData("x;y\n1,5;2\n3;4\n", "row 1, column \"x\": \"1,5\" is no number; write decimals with a point", TabularTask.Regress)]
+    [InlineData("x;y\n1;2\n3;4,5\n", "row 2, column \"y\": \"4,5\" is no number; write decimals with a point", TabularTask.Regress)]
     [InlineData("x,y\n", "the file has no rows", TabularTask.Regress)]
     [InlineData("x,y\n1,2\n3\n", "row 2 has 1 fields, but there are 2 columns; correct the row.", TabularTask.Regress)]
     [InlineData("x,y\n1,2\n3,4,5\n", "row 2 has 3 fields, but there are 2 columns", TabularTask.Regress)]
@@ -140,6 +144,7 @@ public class TabularTests
         Check("rooms,town,area\nmany,Volos,1\n", "\"many\" is no number");
         Check("rooms,town\n1,Volos\n", "there is no column \"area\"");
         Check("rooms,town,area\n1,Volos,\n", "the value is missing");
+        Assert.Contains("this is a folder", Assert.Throws<DataFileException>(() => CsvTable.Read(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Contains("no such file", Assert.Throws<DataFileException>(() => CsvTable.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
     }
 

@@ -102,8 +102,8 @@ public class DigitsTests
     public void The_set_is_balanced_and_says_that_it_is_synthetic()
     {
         var data = DataSets.Open("digits");
-        Assert.Equal((4000, 1000), (data.Train.Count, data.Test.Count));
-        Assert.All(Enumerable.Range(0, 4000).CountBy(i => data.Train.Label(i)), c => Assert.Equal(400, c.Value));
+        Assert.Equal((3000, 1000), (data.Train.Count, data.Test.Count));
+        Assert.All(Enumerable.Range(0, 3000).CountBy(i => data.Train.Label(i)), c => Assert.Equal(300, c.Value));
         Assert.Contains("synthetic", data.Description, StringComparison.Ordinal);
         Assert.Equal(10, data.Classes.Count);
         Assert.InRange(data.Mean[0], 0.1, 0.17);

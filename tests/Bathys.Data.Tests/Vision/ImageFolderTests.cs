@@ -95,6 +95,10 @@ public class ImageFolderTests
         Check("no picture"u8.ToArray(), "the file is no image of a known kind");
         Check([], "the ");
         Check(whole[..(whole.Length / 2)], "the image is ");
+        var damaged = (byte[])whole.Clone();
+        damaged[whole.AsSpan().IndexOf("IDAT"u8) + 6] ^= 0xFF;
+        Check(damaged, "the image's data are damaged");
+        Assert.Contains("this is a folder", Assert.Throws<DataFileException>(() => ImageFile.Load(folder["a"])).Message, StringComparison.Ordinal);
         var set = ImageFolder.Open(folder.Path).WithTransform(new Compose(new Resize(8, 8), new ToTensor()));
         var sample = Assert.Throws<SampleException>(() => set.GetBatch([0, 1], new Generator(0)));
         Assert.Equal(1, sample.Index);

@@ -22,7 +22,16 @@ public sealed record ImageData(
     /// <summary>
     /// The same with at most <paramref name="train"/> images to learn from and <paramref name="test"/> to be examined on.
     /// </summary>
-    public ImageData Limit(int train, int test) => this with { Train = Train.Limit(train), Test = Test.Limit(test) };
+    public ImageData Limit(int train, int test)
+    {
+        var (less, lessTest) = (Train.Limit(train), Test.Limit(test));
+        return this with
+        {
+            Train = less,
+            Test = lessTest,
+            Description = $"{less.Count:N0} + {lessTest.Count:N0} images of: {Description}",
+        };
+    }
 
     /// <summary>Writes the first images to learn from, as they are stored, as a PNG grid.</summary>
     /// <exception cref="DataException">An image is broken or the file cannot be written.</exception>

@@ -49,7 +49,7 @@ public sealed record DigitsData
     }
 
     /// <summary>Both splits.</summary>
-    public ImageData Open(int train = 4000, int test = 1000)
+    public ImageData Open(int train = 3000, int test = 1000)
     {
         var images = DrawAll(0, train);
         var (mean, std) = ChannelStatistics.Of(images);
