@@ -34,7 +34,7 @@ public class TrainForecastTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, 20).IsMistake("20 numbers", "too short");
-        Train(folder, 160, "--season", "17").IsMistake("17 rows", "--window");
+        Train(folder, 160, "--season", "159").IsMistake("a season of 159", "too short");
         Train(folder, 160, "--test", "0").IsMistake("--test");
         File.WriteAllText(folder["gap.csv"], "level\n" + string.Join('\n', Enumerable.Range(0, 100).Select(i => i == 50 ? "" : $"{i % 9}")) + "\n");
         Call.Of("train", "forecast", "--data", folder["gap.csv"], "--column", "level").IsMistake("gap.csv", "row 51", "missing");
@@ -47,6 +47,25 @@ public class TrainForecastTests
         Call.Of("predict", folder["run"], "--csv", folder["short.csv"]).IsMistake("short.csv");
         File.WriteAllText(folder["short.csv"], "level\n1\n2\n");
         Call.Of("predict", folder["run"], "--csv", folder["short.csv"]).IsMistake("2 rows", "16");
+    }
+
+    [Fact]
+    public void A_season_longer_than_the_window_is_repeated_all_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder, 160, "--season", "24", "--epochs", "1").Succeeds();
+        Assert.Contains("\"clip_norm\": 1,", File.ReadAllText(folder["run/config.json"]), StringComparison.Ordinal);
+        File.WriteAllLines(folder["short.csv"], ["level", .. Enumerable.Range(0, 20).Select(i => $"{i}")]);
+        Call.Of("predict", folder["run"], "--csv", folder["short.csv"]).IsMistake("20 rows", "season of 24");
+    }
+
+    [Fact]
+    public void Every_row_of_the_test_part_is_foreseen_also_where_windows_do_not_fill_it()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder, 155, "--epochs", "1").Succeeds();     // 31 rows are tested: seven windows of 4, and three more rows
+        var rows = File.ReadAllLines(folder["run/backtest.csv"])[1..].Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture));
+        Assert.Equal(Enumerable.Range(125, 31), rows);
     }
 
     [Fact]

@@ -66,6 +66,8 @@ public class TrainLmTests
         Refused("", "text.txt", "empty");
         Refused(" \n", "text.txt", "empty");
         Refused("a short text of less than one sequence", "too few");
+        Refused(string.Concat(Enumerable.Repeat("enough to learn from. ", 50)), "held out", "its last 10", "110 tokens", "--validation");
+        Call.Of("train", "lm", "--text", folder["text.txt"], folder["blank.txt"]).IsMistake("blank.txt");
         File.WriteAllBytes(folder["latin.txt"], [(byte)'a', (byte)'b', 0xE9, (byte)'c']);
         Call.Of("train", "lm", "--text", folder["latin.txt"]).IsMistake("latin.txt", "0xE9", "offset 2", "UTF-8");
         Call.Of("train", "lm", "--text", folder["none.txt"]).IsMistake("none.txt");
@@ -93,6 +95,27 @@ public class TrainLmTests
         SmallRun.Cnn(folder["cnn"], 1).Succeeds();
         Call.Of("generate", folder["cnn"], "--prompt", "a").IsMistake("no language model");
         Call.Of("predict", folder["cnn"], "--text", "a").IsMistake("image files");
+    }
+
+    [Theory]
+    [InlineData("char", "")]
+    [InlineData("word", "the")]
+    [InlineData("bpe", "")]
+    public void A_run_on_a_text_of_one_line_writes_without_a_prompt(string tokens, string beginning)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["line.txt"], string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 100)).Trim());
+        Call.Of("train", "lm", "--text", folder["line.txt"], "--tokens", tokens, "--hidden", "4", "--embedding", "4", "--layers", "1", "--sequence", "16",
+            "--epochs", "1", "--vocabulary", "300", "--output", folder["run"]).Succeeds();
+        var written = Call.Of("generate", folder["run"], "--length", "30").Succeeds().Output;
+        Assert.StartsWith(beginning, written, StringComparison.Ordinal);
+        Assert.True(written.Length > 2, written);
+
+        var answer = Call.Of("predict", folder["run"], "--text", "the cat", "--json").Succeeds().Json[0].GetProperty("probabilities");
+        Assert.Equal(5, answer.EnumerateObject().Count());
+        Assert.DoesNotContain("<", Call.Of("predict", folder["run"], "--text", "the cat", "--top", "20").Succeeds().Output, StringComparison.Ordinal);
+        foreach (var number in (string[])["NaN", "Infinity", "1e999", "-1"])
+            Call.Of("generate", folder["run"], "--temperature", number).IsMistake("--temperature", number);
     }
 
     static Call Train(TemporaryFolder folder, params string[] more) => Train(folder, 2, more);

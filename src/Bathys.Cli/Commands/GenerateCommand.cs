@@ -9,11 +9,10 @@ internal sealed class GenerateCommand : Command
 {
     readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a language model's run, or a file of published weights." };
     readonly Option<string?> tokenizer = new("--tokenizer") { Description = "The tokeniser of published weights, where it does not lie beside them.", HelpName = "FILE" };
-    readonly Option<string> prompt = new("--prompt")
+    readonly Option<string?> prompt = new("--prompt")
     {
-        Description = "The beginning of the text; if not given, a new line.",
+        Description = "The beginning of the text; if not given, a new line, or what else the model can begin with.",
         HelpName = "TEXT",
-        DefaultValueFactory = _ => "\n",
     };
     readonly Option<int> length = NumberOption.Whole("--length", "The most tokens to write.", 500);
     readonly SamplingOptionSet sampling = new();
@@ -43,12 +42,12 @@ internal sealed class GenerateCommand : Command
     {
         SharedOptions.UseThreads(call, threads);
         var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
-        var beginning = call.GetRequiredValue(prompt);
+        var beginning = call.GetValue(prompt) ?? text.Beginning;
         text.Check(beginning, call.InvocationConfiguration.Error);
         var writer = call.InvocationConfiguration.Output;
         var pieces = text.Generator.Write(
             beginning, call.GetValue(length), sampling.Read(call), call.GetValue(seed), call.GetValue(stopTexts));
-        var isBegun = !call.IsGiven(prompt);
+        var isBegun = string.IsNullOrWhiteSpace(beginning);
         foreach (var piece in pieces)
         {
             // Only now is it certain that the prompt can be read.

@@ -28,7 +28,7 @@ internal sealed class PredictCommand : Command
         Description = "The beginning of a text, whose next token a language model is to name.",
         HelpName = "TEXT",
     };
-    readonly Option<int> top = NumberOption.Whole("--top", "How many classes or tokens to name, the likeliest first.", 3);
+    readonly Option<int> top = NumberOption.Whole("--top", "How many to name, the likeliest first; 0 for 3 classes, or 5 tokens.", 0, least: 0);
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
 
@@ -50,6 +50,7 @@ internal sealed class PredictCommand : Command
     {
         SharedOptions.UseThreads(call, threads);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        var count = call.GetValue(top) is > 0 and var given ? given : trained.Configuration is TextConfiguration ? 5 : 3;
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
         IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
         {
@@ -60,7 +61,7 @@ internal sealed class PredictCommand : Command
             (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 SeriesAnswers.Of(model, forecast, table),
             (TextConfiguration, _) when files.Length == 0 && table is null && beginning is not null =>
-                [TextModel.Of(trained).NextTokens(beginning, call.GetValue(top), call.InvocationConfiguration.Error)],
+                [TextModel.Of(trained).NextTokens(beginning, count, call.InvocationConfiguration.Error)],
             (TextConfiguration, _) =>
                 throw new BathysException($"The run {trained.Run.Path} is a language model: give the beginning of a text with --text."),
             (CnnConfiguration, _) => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),
@@ -73,7 +74,7 @@ internal sealed class PredictCommand : Command
         {
             stop.ThrowIfCancellationRequested();
             if (call.GetValue(json)) all.Add(answer);
-            else writer.WriteLine(answer.ToText(call.GetValue(top)));
+            else writer.WriteLine(answer.ToText(count));
         }
 
         if (call.GetValue(json)) JsonOutput.Write(writer, json => Answer.WriteAll(json, all));

@@ -24,8 +24,9 @@ internal sealed class TrainForecastCommand : Command
     readonly Option<string> cell = ChoiceOption.Create("--cell", "The kind of recurrent network.", "lstm", "gru", "rnn");
     readonly Option<int> hidden = NumberOption.Whole("--hidden", "The size of a layer's state.", 64, most: 100_000);
     readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 1, most: 100);
-    readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats; 0 to find out.", 0, least: 0);
+    readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats, be it more than the window; 0 to find out, 1 for never.", 0, least: 0);
     readonly Option<double> test = NumberOption.Share("--test", "Share of the series, its end, to test the forecasts on.", 0.2);
+    readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<bool> fillMissing = new("--fill-missing")
     {
         Description = "Put missing numbers on the line between their neighbours instead of refusing them.",
@@ -34,7 +35,7 @@ internal sealed class TrainForecastCommand : Command
     /// <summary>Makes the command.</summary>
     public TrainForecastCommand() : base("forecast", "Train a recurrent network to foresee a time series, and test it beside the naive forecasts.")
     {
-        Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, fillMissing];
+        Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, clip, fillMissing];
         foreach (var option in own) Add(option);
         common.AddTo(this);
         Add(common.Schedule);
@@ -55,6 +56,7 @@ internal sealed class TrainForecastCommand : Command
             Hidden = call.Choose(hidden, saved?.Hidden),
             Layers = call.Choose(layers, saved?.Layers),
             Test = call.Choose(test, saved?.Test),
+            ClipNorm = call.Choose(clip, saved?.ClipNorm),
             FillMissing = call.GetValue(fillMissing) || (saved?.FillMissing ?? false),
         });
         if (configuration.Test == 0) throw new BathysException("The forecasts are tested on the end of the series: --test wants a share above 0.");
@@ -70,12 +72,6 @@ internal sealed class TrainForecastCommand : Command
         {
             throw new BathysException(
                 $"{configuration.Data}: the column \"{configuration.Column}\" is the same number everywhere: there is nothing to foresee.");
-        }
-
-        if (configuration.Season > configuration.Window)
-        {
-            throw new BathysException(
-                $"The series repeats after {configuration.Season} rows: let --window be as long at least, or set --season.");
         }
 
         var windows = configuration.Windows(series, tested..);

@@ -20,7 +20,9 @@ internal sealed class TrainTranslatorCommand : Command
     readonly Option<int> longest = NumberOption.Whole("--longest", "The most tokens of a sentence.", 128, least: 2, most: 100_000);
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training.", 0.1);
     readonly Option<double> smoothing = NumberOption.Share("--label-smoothing", "Share of the probability that goes to all tokens alike.", 0.1);
-    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises; then it falls with the inverse root of the step.", 400, most: 1_000_000);
+    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls.", 400, most: 1_000_000);
+    readonly Option<string> schedule = ChoiceOption.Create(
+        "--schedule", "How it falls: along half a cosine to a tenth, or with the inverse root of the step, as in the paper.", "cosine", "root");
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<int> accumulate = NumberOption.Whole("--accumulate", "Parts into which a batch is cut, to take less memory.", 1, most: 100_000);
 
@@ -29,7 +31,7 @@ internal sealed class TrainTranslatorCommand : Command
     {
         Option[] own =
         [
-            source, target, validationSource, validationTarget, tokens, vocabulary, layers, heads, width, longest, dropout, smoothing, warmUp, clip, accumulate,
+            source, target, validationSource, validationTarget, tokens, vocabulary, layers, heads, width, longest, dropout, smoothing, warmUp, schedule, clip, accumulate,
         ];
         foreach (var option in own) Add(option);
         common.AddTo(this);
@@ -60,6 +62,8 @@ internal sealed class TrainTranslatorCommand : Command
             Dropout = call.Choose(dropout, saved?.Dropout),
             LabelSmoothing = call.Choose(smoothing, saved?.LabelSmoothing),
             WarmUp = call.Choose(warmUp, saved?.WarmUp),
+            Schedule = call.Choose(schedule, saved?.Schedule),
+            TiedOutput = saved?.TiedOutput ?? true,
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
             Accumulate = call.Choose(accumulate, saved?.Accumulate),
             Longest = call.Choose(longest, saved?.Longest),

@@ -57,7 +57,7 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
     AnswerBatches Batches(IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
         new(pairs, source.Tokenizer, configuration.BatchSize, configuration.Sizes.Context, seed);
 
-    static DataLoader Loader(AnswerBatches batches) => new(new BatchDataset(batches.StepsPerEpoch, step => new Batch(batches[step].Inputs, batches[step].Targets)));
+    static DataLoader Loader(AnswerBatches batches) => new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));
 
     void WriteJson(RunFolder run, TrainingResult result) => JsonOutput.Write(call.InvocationConfiguration.Output, writer =>
     {

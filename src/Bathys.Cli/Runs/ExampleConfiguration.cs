@@ -13,6 +13,9 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <summary>How the step length goes on: "cosine" or "constant".</summary>
     public string Schedule { get; init; } = "constant";
 
+    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
+    public double ClipNorm { get; init; }
+
     /// <summary>What the model's outputs mean.</summary>
     [JsonIgnore]
     public abstract TaskKind Task { get; }

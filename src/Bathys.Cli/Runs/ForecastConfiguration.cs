@@ -49,7 +49,7 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("column", Column), ("window", $"{Window}"), ("horizon", $"{Horizon}"), ("cell", Cell), ("hidden", $"{Hidden}"),
-        ("layers", $"{Layers}"), ("test", $"{Test}"), ("fill_missing", FillMissing ? "yes" : "no"),
+        ("layers", $"{Layers}"), ("test", $"{Test}"), ("clip_norm", $"{ClipNorm}"), ("fill_missing", FillMissing ? "yes" : "no"),
     ];
 
     /// <inheritdoc/>

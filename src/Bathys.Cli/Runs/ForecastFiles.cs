@@ -16,36 +16,52 @@ internal static class ForecastFiles
     /// <exception cref="BathysException">A file cannot be written.</exception>
     public static void Save(RunFolder run, TimeSeries series, Backtest backtest, IReadOnlyList<double> ahead)
     {
-        // Windows that follow each other without overlap foresee each row once.
-        var foreseen = new List<(int Row, double Value)>();
-        var table = new StringBuilder("row,actual,forecast,naive,seasonal_naive\n");
-        for (var window = 0; window < backtest.Windows.Count; window += backtest.Horizon)
-        {
-            var origin = backtest.Windows.Origin(window);
-            var naive = Season.Repeat(series.Values, origin, backtest.Horizon);
-            var seasonal = Season.Repeat(series.Values, origin, backtest.Horizon, backtest.SeasonLength);
-            foreach (var (step, value) in backtest.Forecasts[window].Index())
-            {
-                foreseen.Add((origin + step + 1, value));
-                Line(table, origin + step + 1, series.Values[origin + step], value, naive[step], seasonal[step]);
-            }
-        }
-        run.Write("backtest.csv", Encoding.UTF8.GetBytes(table.ToString()));
+        var (count, rows) = (series.Values.Count, Foreseen(backtest));
+        Table("backtest.csv", "row,actual,forecast,naive,seasonal_naive", rows.Select(row =>
+            (row.Row, (double[])[series.Values[row.Row - 1], row.Model, row.Naive, row.Seasonal])));
 
-        var count = series.Values.Count;
-        table.Clear().Append("row,forecast,naive,seasonal_naive\n");
-        var (naiveAhead, seasonalAhead) =
-            (Season.Repeat(series.Values, count, ahead.Count), Season.Repeat(series.Values, count, ahead.Count, backtest.SeasonLength));
-        foreach (var (step, value) in ahead.Index()) Line(table, count + step + 1, value, naiveAhead[step], seasonalAhead[step]);
-        run.Write("forecast.csv", Encoding.UTF8.GetBytes(table.ToString()));
+        var (naive, seasonal) = (Season.Repeat(series.Values, count, ahead.Count), Season.Repeat(series.Values, count, ahead.Count, backtest.SeasonLength));
+        var next = ahead.Select((value, step) => new Forecast(count + step + 1, value, naive[step], seasonal[step])).ToList();
+        Table("forecast.csv", "row,forecast,naive,seasonal_naive", next.Select(row => (row.Row, (double[])[row.Model, row.Naive, row.Seasonal])));
 
         // As much of the past as of the test part, so that both can be seen.
         var from = Math.Max(0, count - (2 * (count - backtest.Windows.Origin(0))));
+        List<Forecast> all = [.. rows, .. next];
         ForecastPlot.Save(run.PathOf("forecast.png"), series.Name,
-            ("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))]),
-            ("foreseen", foreseen),
-            ("ahead", [(count, series.Values[^1]), .. ahead.Select((value, step) => (count + step + 1, value))]));
+            ("naive", [.. all.Select(row => (row.Row, row.Naive))], true),
+            ("seasonal naive", [.. backtest.SeasonLength > 1 ? all.Select(row => (row.Row, row.Seasonal)) : []], true),
+            ("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))], false),
+            ("foreseen", [.. rows.Select(row => (row.Row, row.Model))], false),
+            ("ahead", [(count, series.Values[^1]), .. next.Select(row => (row.Row, row.Model))], false));
+
+        void Table(string name, string head, IEnumerable<(int Row, double[] Values)> lines)
+        {
+            var text = new StringBuilder(head + "\n");
+            foreach (var (row, values) in lines) Line(text, row, values);
+            run.Write(name, Encoding.UTF8.GetBytes(text.ToString()));
+        }
     }
+
+    /// <summary>Each row of the test part foreseen once: by windows that follow each other, and the last window for what is left over.</summary>
+    static List<Forecast> Foreseen(Backtest backtest)
+    {
+        var (rows, next) = (new List<Forecast>(), backtest.Windows.Origin(0));
+        for (var window = 0; rows.Count < backtest.Windows.Count + backtest.Horizon - 1; window = Math.Min(window + backtest.Horizon, backtest.Windows.Count - 1))
+        {
+            var origin = backtest.Windows.Origin(window);
+            var naive = Season.Repeat(backtest.Series, origin, backtest.Horizon);
+            var seasonal = Season.Repeat(backtest.Series, origin, backtest.Horizon, backtest.SeasonLength);
+            for (; next < origin + backtest.Horizon; next++)
+            {
+                var step = next - origin;
+                rows.Add(new(next + 1, backtest.Forecasts[window][step], naive[step], seasonal[step]));
+            }
+        }
+        return rows;
+    }
+
+    /// <summary>What is said of a row, counted from 1, by the model and by the two rules.</summary>
+    readonly record struct Forecast(int Row, double Model, double Naive, double Seasonal);
 
     static void Line(StringBuilder table, int row, params ReadOnlySpan<double> values)
     {

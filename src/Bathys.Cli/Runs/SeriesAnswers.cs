@@ -16,6 +16,8 @@ internal static class SeriesAnswers
         var values = configuration.OpenSeries(file).Values;
         if (values.Count < configuration.Window)
             throw new BathysException($"{file} has {values.Count} rows, but the network reads {configuration.Window}: give more of the series.");
+        if (values.Count < configuration.Season)
+            throw new BathysException($"{file} has {values.Count} rows, less than the season of {configuration.Season}, which is repeated: give more of the series.");
         return Backtest.Ahead(model, values, configuration.Window, configuration.Season, configuration.Scale)
             .Select((value, step) => new Answer($"row {values.Count + step + 1}", [], value));
     }

@@ -70,7 +70,7 @@ internal abstract record TextConfiguration : RunConfiguration
     /// <param name="heldOut">What is judged on: its characters belong to the alphabet too.</param>
     public Tokenizer TrainTokenizer(Corpus train, Corpus heldOut) => Tokens switch
     {
-        "char" => CharTokenizer.Train(string.Concat([.. train.Documents, .. heldOut.Documents])),
+        "char" => CharTokenizer.Train(train.Documents.Concat(heldOut.Documents)),
         // Words that come only once are read as unknown, so that the model learns what to do with such.
         "word" => WordTokenizer.Train(train.Documents, minimalCount: 2, VocabularyLimit),
         _ => BytePairTokenizer.Train(train.Documents, VocabularyLimit),
@@ -78,9 +78,16 @@ internal abstract record TextConfiguration : RunConfiguration
 
     /// <summary>Batches that cover nearly all of a text, in its order.</summary>
     /// <param name="ids">The text.</param>
+    /// <param name="isHeldOut">Whether it was set aside of the run's own text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public DataLoader ForJudging(int[] ids)
+    public DataLoader ForJudging(int[] ids, bool isHeldOut = true)
     {
+        if (isHeldOut && ids.Length <= Sequence)
+        {
+            throw new BathysException($"The part of the text that is held out to judge on, its last {Validation:P0}, has {ids.Length} tokens, too few for one " +
+                $"sequence of {Sequence}: give more text, a larger --validation or a shorter sequence.");
+        }
+
         // With few rows little is left over at the end.
         var rows = Math.Clamp(ids.Length / (32 * Sequence), 1, 64);
         return new DataLoader(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);

@@ -52,6 +52,12 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
         tokenizer.VocabularySize <= model.VocabularySize ? new(model, tokenizer)
             : throw new BathysException($"{file} has {tokenizer.VocabularySize} tokens, but the model knows {model.VocabularySize}: it is the tokeniser of another model.");
 
+    /// <summary>What a text begins with that nobody began: a new line, where the model's own text had any, else a space, else its first word or character.</summary>
+    public string Beginning => ((string[])["\n", " "]).Concat(Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.TokenText)).First(CanBegin);
+
+    bool CanBegin(string text) => tokenizer.FindUnknown(text).Count == 0 && tokenizer.Encode(text) is { Length: > 0 } ids
+        && !ids.AsSpan().ContainsAny([tokenizer.PadId ?? -1, tokenizer.UnknownId ?? -1, tokenizer.BeginId ?? -1, tokenizer.EndId ?? -1]);
+
     /// <summary>Makes sure that the model can read a text, and says which words it reads as unknown.</summary>
     /// <param name="text">The text.</param>
     /// <param name="notes">Where notes go.</param>
@@ -79,8 +85,17 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
         return new Answer(text, [.. Generator.Likeliest(text, count).Select(next => (Shown(tokenizer.TokenText(next.Token)), next.Probability))], null);
     }
 
-    /// <summary>White space so that one can see it.</summary>
-    static string Shown(string token) => string.IsNullOrWhiteSpace(token) || token.AsSpan().ContainsAny('\n', '\t', '\r')
-        ? $"'{token.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}'"
+    /// <summary>White space, and characters that would move the terminal's cursor, so that one can see them.</summary>
+    static string Shown(string token) => string.IsNullOrWhiteSpace(token) || token.Any(char.IsControl)
+        ? $"'{string.Concat(token.Select(Shown))}'"
         : token;
+
+    static string Shown(char character) => character switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when char.IsControl(character) => $"\\u{(int)character:X4}",
+        _ => character.ToString(),
+    };
 }

@@ -16,6 +16,6 @@ internal static class TextRun
         var text = TokenStream.Encode(TextModel.Of(trained).Tokenizer, path is null ? configuration.OpenTexts().HeldOut : Corpus.Load(path));
         var predict = configuration.Predictor(trained.Model, new CarriedState());
         return configuration.Report(
-            Evaluation.Of(trained.Model, predict, configuration.ForJudging(text.Ids), null, ProgressDisplay.Create(), "evaluation", stop), text);
+            Evaluation.Of(trained.Model, predict, configuration.ForJudging(text.Ids, isHeldOut: path is null), null, ProgressDisplay.Create(), "evaluation", stop), text);
     }
 }

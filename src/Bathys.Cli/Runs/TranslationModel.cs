@@ -43,7 +43,7 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     {
         var batches = new TranslationBatches(pairs, Source, Target, batchSize, Model.Options.Longest, seed);
         leftOut = batches.LeftOut;
-        return new(new BatchDataset(batches.StepsPerEpoch, step =>
+        return new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step =>
         {
             var batch = batches[step];
             return new Batch(Tensor.Cat([batch.Source, batch.TargetInput], 1), batch.TargetOutput);

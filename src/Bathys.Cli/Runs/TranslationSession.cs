@@ -35,7 +35,7 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
             $"{target.VocabularySize:N0} written ({configuration.TargetTokens}); {loader.Count:N0} batches an epoch");
         Log.WriteLine($"run    {run.Path}");
 
-        var (optimizer, schedule) = configuration.CreateOptimizer(model.Model);
+        var (optimizer, schedule) = configuration.CreateOptimizer(model.Model, configuration.Epochs * loader.Count);
         var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer)
         {
             Run = run,

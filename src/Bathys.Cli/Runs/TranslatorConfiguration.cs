@@ -55,6 +55,12 @@ internal sealed record TranslatorConfiguration : RunConfiguration
     /// <summary>Steps in which the step length rises.</summary>
     public required int WarmUp { get; init; }
 
+    /// <summary>How the step length falls afterwards: cosine, or root as in the paper.</summary>
+    public string Schedule { get; init; } = "root";
+
+    /// <summary>Whether the target's embedding is used again for the logits.</summary>
+    public bool TiedOutput { get; init; }
+
     /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
     public required double ClipNorm { get; init; }
 
@@ -74,19 +80,27 @@ internal sealed record TranslatorConfiguration : RunConfiguration
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("source_tokens", SourceTokens), ("target_tokens", TargetTokens), ("vocabulary", $"{VocabularyLimit}"), ("layers", $"{Layers}"),
-        ("heads", $"{Heads}"), ("width", $"{Width}"), ("dropout", $"{Dropout}"), ("label_smoothing", $"{LabelSmoothing}"), ("warm_up", $"{WarmUp}"),
+        ("heads", $"{Heads}"), ("width", $"{Width}"), ("dropout", $"{Dropout}"), ("label_smoothing", $"{LabelSmoothing}"), ("warm_up", $"{WarmUp}"), ("schedule", Schedule),
         ("clip_norm", $"{ClipNorm}"), ("longest", $"{Longest}"),
     ];
 
     /// <inheritdoc/>
-    public override Translator CreateModel() =>
-        new(new TranslatorOptions(SourceVocabulary, TargetVocabulary, Layers, Heads, Width) { Dropout = Dropout, Longest = Longest, NormFirst = true });
+    public override Translator CreateModel() => new(new TranslatorOptions(SourceVocabulary, TargetVocabulary, Layers, Heads, Width)
+    {
+        Dropout = Dropout,
+        Longest = Longest,
+        NormFirst = true,
+        TiedOutput = TiedOutput,
+    });
 
-    /// <summary>Adam as the paper has it, and its schedule.</summary>
-    public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Translator model)
+    /// <summary>Adam as the paper has it, and its schedule or a wave.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="steps">Steps of the whole training.</param>
+    public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Translator model, int steps)
     {
         var optimizer = new Adam(model.Parameters(), LearningRate, beta2: 0.98, epsilon: 1e-9, weightDecay: WeightDecay);
-        return (optimizer, new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)));
+        var isRoot = Schedule == "root";
+        return (optimizer, isRoot ? new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)) : GptTraining.Schedule(optimizer, LearningRate, WarmUp, steps));
     }
 
     /// <summary>The pairs to learn from and those to judge on.</summary>
@@ -111,7 +125,7 @@ internal sealed record TranslatorConfiguration : RunConfiguration
     /// <param name="sentences">The sentences.</param>
     public Tokenizer TrainTokenizer(string kind, IEnumerable<string> sentences) => kind switch
     {
-        "char" => CharTokenizer.Train(string.Concat(sentences)),
+        "char" => CharTokenizer.Train(sentences),
         "word" => WordTokenizer.Train(sentences, minimalCount: 2, VocabularyLimit),
         _ => BytePairTokenizer.Train(sentences, VocabularyLimit),
     };

@@ -4,11 +4,15 @@ namespace Bathys.Data;
 /// Whole batches as the examples of a data set, for rows that are put together by their length. It is loaded one example at a time: a loader's batch is one of these.
 /// </summary>
 /// <param name="count">Batches of an epoch.</param>
+/// <param name="rows">Their rows together.</param>
 /// <param name="at">The batch of a step 0, 1, …, where steps follow one another over the epochs: another order in each.</param>
-public sealed class BatchDataset(int count, Func<long, Batch> at) : Dataset
+public sealed class BatchDataset(int count, int rows, Func<long, Batch> at) : Dataset
 {
     /// <summary>Batches of an epoch.</summary>
     public override int Count => count;
+
+    /// <inheritdoc/>
+    public override int Rows => rows;
 
     /// <summary>A batch of the first epoch.</summary>
     public override Sample this[int index]

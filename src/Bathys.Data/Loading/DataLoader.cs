@@ -68,8 +68,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>Batches in an epoch.</summary>
     public int Count { get; }
 
-    /// <summary>Examples in an epoch.</summary>
-    public int SampleCount => DropLast ? Count * BatchSize : Dataset.Count;
+    /// <summary>Rows of all batches of an epoch.</summary>
+    public int SampleCount => DropLast ? Count * BatchSize : Dataset.Rows;
 
     /// <summary>The next epoch: the first time epoch 0, then 1, and so on.</summary>
     public IEnumerator<Batch> GetEnumerator() => Epoch(nextEpoch++).GetEnumerator();

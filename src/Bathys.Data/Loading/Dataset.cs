@@ -9,6 +9,9 @@ public abstract class Dataset
     /// <summary>Number of examples.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Rows of all batches of an epoch: the examples, but for a set whose examples are batches already.</summary>
+    public virtual int Rows => Count;
+
     /// <summary>Example number <paramref name="index"/>.</summary>
     public abstract Sample this[int index] { get; }
 

@@ -33,9 +33,8 @@ public static class Season
         if (whole == 0 || lags < 3) return 1;
 
         // Longer lags have fewer pairs: means of products, not sums.
-        double Correlation(int lag) =>
-            Enumerable.Range(0, changes.Length - lag).Average(i => changes[i] * changes[i + lag]) * changes.Length / whole;
-        double[] correlations = [.. Enumerable.Range(0, lags + 1).Select(Correlation)];
+        double[] correlations =
+            [.. Autocorrelation.Sums(changes).Take(lags + 1).Select((sum, lag) => sum / (changes.Length - lag) * changes.Length / whole)];
         bool IsPeak(int lag) => correlations[lag] > correlations[lag - 1] && (lag == lags || correlations[lag] >= correlations[lag + 1]);
         int[] peaks = [.. Enumerable.Range(2, lags - 1).Where(IsPeak)];
         if (peaks.Length == 0) return 1;

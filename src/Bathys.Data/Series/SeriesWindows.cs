@@ -18,7 +18,7 @@ public sealed class SeriesWindows : Dataset
     /// <param name="values">The series.</param>
     /// <param name="window">Numbers in an input.</param>
     /// <param name="horizon">Numbers in a target.</param>
-    /// <param name="season">After how many steps the series repeats, at most the window; 1 where it does not.</param>
+    /// <param name="season">After how many steps the series repeats, which may be more than the window; 1 where it does not.</param>
     /// <param name="targets">The part; inputs may reach back before it.</param>
     /// <param name="scale">The unit of distances.</param>
     /// <exception cref="DataException">The part holds no window.</exception>
@@ -28,13 +28,14 @@ public sealed class SeriesWindows : Dataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(window);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(season);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(season, window);
         (this.values, this.window, this.horizon, this.season, this.scale) = (values, window, horizon, season, scale);
-        first = Math.Max(targets.Start.GetOffset(values.Count), window);
+        // Before the first target lie a whole window, and a whole season to repeat.
+        first = Math.Max(targets.Start.GetOffset(values.Count), Math.Max(window, season));
         Count = targets.End.GetOffset(values.Count) - horizon + 1 - first;
         if (Count <= 0)
         {
-            throw new DataException($"A series of {values.Count} numbers is too short for a window of {window} and {horizon} to foresee " +
+            var repeating = season > 1 ? $", a season of {season}" : "";
+            throw new DataException($"A series of {values.Count} numbers is too short for a window of {window}{repeating} and {horizon} to foresee " +
                 "in each of its parts: give a longer one, or smaller numbers.");
         }
     }

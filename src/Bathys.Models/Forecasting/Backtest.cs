@@ -39,7 +39,7 @@ public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Window
 
     /// <summary>What a model says comes after the end of a series.</summary>
     /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="series">The series, at least as long as a window.</param>
+    /// <param name="series">The series, at least as long as a window and a season.</param>
     /// <param name="window">Numbers that the model reads.</param>
     /// <param name="season">After how many steps the series repeats.</param>
     /// <param name="scale">The unit of the model's inputs and outputs.</param>

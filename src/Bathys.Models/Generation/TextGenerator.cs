@@ -59,7 +59,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         }
     }
 
-    /// <summary>The likeliest tokens after a text, with their probabilities.</summary>
+    /// <summary>The likeliest tokens after a text, with their probabilities, should the text go on: special tokens are none of them.</summary>
     /// <param name="prompt">The text, with at least one token.</param>
     /// <param name="count">The most tokens to name.</param>
     /// <exception cref="BathysException">The text is empty.</exception>
@@ -68,7 +68,9 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         ArgumentNullException.ThrowIfNull(prompt);
         var tokens = tokenizer.Encode(prompt);
         if (tokens.Length == 0) throw new BathysException("The text is empty: give the beginning of one.");
-        return [.. new TokenSampler(Allowing(new())).Candidates(Logits(model.Begin(), tokens), []).Take(count)];
+        var text = Allowing(new());
+        if (tokenizer.EndId is { } end) text = text with { Forbidden = [.. text.Forbidden, end] };
+        return [.. new TokenSampler(text).Candidates(Logits(model.Begin(), tokens), []).Take(count)];
     }
 
     static float[] Logits(ITextReading reading, IReadOnlyList<int> tokens)

@@ -13,15 +13,16 @@ public sealed class TokenSampler
     public TokenSampler(SamplingOptions options, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!(options.Temperature >= 0)) throw Refusal("temperature", "0 or more", options.Temperature);
+        if (!(options.Temperature >= 0 && double.IsFinite(options.Temperature))) throw Refusal("temperature", "a finite number of 0 or more", options.Temperature);
         if (options.TopK < 0) throw Refusal("top-k", "0 or more", options.TopK);
         if (options.TopP is not (> 0 and <= 1)) throw Refusal("top-p", "above 0 and at most 1", options.TopP);
         if (options.MinP is not (>= 0 and <= 1)) throw Refusal("min-p", "between 0 and 1", options.MinP);
-        if (!(options.RepetitionPenalty > 0)) throw Refusal("repetition penalty", "above 0", options.RepetitionPenalty);
+        if (!(options.RepetitionPenalty > 0 && double.IsFinite(options.RepetitionPenalty)))
+            throw Refusal("repetition penalty", "a finite number above 0", options.RepetitionPenalty);
         (this.options, generator) = (options, new Generator(seed));
 
         static ArgumentOutOfRangeException Refusal(string name, string range, double value) =>
-            new(nameof(options), value, $"the {name} is {range}");
+            new(nameof(options), value, $"the {name} is to be {range}");
     }
 
     /// <summary>Draws the next token.</summary>
@@ -69,7 +70,7 @@ public sealed class TokenSampler
         return kept;
     }
 
-    /// <summary>Scores after penalties by falling score, equal ones by token.</summary>
+    /// <summary>Scores after penalties of all tokens that are allowed, by falling score, equal ones by token.</summary>
     (double[] Scores, int[] Tokens) Sorted(ReadOnlySpan<float> logits, IEnumerable<int> past)
     {
         var scores = new double[logits.Length];
@@ -79,9 +80,8 @@ public sealed class TokenSampler
             foreach (var token in past.Distinct())
                 scores[token] *= scores[token] > 0 ? 1 / options.RepetitionPenalty : options.RepetitionPenalty;
         }
-        foreach (var token in options.Forbidden) scores[token] = double.NegativeInfinity;
-
-        int[] tokens = [.. Enumerable.Range(0, scores.Length)];
+        int[] tokens = [.. Enumerable.Range(0, scores.Length).Except(options.Forbidden)];
+        if (tokens.Length == 0) throw new ArgumentException("all tokens are forbidden: none can be drawn", nameof(logits));
         if (options.Temperature == 0)
         {
             var best = tokens.MaxBy(token => scores[token]);

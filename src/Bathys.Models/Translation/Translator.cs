@@ -11,7 +11,7 @@ public sealed class Translator : Module
     readonly Embedding source, target;
     readonly Positions sourcePositions, targetPositions;
     readonly Transformer transformer;
-    readonly Linear output;
+    readonly Linear? output;
 
     /// <summary>A model with random weights.</summary>
     /// <param name="options">Sizes.</param>
@@ -26,7 +26,7 @@ public sealed class Translator : Module
         (sourcePositions, targetPositions) = (Places(options), Places(options));
         transformer = new(
             new(options.Width, options.Heads) { FeedForward = options.Hidden, Dropout = options.Dropout, NormFirst = options.NormFirst }, options.Layers, options.Layers);
-        output = new(options.Width, options.TargetVocabulary);
+        if (!options.TiedOutput) output = new(options.Width, options.TargetVocabulary);
     }
 
     /// <summary>Sizes.</summary>
@@ -40,7 +40,7 @@ public sealed class Translator : Module
     public Tensor Forward(Tensor from, Tensor to, Tensor? padding = null)
     {
         var padded = new AttentionMasks { KeyPadding = padding };
-        return output.Forward(transformer.Forward(Placed(from, source, sourcePositions), Placed(to, target, targetPositions), padded, new() { IsCausal = true }, padded));
+        return Logits(transformer.Forward(Placed(from, source, sourcePositions), Placed(to, target, targetPositions), padded, new() { IsCausal = true }, padded));
     }
 
     /// <summary>Reads sentences, for <see cref="Continue"/> to write their translations token by token.</summary>
@@ -60,8 +60,11 @@ public sealed class Translator : Module
         ArgumentNullException.ThrowIfNull(state);
         using var _ = new NoGrad();
         var x = Placed(tokens, target, targetPositions, state.Length);
-        return output.Forward(transformer.Decoder.Continue(x, state)[.., ^1]);
+        return Logits(transformer.Decoder.Continue(x, state)[.., ^1]);
     }
+
+    /// <summary>(…, width) to (…, target vocabulary).</summary>
+    Tensor Logits(Tensor features) => output?.Forward(features) ?? features.Linear(target.Weight);
 
     Tensor Placed(Tensor tokens, Embedding table, Positions positions, int start = 0) =>
         positions.Forward(table.Forward(tokens) * Math.Sqrt(Options.Width), start).Dropout(Options.Dropout, IsTraining);

@@ -13,14 +13,18 @@ public sealed class Evaluation(TaskKind? task = null)
     readonly List<float> logits = [];
     readonly List<int> truths = [];
     double lossSum;
+    long weight;
     long answers;
     long right;
 
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The mean loss over the samples; NaN before the first.</summary>
-    public double Loss => Count == 0 ? double.NaN : lossSum / Count;
+    /// <summary>
+    /// The mean loss over the samples, over their labels where each has several (the tokens of a text); labels that are ignored, negative
+    /// ones, count for nothing. NaN before the first.
+    /// </summary>
+    public double Loss => weight == 0 ? double.NaN : lossSum / weight;
 
     /// <summary>The share of right answers; null where the task has none.</summary>
     public double? Accuracy => answers == 0 ? null : (double)right / answers;
@@ -82,9 +86,11 @@ public sealed class Evaluation(TaskKind? task = null)
     public void Add(double loss, Tensor output, Tensor target)
     {
         var size = target.Rank == 0 ? 1 : target.Shape[0];
-        lossSum += loss * size;
         Count += size;
-        switch (task ?? (target.DType is DType.Int64 or DType.Int32 or DType.UInt8 ? TaskKind.Classification : TaskKind.Regression))
+        var kind = task ?? (target.DType is DType.Int64 or DType.Int32 or DType.UInt8 ? TaskKind.Classification : TaskKind.Regression);
+        var counted = kind == TaskKind.Classification ? Numbers<long>(target, DType.Int64).Count(label => label >= 0) : size;
+        if (counted > 0) (lossSum, weight) = (lossSum + (loss * counted), weight + counted);
+        switch (kind)
         {
             case TaskKind.Classification when output.Rank == 2 && target.Rank == 1: AddClasses(output, target); break;
             case TaskKind.Binary: AddBinary(output, target); break;
@@ -106,10 +112,10 @@ public sealed class Evaluation(TaskKind? task = null)
     }
 
     /// <summary>The running sums, from which a resumed epoch goes on.</summary>
-    internal (double LossSum, long Count, long Answers, long Right) Sums
+    internal (double LossSum, long Weight, long Count, long Answers, long Right) Sums
     {
-        get => (lossSum, Count, answers, right);
-        set => (lossSum, Count, answers, right) = value;
+        get => (lossSum, weight, Count, answers, right);
+        set => (lossSum, weight, Count, answers, right) = value;
     }
 
     void AddClasses(Tensor output, Tensor target)

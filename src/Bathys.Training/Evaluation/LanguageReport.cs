@@ -8,7 +8,7 @@ namespace Bathys.Training;
 /// <param name="BitsPerCharacter">The same for each character of the text, in bits: comparable whatever the tokens are.</param>
 public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter)
 {
-    /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss.</summary>
+    /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss; infinite where that exceeds every number.</summary>
     public double Perplexity => Math.Exp(Loss);
 
     /// <summary>Loss, perplexity and bits as text.</summary>
@@ -21,16 +21,16 @@ public sealed record LanguageReport(long Tokens, double Loss, double BitsPerChar
 
         """);
 
-    /// <summary>Writes the report as a JSON object.</summary>
+    /// <summary>Writes the report as a JSON object; null stands for a number without end, as the perplexity is of a loss above 709.</summary>
     /// <param name="json">Where to.</param>
     public void WriteTo(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
         json.WriteStartObject();
         json.WriteNumber("tokens", Tokens);
-        json.WriteNumber("loss", Loss);
-        json.WriteNumber("perplexity", Perplexity);
-        json.WriteNumber("bits_per_character", BitsPerCharacter);
+        json.WriteFinite("loss", Loss);
+        json.WriteFinite("perplexity", Perplexity);
+        json.WriteFinite("bits_per_character", BitsPerCharacter);
         json.WriteEndObject();
     }
 

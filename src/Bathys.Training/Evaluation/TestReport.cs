@@ -38,14 +38,14 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
     {
         json.WriteStartObject();
         json.WriteNumber("samples", evaluation.Count);
-        Number("loss", evaluation.Loss);
+        json.WriteFinite("loss", evaluation.Loss);
         if (evaluation.Accuracy is { } accuracy) json.WriteNumber("accuracy", accuracy);
         if (evaluation.RocArea is { } area) json.WriteNumber("roc_auc", area);
         if (evaluation.Regression is { } regression)
         {
-            Number("mse", regression.MeanSquaredError * unit * unit);
-            Number("mae", regression.MeanAbsoluteError * unit);
-            Number("r2", regression.R2);
+            json.WriteFinite("mse", regression.MeanSquaredError * unit * unit);
+            json.WriteFinite("mae", regression.MeanAbsoluteError * unit);
+            json.WriteFinite("r2", regression.R2);
         }
 
         if (evaluation.Confusion is { } matrix)
@@ -63,12 +63,6 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
         }
 
         json.WriteEndObject();
-
-        void Number(string name, double value)
-        {
-            if (double.IsFinite(value)) json.WriteNumber(name, value);
-            else json.WriteNull(name);
-        }
     }
 
     /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and, with classes, <c>confusion-matrix.png</c>.</summary>

@@ -17,15 +17,15 @@ public sealed record TranslationReport(int Pairs, double Loss, Bleu Bleu, double
     public override string ToString() => string.Create(Metrics.Plain,
         $"sentences    {Pairs:N0}\nloss         {Loss:F4} nats per token\nperplexity   {Perplexity:F3}\n{Bleu}\nto the letter {Exact:P2}\n");
 
-    /// <summary>Writes the report as a JSON object.</summary>
+    /// <summary>Writes the report as a JSON object; null stands for a number without end.</summary>
     /// <param name="json">Where to.</param>
     public void WriteTo(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
         json.WriteStartObject();
         json.WriteNumber("sentences", Pairs);
-        json.WriteNumber("loss", Loss);
-        json.WriteNumber("perplexity", Perplexity);
+        json.WriteFinite("loss", Loss);
+        json.WriteFinite("perplexity", Perplexity);
         json.WriteNumber("bleu", Bleu.Score);
         json.WriteNumber("exact", Exact);
         json.WriteEndObject();

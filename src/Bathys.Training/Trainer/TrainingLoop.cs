@@ -18,7 +18,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     public TrainingResult Run()
     {
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;
-        running.Sums = (state.LossSum, state.Count, state.Answers, state.Right);
+        running.Sums = (state.LossSum, state.Weight, state.Count, state.Answers, state.Right);
         foreach (var callback in trainer.Callbacks) callback.BeforeTraining(trainer);
         clock.Start();
         while (state.Epoch < epochs && !state.StoppedEarly && !trainer.IsStopRequested) Epoch();
@@ -202,7 +202,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     {
         if (checkpoints is not null && NumberFault.InWeights(trainer) is { } fault)
             throw Stopped($"{Capitalised(fault)} after step {state.Step} (epoch {state.Epoch + 1})");
-        (state.LossSum, state.Count, state.Answers, state.Right) = running.Sums;
+        (state.LossSum, state.Weight, state.Count, state.Answers, state.Right) = running.Sums;
         state.Seconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
         checkpoints?.Save(state);

@@ -18,6 +18,9 @@ internal sealed record TrainingState
     /// <summary>The running sums of the epoch in progress.</summary>
     public double LossSum { get; set; }
 
+    /// <summary>How many labels, or samples, <see cref="LossSum"/> counts.</summary>
+    public long Weight { get; set; }
+
     /// <inheritdoc cref="LossSum"/>
     public long Count { get; set; }
 

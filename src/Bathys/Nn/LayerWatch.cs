@@ -1,7 +1,7 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// While one of these lives, every <see cref="Layer"/> and <see cref="RecurrentLayer"/> that computes on this thread reports:
+/// While one of these lives, every <see cref="Layer"/>, <see cref="RecurrentLayer"/> and <see cref="CellLayer"/> that computes on this thread reports:
 /// <c>using (new LayerWatch((layer, x, y) => …)) …</c>.
 /// </summary>
 public sealed class LayerWatch : IDisposable

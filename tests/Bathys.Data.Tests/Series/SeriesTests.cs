@@ -45,6 +45,39 @@ public class SeriesTests
     }
 
     [Fact]
+    public void A_season_may_be_longer_than_a_window()
+    {
+        double[] values = [.. Enumerable.Range(0, 30).Select(i => (double)(i % 10))];
+        var windows = new SeriesWindows(values, window: 4, horizon: 2, season: 10, .., scale: 1);
+        Assert.Equal(10, windows.Origin(0));
+        Assert.Equal([0f, 0], windows[3].Target.ToArray<float>());
+        Assert.Contains("a season of 29", Assert.Throws<DataException>(() => new SeriesWindows(values, 4, 2, 29, .., 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void Sums_of_products_at_every_distance_are_those_computed_one_by_one(int count)
+    {
+        var random = new Generator(5);
+        double[] x = [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
+        var sums = Autocorrelation.Sums(x);
+        Assert.Equal(count, sums.Length);
+        for (var lag = 0; lag < count; lag++) Assert.Equal(Enumerable.Range(0, count - lag).Sum(i => x[i] * x[i + lag]), sums[lag], 1e-9 * count);
+    }
+
+    [Fact]
+    public void A_week_of_hours_is_found_in_years_of_them()
+    {
+        // 200,000 rows: at every distance one by one this were ten thousand million products.
+        var random = new Generator(6);
+        double Value(int t) => Math.Sin(2 * Math.PI * t / 24) + (t / 24 % 7 < 5 ? 3 : 0) + (0.1 * random.NextNormal());
+        Assert.Equal(168, Season.Find([.. Enumerable.Range(0, 200_000).Select(Value)]));
+    }
+
+    [Fact]
     public void The_last_season_is_repeated()
     {
         Assert.Equal([3, 4, 5, 3, 4], Season.Repeat([1, 2, 3, 4, 5, 6], 5, 5, 3));

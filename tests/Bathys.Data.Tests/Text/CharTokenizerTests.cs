@@ -17,6 +17,10 @@ public class CharTokenizerTests
     public void Rare_characters_are_unknown() => Assert.Equal([1, 4, 4, 1], CharTokenizer.Train("xaab", minimalCount: 2).Encode("xaab"));
 
     [Fact]
+    public void Several_texts_are_one_corpus() =>
+        Assert.Equal(CharTokenizer.Train("abc").Encode("cab"), CharTokenizer.Train(["ab", "", "cb"]).Encode("cab"));
+
+    [Fact]
     public void Comes_back_from_its_file()
     {
         using var folder = new TemporaryFolder();

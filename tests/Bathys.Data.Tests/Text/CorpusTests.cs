@@ -42,6 +42,16 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_file_among_others_is_named_unless_a_folder_brought_it()
+    {
+        var (full, empty) = (folder.Write("full.txt", [65]), folder.Write("empty.txt", [32, 10]));
+        Assert.StartsWith(empty, Assert.Throws<DataFileException>(() => Corpus.Load(full, empty)).Message);
+        Assert.Equal(["A"], Corpus.Load(folder.Path).Documents);
+        File.WriteAllText(full, " ");
+        Assert.Contains("the text is empty", Assert.Throws<DataFileException>(() => Corpus.Load(folder.Path)).Message);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_no_text() => Assert.Equal(["é"], Corpus.Load(folder.Write("t.txt", [0xEF, 0xBB, 0xBF, 0xC3, 0xA9])).Documents);
 
     [Fact]

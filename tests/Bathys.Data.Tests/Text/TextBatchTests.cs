@@ -70,6 +70,14 @@ public class TextBatchTests
     }
 
     [Fact]
+    public void A_batch_of_a_million_rows_needs_no_stack()
+    {
+        var ids = new int[2_000_001];
+        Assert.Equal(1_000_000, new ContiguousBatches(ids, 1_000_000, 2)[0].Inputs.Shape[0]);
+        Assert.Equal(1_000_000, new RandomWindows(ids, 1_000_000, 2)[0].Inputs.Shape[0]);
+    }
+
+    [Fact]
     public void A_text_shorter_than_a_sequence_is_refused()
     {
         Assert.Contains("10 tokens", Assert.Throws<DataException>(() => new RandomWindows(Ids[..10], 1, 10)).Message);

@@ -29,18 +29,19 @@ public class WindowTextTests
     public void Whole_batches_come_one_by_one_and_in_another_order_each_epoch()
     {
         var steps = new List<long>();
-        var loader = new DataLoader(new BatchDataset(4, step =>
+        var loader = new DataLoader(new BatchDataset(4, rows: 12, step =>
         {
             steps.Add(step);
             return new Batch(Tensor.Arange(3), Tensor.Arange(3));
         }), workers: 0);
+        Assert.Equal(12, loader.SampleCount);
         Assert.Equal(4, loader.Epoch(0).Count());
         Assert.Equal(4, loader.Epoch(1).Count());
         Assert.Equal([0, 1, 2, 3, 0, 1, 2, 3], steps.Select(step => step % 4));
         Assert.NotEqual(steps[0], steps[4]);
         Assert.Equal(4, loader.Epoch(0, 0).Count());
         Assert.Equal(steps[..4], steps[8..]);
-        Assert.Throws<ArgumentException>(() => new BatchDataset(4, _ => throw new InvalidOperationException()).GetBatch([0, 1], new Generator(1)));
+        Assert.Throws<ArgumentException>(() => new BatchDataset(4, 12, _ => throw new InvalidOperationException()).GetBatch([0, 1], new Generator(1)));
     }
 
     static long[] Inputs(DataLoader loader, int epoch) => [.. loader.Epoch(epoch).SelectMany(batch => batch.Input.ToArray<long>())];

@@ -47,6 +47,8 @@ public class TextGeneratorTests
         Assert.Equal(2, likeliest.Count);
         Assert.Equal("d", letters.TokenText(likeliest[0].Token));
         Assert.True(likeliest[0].Probability > 0.99);
+        // Padding, unknown, begin and end are no characters.
+        Assert.Equal(letters.VocabularySize - 4, new TextGenerator(Alphabet(), letters).Likeliest("abc", 100).Count);
     }
 
     [Fact]

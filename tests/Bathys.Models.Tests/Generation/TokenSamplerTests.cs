@@ -52,6 +52,8 @@ public class TokenSamplerTests
         var sampler = new TokenSampler(new() { Forbidden = [0, 2] }, seed: 3);
         for (var i = 0; i < 200; i++) Assert.Contains(sampler.Next(logits, []), (int[])[1, 3]);
         Assert.Equal(3, new TokenSampler(new() { Forbidden = [0, 2], Temperature = 0 }).Next(logits, []));
+        Assert.Equal([1, 3], sampler.Candidates(logits, []).Select(candidate => candidate.Token).Order());
+        Assert.Throws<ArgumentException>(() => new TokenSampler(new() { Forbidden = [0, 1, 2, 3] }).Candidates(logits, []));
     }
 
     [Fact]

@@ -181,6 +181,43 @@ public class RecurrentLayerTests
         Assert.Equal(2 * 4 * 5 * (3 + 5 + 2), row.Parameters);
     }
 
+    [Fact]
+    public void Cells_report_what_they_compute()
+    {
+        var seen = new List<string>();
+        using (new LayerWatch((layer, x, y) => seen.Add($"{layer} {x.Shape} {y.Shape}")))
+        {
+            foreach (var cell in (CellLayer[])[new RNNCell(3, 5), new GRUCell(3, 5), new LSTMCell(3, 5)]) cell.Forward(Tensor.Zeros(2, 3));
+        }
+        Assert.Equal(["RNNCell(3, 5) (2, 3) (2, 5)", "GRUCell(3, 5) (2, 3) (2, 5)", "LSTMCell(3, 5) (2, 3) (2, 5)"], seen);
+    }
+
+    [Fact]
+    public void A_loss_that_ignores_padding_does_not_know_it()
+    {
+        // Whatever stands where a batch is filled up, the loss and every gradient are the same, to the bit.
+        var embedding = new Embedding(7, 3, dtype: DType.Float64, generator: new Generator(1));
+        var gru = new GRU(3, 5, batchFirst: true, dtype: DType.Float64, generator: new Generator(2));
+        var output = new Linear(5, 7, dtype: DType.Float64, generator: new Generator(3));
+        var targets = Tensor.From([3L, 1L, -100L, -100L, 2L, 4L, 6L, 1L], 2, 4);
+        double[][] With(long filler)
+        {
+            var tokens = Tensor.From([1L, 2L, filler, filler, 5L, 3L, 2L, 1L], 2, 4);
+            Tensor[] leaves = [embedding.Weight, .. gru.Parameters(), .. output.Parameters()];
+            foreach (var leaf in leaves) leaf.Grad = null;
+            var (y, _) = gru.Forward(embedding.Forward(tokens), lengths: Tensor.From([2L, 4L]));
+            var loss = output.Forward(y).Flatten(0, 1).CrossEntropy(targets.Flatten(), ignoreIndex: -100);
+            loss.Backward();
+
+            // The mean over the six tokens that count, each computed from its own sequence alone.
+            double Alone(int row, int length) => output.Forward(gru.Forward(embedding.Forward(tokens[row..(row + 1), ..length])).Output)
+                .Flatten(0, 1).CrossEntropy(targets[row, ..length]).Item() * length;
+            Assert.Equal((Alone(0, 2) + Alone(1, 4)) / 6, loss.Item(), 1e-12);
+            return [[loss.Item()], .. leaves.Select(leaf => leaf.Grad!.ToArray<double>())];
+        }
+        Assert.Equal(With(0), With(6));
+    }
+
     static RecurrentLayer Stack(string kind, int layers, bool bias, bool batchFirst, bool bidirectional, DType dtype) => kind switch
     {
         "lstm" => new LSTM(Input, Hidden, layers, bias, batchFirst, bidirectional: bidirectional, dtype: dtype),

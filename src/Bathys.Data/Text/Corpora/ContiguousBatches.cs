@@ -48,9 +48,9 @@ public sealed class ContiguousBatches
     /// <summary>The batch at a place of a pass that starts where chance wills, or at the front without one.</summary>
     internal TextBatch Cut(long place, Generator? chance)
     {
-        var spare = ids.Length - 1 - (StepsPerEpoch * BatchSize * Sequence);
+        var spare = ids.Length - 1 - (StepsPerEpoch * BatchSize * Sequence);   // at most the text's length, which is an int
         var offset = chance?.NextInt(spare + 1) ?? 0;
-        Span<long> starts = stackalloc long[BatchSize];
+        var starts = new long[BatchSize];
         for (var row = 0; row < BatchSize; row++) starts[row] = offset + (((row * (long)StepsPerEpoch) + place) * Sequence);
         return TextBatch.Cut(ids, starts, Sequence, startsAnew: place == 0);
     }

@@ -24,11 +24,14 @@ public sealed class Corpus
     public static Corpus Load(params IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var files = paths.SelectMany(FilePattern.Find).Distinct().ToArray();
-        var documents = files.Select(TextFile.ReadAllText).ToArray();
-        if (files.Length == 1 && string.IsNullOrWhiteSpace(documents[0]))
-            throw new DataFileException(files[0], "the text is empty", "give one with words in it");
-        return new Corpus(documents.Where(document => !string.IsNullOrWhiteSpace(document)));
+        var named = paths.ToArray();
+        var texts = named.SelectMany(FilePattern.Find).Distinct().Select(file => (File: file, Text: TextFile.ReadAllText(file))).ToArray();
+
+        // Folders may hold empty files; one that is named is meant.
+        var blank = texts.Where(text => string.IsNullOrWhiteSpace(text.Text)).Select(text => text.File).ToArray();
+        if (blank.Length == texts.Length || blank.Intersect(named).Any())
+            throw new DataFileException(blank.Intersect(named).FirstOrDefault(blank[0]), "the text is empty", "give one with words in it, or leave the file out");
+        return new Corpus(texts.Select(text => text.Text).Where(text => !string.IsNullOrWhiteSpace(text)));
     }
 
     /// <summary>The text that the program carries to learn from where no other is given: its own guide and documentation.</summary>

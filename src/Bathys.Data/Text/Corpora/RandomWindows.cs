@@ -34,8 +34,8 @@ public sealed class RandomWindows
         {
             ArgumentOutOfRangeException.ThrowIfNegative(step);
             var random = generator.Fork((ulong)step);
-            Span<long> starts = stackalloc long[BatchSize];
-            foreach (ref var start in starts) start = random.NextInt(ids.Length - Sequence);
+            var starts = new long[BatchSize];
+            foreach (ref var start in starts.AsSpan()) start = random.NextInt(ids.Length - Sequence);
             return TextBatch.Cut(ids, starts, Sequence, startsAnew: true);
         }
     }

@@ -29,15 +29,24 @@ public sealed class CharTokenizer : Tokenizer
     /// <inheritdoc/>
     public override int VocabularySize => First + characters.Length;
 
-    /// <summary>The characters of a text as vocabulary.</summary>
+    /// <inheritdoc cref="Train(IEnumerable{string}, int)"/>
     /// <param name="text">The corpus.</param>
     /// <param name="minimalCount">Rarer characters are read as unknown.</param>
+    public static CharTokenizer Train(string text, int minimalCount = 1) => Train([text], minimalCount);
+
+    /// <summary>The characters of some texts as vocabulary.</summary>
+    /// <param name="texts">The corpus.</param>
+    /// <param name="minimalCount">Rarer characters are read as unknown.</param>
     /// <exception cref="DataException">No character is left.</exception>
-    public static CharTokenizer Train(string text, int minimalCount = 1)
+    public static CharTokenizer Train(IEnumerable<string> texts, int minimalCount = 1)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(texts);
         var counts = new Dictionary<Rune, int>();
-        foreach (var rune in text.EnumerateRunes()) counts[rune] = counts.GetValueOrDefault(rune) + 1;
+        foreach (var text in texts)
+        {
+            ArgumentNullException.ThrowIfNull(text, nameof(texts));
+            foreach (var rune in text.EnumerateRunes()) counts[rune] = counts.GetValueOrDefault(rune) + 1;
+        }
         var kept = counts.Where(entry => entry.Value >= minimalCount).Select(entry => entry.Key).Order().ToArray();
         return kept.Length > 0 ? new CharTokenizer(kept)
             : throw new DataException($"No character comes {minimalCount} times in the text: give more text or lower the minimal count.");

@@ -37,6 +37,9 @@ public sealed class TranslationBatches
     /// <summary>How many pairs were too long.</summary>
     public int LeftOut { get; }
 
+    /// <summary>How many pairs there are without them.</summary>
+    public int Count => pairs.Count;
+
     /// <summary>Batches in one pass over the corpus.</summary>
     public int StepsPerEpoch => buckets.StepsPerEpoch;
 

@@ -38,7 +38,9 @@ public abstract class CellLayer : Module
             if ((cell == RecurrentCell.Lstm) != (state.Cell is not null))
                 throw RecurrentLayer.CellStateMissing(cell);
             var (states, cells) = weights.Run(x.Unsqueeze(0), state.Hidden, state.Cell);
-            return new RecurrentState(states.Squeeze(0), cells?.Squeeze(0));
+            var next = new RecurrentState(states.Squeeze(0), cells?.Squeeze(0));
+            LayerWatch.Report(this, x, next.Hidden);
+            return next;
         }
         catch (ShapeException error)
         {
