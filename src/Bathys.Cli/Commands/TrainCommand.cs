@@ -15,5 +15,6 @@ internal sealed class TrainCommand : Command
         Add(new TrainGptCommand());
         Add(new TrainAnswerCommand());
         Add(new TrainTranslatorCommand());
+        Add(new TrainDiffusionCommand());
     }
 }

@@ -13,6 +13,7 @@ namespace Bathys.Cli.Runs;
 [JsonDerivedType(typeof(GptConfiguration), "gpt")]
 [JsonDerivedType(typeof(AnswerConfiguration), "answer")]
 [JsonDerivedType(typeof(TranslatorConfiguration), "translator")]
+[JsonDerivedType(typeof(DiffusionConfiguration), "diffusion")]
 internal abstract record RunConfiguration
 {
     /// <summary>The data set's name, the full path of its folder or file, or what else it is.</summary>

@@ -22,8 +22,11 @@ public static class ImageFile
     }
 
     /// <summary>The same, on a canvas.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="canvas">Where the image goes.</param>
+    /// <param name="onWhite">Whether to lay a transparent image on white paper, instead of showing what transparency hides.</param>
     /// <exception cref="DataFileException">The file is missing, broken, cut short or no image.</exception>
-    public static void Load(string path, Image canvas)
+    public static void Load(string path, Image canvas, bool onWhite = false)
     {
         if (Directory.Exists(path))
             throw new DataFileException(path, "this is a folder, not an image", "name the image files in it");
@@ -47,13 +50,18 @@ public static class ImageFile
             canvas.Reshape(3, info.Height, info.Width);
             Span<byte> r = canvas.Plane(0), g = canvas.Plane(1), b = canvas.Plane(2);
             for (int i = 0; i < r.Length; i++)
-                (r[i], g[i], b[i]) = (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]);
+            {
+                int opaque = onWhite ? pixels[4 * i + 3] : 255;
+                (r[i], g[i], b[i]) = (OnWhite(pixels[4 * i], opaque), OnWhite(pixels[4 * i + 1], opaque), OnWhite(pixels[4 * i + 2], opaque));
+            }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(pixels);
         }
     }
+
+    static byte OnWhite(byte color, int opaque) => opaque == 255 ? color : (byte)((color * opaque + 255 * (255 - opaque) + 127) / 255);
 
     static unsafe SKCodecResult Decode(SKCodec codec, SKImageInfo info, byte[] pixels)
     {

@@ -15,6 +15,9 @@ public sealed class RunFolder : IDisposable
         "backtest.csv", "forecast.csv", "forecast.png",
     ];
 
+    /// <summary>The folder of pictures that a generative model drew on the way.</summary>
+    public const string SamplesFolder = "samples";
+
     readonly FileStream? held;
 
     RunFolder(string path, FileStream? held) => (Path, this.held) = (path, held);
@@ -136,6 +139,7 @@ public sealed class RunFolder : IDisposable
     void DeleteOwnFiles()
     {
         foreach (var name in OwnFiles) File.Delete(PathOf(name));
-        if (Directory.Exists(CheckpointsPath)) Directory.Delete(CheckpointsPath, recursive: true);
+        foreach (var folder in (string[])[CheckpointsPath, PathOf(SamplesFolder)])
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,0 +1,24 @@
+using Bathys.Data.Vision;
+using Bathys.Data.Vision.Captions;
+using Bathys.Models.Diffusion;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>After each epoch: a grid of what the model draws for held-out captions, always the same ones with the same noise.</summary>
+internal sealed class EpochPictures(
+    DiffusionModel model, DiffusionConfiguration configuration, RunFolder run, CaptionedImages heldOut, PromptReader reader) : Callback
+{
+    const int Count = 16, Columns = 8, Steps = 20;
+
+    /// <summary>Where the grids of a run are.</summary>
+    public static string Folder(RunFolder run) => run.PathOf(RunFolder.SamplesFolder);
+
+    /// <inheritdoc/>
+    public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
+    {
+        var rows = Enumerable.Range(0, Count).SelectMany(i => DiffusionRun.Tokens(configuration, reader, heldOut, i % heldOut.Count)).ToArray();
+        var pictures = new Drawing(model, configuration.Picture, new() { Steps = Steps }).Draw(Tensor.From(rows).Reshape(Count, -1));
+        PngFile.SaveGrid(
+            Path.Combine(Folder(run), FormattableString.Invariant($"step-{entry.Step:00000000}.png")), PictureImages.Of(pictures), Columns, DiffusionRun.Scale(configuration));
+    }
+}

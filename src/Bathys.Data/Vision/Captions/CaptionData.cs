@@ -1,0 +1,48 @@
+using Bathys.Data.Vision.Digits;
+
+namespace Bathys.Data.Vision.Captions;
+
+/// <summary>Captioned pictures to learn from, and some that are held back.</summary>
+/// <param name="Name">A short name, such as "digits".</param>
+/// <param name="Description">What the pictures are and where they come from, in a sentence.</param>
+/// <param name="Train">Pictures to learn from.</param>
+/// <param name="HeldOut">Pictures that are held back.</param>
+public sealed record CaptionData(string Name, string Description, CaptionedImages Train, CaptionedImages HeldOut)
+{
+    const int TrainingDigits = 60_000, HeldOutDigits = 5_000;
+    const double HeldOutShare = 0.1;
+
+    /// <summary>
+    /// Opens "digits" (coloured ones, drawn by the program), a folder of images with a captions.csv or captions.jsonl, or whatever
+    /// <see cref="DataSets.Open"/> knows, whose captions are the names of the classes.
+    /// </summary>
+    /// <param name="nameOrFolder">The name or the folder.</param>
+    /// <param name="size">Rows and columns of pictures that are drawn; others are as they are stored.</param>
+    /// <param name="options">How data sets are opened.</param>
+    /// <param name="cancellation">Asks a download to stop.</param>
+    /// <exception cref="DataException">The data is missing or damaged, or could not be fetched.</exception>
+    public static CaptionData Open(string nameOrFolder, int size, DataOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        if (nameOrFolder == "digits") return Digits(new() { Seed = options.Seed, Color = true, Size = size });
+        if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file) return Folder(nameOrFolder, CaptionsFile.Read(file), options.Seed);
+        var set = DataSets.Open(nameOrFolder, options, cancellation);
+        return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels), new CaptionedClasses(set.Test, set.Channels));
+    }
+
+    static CaptionData Digits(DigitsData data) => new(
+        "digits", $"synthetic digits drawn by the program in colour, {TrainingDigits:N0} + {HeldOutDigits:N0} of {data.Size} x {data.Size}, no real handwriting",
+        new CaptionedDigits(data, 0, TrainingDigits), new CaptionedDigits(data, 1, HeldOutDigits));
+
+    static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, ulong seed)
+    {
+        // All captions of a picture go to the same part.
+        var pictures = entries.GroupBy(entry => entry.Path).ToArray();
+        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learnt and held back", "add images");
+        new Generator(seed).Shuffle(pictures.AsSpan());
+        var held = Math.Clamp((int)Math.Round(pictures.Length * HeldOutShare), 1, pictures.Length - 1);
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}",
+            new CaptionedFolder([.. pictures[held..].SelectMany(group => group)]), new CaptionedFolder([.. pictures[..held].SelectMany(group => group)]));
+    }
+}

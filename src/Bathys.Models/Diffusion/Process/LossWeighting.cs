@@ -1,0 +1,19 @@
+namespace Bathys.Models.Diffusion;
+
+/// <summary>How much the squared error at a level of noise counts.</summary>
+public static class LossWeighting
+{
+    /// <summary>
+    /// Min-SNR: as if the error of x₀ counted min(SNR, γ), so that nearly clean pictures, which are easy, do not outweigh the others; for ε that is
+    /// min(SNR, γ) / SNR and for v min(SNR, γ) / (SNR + 1) (Hang and others, "Efficient diffusion training via min-SNR weighting strategy", 2023).
+    /// </summary>
+    /// <param name="target">What the network foretells.</param>
+    /// <param name="snr">The signal-to-noise ratio.</param>
+    /// <param name="gamma">γ, above 0; 5 in the paper. Infinite: every level of ε counts the same.</param>
+    public static double MinSnr(PredictionTarget target, double snr, double gamma = 5) => Math.Min(snr, gamma) / target switch
+    {
+        PredictionTarget.Epsilon => snr,
+        PredictionTarget.Clean => 1,
+        _ => snr + 1,
+    };
+}
