@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Bathys.Cli.Commands;
+using Bathys.Formats;
 
 namespace Bathys.Cli;
 
@@ -50,7 +51,7 @@ internal static class CommandLine
         catch (Exception e)
         {
             var isMistake = e is BathysException;
-            error.WriteLine(isMistake ? $"error: {e.Message}" : $"internal error: {e.GetType().Name}: {e.Message}");
+            error.WriteLine(isMistake ? $"error: {PrintableText.Of(e.Message, int.MaxValue)}" : $"internal error: {e.GetType().Name}: {e.Message}");
             if (call.GetValue(Verbose)) error.WriteLine(e);
             else if (!isMistake) error.WriteLine("(--verbose shows where)");
             return isMistake ? ExitCode.Mistake : ExitCode.Failure;

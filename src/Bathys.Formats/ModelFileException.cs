@@ -9,12 +9,12 @@ public sealed class ModelFileException : BathysException
     public ModelFileException(string file, long? offset, string reason, Exception? inner = null)
         : base(Describe(file, offset, reason), inner!)
     {
-        File = file;
+        File = PrintableText.Of(file, LongestPath);
         Offset = offset;
         Reason = PrintableText.Of(reason);
     }
 
-    /// <summary>Path of the file, or the name given to bytes in memory; an entry of an archive is written <c>file!entry</c>.</summary>
+    /// <summary>Path of the file, or the name given to bytes in memory; an entry of an archive is written <c>file!entry</c>. Control codes in it are escaped.</summary>
     public string File { get; }
 
     /// <summary>Offset in <see cref="File"/> of the byte at fault, or null.</summary>
@@ -23,6 +23,9 @@ public sealed class ModelFileException : BathysException
     /// <summary>What is wrong, without file and offset.</summary>
     public string Reason { get; }
 
+    const int LongestPath = 4096;
+
     static string Describe(string file, long? offset, string reason) =>
-        offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"{file}: byte {at}: {PrintableText.Of(reason)}") : $"{file}: {PrintableText.Of(reason)}";
+        offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Of(file, LongestPath)}: byte {at}: {PrintableText.Of(reason)}")
+        : $"{PrintableText.Of(file, LongestPath)}: {PrintableText.Of(reason)}";
 }

@@ -15,19 +15,22 @@ internal static class ModelWriter
 
     public static void Write(string path, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ModelPath.CheckNamed(path);
         var kind = KindOf(path);
         if (kind == ModelFileKind.Npy && tensors.Count != 1)
             throw new ModelFileException(path, null, $".npy holds one tensor, not {tensors.Count}: write .npz");
-        AtomicFile.Write(path, output => Write(output, kind, tensors, metadata));
+        AtomicFile.Write(path, output => Write(output, path, kind, tensors, metadata));
     }
 
-    public static void Write(Stream output, ModelFileKind kind, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <summary>Writes to a stream that seeks; the file's name is for messages.</summary>
+    public static void Write(
+        Stream output, string file, ModelFileKind kind, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         switch (kind)
         {
-            case ModelFileKind.Safetensors: SafetensorsWriter.Write(output, tensors, metadata); break;
-            case ModelFileKind.TorchZip: TorchWriter.Write(output, tensors); break;
-            case ModelFileKind.Npz: NumPyWriter.WriteNpz(output, tensors); break;
+            case ModelFileKind.Safetensors: SafetensorsWriter.Write(output, file, tensors, metadata); break;
+            case ModelFileKind.TorchZip: TorchWriter.Write(output, file, tensors); break;
+            case ModelFileKind.Npz: NumPyWriter.WriteNpz(output, file, tensors); break;
             case ModelFileKind.Npy when tensors.Count == 1: NumPyWriter.WriteNpy(output, tensors[0]); break;
             case ModelFileKind.Npy: throw new ArgumentException($".npy holds one tensor, not {tensors.Count}: write .npz.", nameof(tensors));
             default: throw new ArgumentException($"{kind} is read, not written.", nameof(kind));

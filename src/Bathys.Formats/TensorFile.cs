@@ -16,7 +16,7 @@ public sealed partial class TensorFile : IDisposable
         (Kind, this.source, Tensors, Options) = (kind, source, tensors, options);
         foreach (var tensor in tensors)
         {
-            if (!index.TryAdd(tensor.Name, tensor)) throw source.Error(null, $"two tensors are called '{tensor.Name}'");
+            if (!index.TryAdd(tensor.Name, tensor)) throw tensor.Error($"two tensors are called '{tensor.Name}'");
         }
     }
 
@@ -45,6 +45,9 @@ public sealed partial class TensorFile : IDisposable
     /// <exception cref="ModelFileException">The file has no such tensor.</exception>
     public TensorRecord this[string name] =>
         TryGet(name, out var tensor) ? tensor : throw source.Error(null, $"no tensor is called '{name}'");
+
+    /// <summary>Where the pickle lies that describes <see cref="Contents"/>.</summary>
+    internal ByteRegion Pickle { get; init; }
 
     internal ReadOptions Options { get; }
 

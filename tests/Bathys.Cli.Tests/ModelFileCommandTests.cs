@@ -98,6 +98,36 @@ public class ModelFileCommandTests
     }
 
     [Fact]
+    public void What_is_no_model_file_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["notes\u001b[2J.txt"], "hello, world");
+        Call.Of("inspect", folder["notes\u001b[2J.txt"]).IsMistake(@"notes\u001b[2J.txt", "byte 0", "neither safetensors");
+        string[][] commands = [["inspect"], ["convert"], ["generate", "--tokenizer", folder["t.json"]]];
+        if (!OperatingSystem.IsWindows())
+        {
+            using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe.pt"])) made.WaitForExit();
+            foreach (var command in commands)
+                Call.Of([.. command, folder["pipe.pt"], .. command[0] == "convert" ? [folder["out.pt"]] : Array.Empty<string>()]).IsMistake("pipe.pt", "no regular file");
+        }
+
+        Call.Of("inspect", folder.Path).IsMistake(folder.Path, "a folder, not a file");
+        Call.Of("convert", folder.Path, folder["out.pt"]).IsMistake(folder.Path, "a folder, not a file");
+        Call.Of("inspect", "").IsMistake("the path is empty");
+        Call.Of("convert", "", folder["out.pt"]).IsMistake("the path is empty");
+    }
+
+    [Fact]
+    public void Keys_that_do_not_fit_cannot_write_to_the_terminal()
+    {
+        using var folder = new TemporaryFolder();
+        Safetensors.Save(folder["a.safetensors"], [("a\u0007", Tensor.Ones(1)), ("b", Tensor.Ones(1))]);
+        var call = Call.Of("convert", folder["a.safetensors"], folder["b.pt"], "--rename", "^.*$=x\u001b");
+        call.IsMistake(@"a\u0007", @"x\u001b");
+        Assert.DoesNotContain(call.Error, letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    [Fact]
     public void A_damaged_file_is_one_line_with_the_byte_at_fault()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using Bathys.Data;
+using Bathys.Formats;
 using Bathys.Models;
 
 namespace Bathys.Cli.Runs;
@@ -28,6 +29,7 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
     {
         if (File.Exists(path))
         {
+            ModelPath.CheckRegular(path);
             var (published, file) = (GptFile.Load(path), tokenizer ?? PublishedTokenizer.Beside(path));
             return Fitting(published, PublishedTokenizer.Load(file), file);
         }

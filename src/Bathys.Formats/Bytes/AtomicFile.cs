@@ -3,8 +3,14 @@ namespace Bathys.Formats;
 /// <summary>Writes a file beside its place and moves it there when it is complete and on the disk: a reader never meets half a file.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, Action<FileStream> write)
+    /// <summary>Writes a file by a function.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its bytes.</param>
+    /// <param name="syncFolder">Brings a folder's entries to the disk, without which a renamed file may be gone after a power cut.</param>
+    /// <exception cref="ModelFileException">It cannot be written.</exception>
+    public static void Write(string path, Action<FileStream> write, Action<string>? syncFolder = null)
     {
+        ModelPath.CheckNamed(path);
         var temporary = $"{path}.{Environment.ProcessId:x}-{Environment.CurrentManagedThreadId:x}.part";
         try
         {
@@ -15,6 +21,7 @@ internal static class AtomicFile
             }
 
             File.Move(temporary, path, overwrite: true);
+            (syncFolder ?? FolderSync.Sync)(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception e)
         {

@@ -18,7 +18,7 @@ internal sealed class FileByteSource : ByteSource
         SafeFileHandle? file = null;
         try
         {
-            if (Directory.Exists(path)) throw new ModelFileException(path, null, "this is a folder, not a file");
+            ModelPath.CheckRegular(path);
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             var length = RandomAccess.GetLength(file);
             if (!mapped || length == 0) return new FileByteSource(path, file, length);

@@ -18,7 +18,8 @@ public static class ModelConverter
     /// <param name="options">The budgets of reading.</param>
     /// <param name="renaming">Rules that give tensors other names.</param>
     /// <exception cref="ModelFileException">
-    /// The source is refused, the target cannot be written, or it cannot hold a type at all or so many tensors.
+    /// The source is refused, the target cannot be written, it cannot hold a type or name at all or so many tensors, or views that
+    /// repeat the same elements would make a small file a huge one.
     /// </exception>
     /// <exception cref="BathysException">The rules give two tensors one name.</exception>
     public static ModelConversion Convert(string from, string to, ReadOptions? options = null, KeyRenaming? renaming = null)
@@ -26,11 +27,18 @@ public static class ModelConverter
         var kind = ModelWriter.KindOf(to);
         using var file = TensorFile.Open(from, options);
         var notes = new List<string>();
-        var tensors = file.Tensors.Select(tensor => Fit(tensor, kind, to, notes)).ToList();
+        var cost = new LoadCost(new MemoryBudget(file.Source, file.Options));
+        var tensors = new List<TensorRecord>(file.Tensors.Count);
+        foreach (var tensor in file.Tensors)
+        {
+            cost.Charge(tensor);
+            tensors.Add(Fit(tensor, kind, to, notes));
+        }
+
         if (renaming is not null) tensors = Rename(tensors, renaming, notes);
         var metadata = kind == ModelFileKind.Safetensors && file.Metadata.Count > 0 ? file.Metadata : null;
-        if (metadata is null && file.Metadata.Count > 0) notes.Add($"left behind: metadata {string.Join(", ", file.Metadata.Keys)}");
-        if (Others(file) is { Count: > 0 } others) notes.Add($"left behind, being no tensors: {string.Join(", ", others)}");
+        if (metadata is null && file.Metadata.Count > 0) notes.Add($"left behind: metadata {List([.. file.Metadata.Keys])}");
+        if (Others(file) is { Count: > 0 } others) notes.Add($"left behind, being no tensors: {List(others)}");
         ModelWriter.Write(to, tensors, metadata);
         return new ModelConversion(tensors.Count, notes);
     }
@@ -42,7 +50,7 @@ public static class ModelConverter
         var tensor = record.ToTensor();
         if (tensor.DType == DType.BFloat16) tensor = tensor.To(DType.Float32);
         var wide = TensorRecord.From(record.Name, tensor);
-        notes.Add($"{record.Name}: {record.Type.ShortName()} becomes {wide.Type.ShortName()}, which the format has");
+        notes.Add($"{PrintableText.Of(record.Name)}: {record.Type.ShortName()} becomes {wide.Type.ShortName()}, which the format has");
         return wide;
     }
 
@@ -61,10 +69,15 @@ public static class ModelConverter
     };
 
     // The entries of the outermost dictionary under which no tensor lies.
-    static List<string> Others(TensorFile file)
+    static List<string> Others(TensorFile file) => file.Contents is PickleDictionary root
+        ? TorchFlattener.Barren(root, file.Pickle, file.Options, new MemoryBudget(file.Source, file.Options)).ConvertAll(key => $"{key}")
+        : [];
+
+    // Names from the file, which are not to be trusted with the terminal, nor with their number.
+    static string List(List<string> names)
     {
-        if (file.Contents is not PickleDictionary root) return [];
-        var budget = new MemoryBudget(file.Source, file.Options);
-        return [.. root.Items.Where(item => TorchFlattener.Flatten(item.Value, file.Source, file.Options, budget).Count == 0).Select(item => $"{item.Key}")];
+        const int most = 20;
+        var shown = string.Join(", ", names.Take(most).Select(name => PrintableText.Of(name, 80)));
+        return names.Count <= most ? shown : $"{shown} and {names.Count - most} more";
     }
 }

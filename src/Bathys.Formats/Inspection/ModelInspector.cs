@@ -4,12 +4,12 @@ namespace Bathys.Formats;
 
 /// <summary>
 /// Looks a model file over without running or trusting anything in it: container, globals and opcodes of its pickles, tensors with
-/// statistics, SHA-256, and a verdict. A file that breaks its format's rules gives a report too, as far as it could be read.
+/// statistics, SHA-256, and a verdict. A file of a known kind that breaks its rules gives a report too, as far as it could be read.
 /// </summary>
 public static class ModelInspector
 {
     /// <summary>Inspects a file; statistics read every tensor.</summary>
-    /// <exception cref="ModelFileException">The file cannot be opened at all.</exception>
+    /// <exception cref="ModelFileException">The file cannot be opened at all, or is no model file.</exception>
     public static ModelReport Inspect(string path, bool statistics = true, ReadOptions? options = null)
     {
         options ??= ReadOptions.Default;
@@ -19,8 +19,6 @@ public static class ModelInspector
 
     internal static ModelReport Inspect(ByteSource source, bool statistics, ReadOptions options)
     {
-        using var bytes = new RegionStream(source.All);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var trace = new PickleTrace(goesOn: true);
         var tensors = new List<TensorReport>();
         TensorFile? file = null;
@@ -28,20 +26,21 @@ public static class ModelInspector
         try
         {
             file = ModelReader.Read(source, options, trace);
-            var numbers = new ViewTable<TensorStatistics?>(new MemoryBudget(source, options), TensorStatistics.Of);
+            var numbers = new ViewTable<TensorStatistics?>(new LoadCost(new MemoryBudget(source, options)), TensorStatistics.Of);
             foreach (var tensor in file.Tensors) tensors.Add(Row(tensor, statistics ? numbers[tensor] : null));
         }
-        catch (ModelFileException e)
+        catch (ModelFileException e) when (trace.Kind is not null)
         {
             refusal = e;
         }
 
         trace.Summarise();
+        using var bytes = new RegionStream(source.All);
         return new ModelReport
         {
             Path = source.Name,
             Bytes = source.Length,
-            Sha256 = sha256,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Kind = trace.Kind,
             Verdict = (trace.Refusal ?? refusal) is { } first ? first.Message : ModelReport.AllowListed,
             Globals = trace.Globals,

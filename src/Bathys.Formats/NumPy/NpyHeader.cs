@@ -11,7 +11,7 @@ namespace Bathys.Formats;
 internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrder, long[] Shape, int DataStart)
 {
     /// <summary>Longest text read, NumPy's own limit.</summary>
-    const uint MaximumBytes = 10_000;
+    public const uint MaximumBytes = 10_000;
 
     const int Alignment = 64;
 

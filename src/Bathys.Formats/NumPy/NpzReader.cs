@@ -10,7 +10,8 @@ internal static class NpzReader
         var tensors = new List<TensorRecord>(zip.Entries.Count);
         foreach (var entry in zip.Entries)
         {
-            budget.Charge(480, entry.Start);
+            // The header's text, its parts and the buffer they are read through, beside record, layout and names.
+            budget.Charge(1500 + 4 * Math.Min(entry.PlainBytes, NpyHeader.MaximumBytes), entry.Start);
             tensors.Add(NpyReader.Read(entry.Name[..^Extension.Length], entry.Bytes));
         }
 

@@ -10,9 +10,10 @@ internal static class NumPyWriter
         bytes.CopyTo(output, 1 << 20);
     }
 
-    public static void WriteNpz(Stream output, IEnumerable<TensorRecord> tensors)
+    public static void WriteNpz(Stream output, string file, IReadOnlyList<TensorRecord> tensors)
     {
-        var zip = new ZipWriter(output);
+        TensorNames.Check(file, tensors);
+        var zip = new ZipWriter(output, file);
         foreach (var tensor in tensors)
         {
             var header = NpyHeader.Write(tensor.Type, tensor.Shape);

@@ -46,14 +46,14 @@ internal static class PickledNumPy
 
         var bytes = Raw(machine, data) ?? throw machine.Error("a NumPy array of objects, which is not read");
         var (type, bigEndian) = Dtype(machine, dtype);
-        machine.Budget.Charge(320, machine.At);
+        machine.Budget.Charge(320 + 2 * sizeof(long) * TensorLayout.MaximumRank, machine.At);
         if (sizes.Array.Length > TensorLayout.MaximumRank) throw machine.Error($"a NumPy array of {sizes.Array.Length} dimensions");
         var shape = sizes.Array.Select(size => size as long? ?? throw machine.Error("a NumPy array's size is no whole number")).ToArray();
         var strides = fortran ? TensorLayout.ColumnMajor(shape) : TensorLayout.RowMajor(shape);
         var layout = TensorLayout.Create(shape, strides, 0, bytes.Length / type.ByteSize(), out var fault)
             ?? throw machine.Error($"a NumPy array does not fit its bytes: {fault}");
         if (layout.Count * type.ByteSize() != bytes.Length) throw machine.Error($"a NumPy array of {layout.Count} elements holds {bytes.Length} bytes");
-        return new TensorRecord("", type, layout, new TensorStorage(new MemoryByteSource(bytes, "array").All, bigEndian));
+        return new TensorRecord("", type, layout, new TensorStorage(new MemoryByteSource(bytes, $"{machine.File}!array").All, bigEndian));
     }
 
     // dtype('f4', False, True) followed by the state (3, '<', None, None, None, -1, -1, 0).

@@ -85,6 +85,6 @@ internal sealed partial class PickleMachine
         if (PersistentLoad is null) throw Error("a persistent identifier outside of a torch file");
         var id = PopOne();
         budget.Charge(160, At);
-        Push(PersistentLoad(id));
+        Push(PersistentLoad(this, id));
     }
 }

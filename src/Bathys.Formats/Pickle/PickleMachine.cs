@@ -13,10 +13,12 @@ internal sealed partial class PickleMachine(ByteCursor input, ReadOptions option
     long opcodeAt;
 
     /// <summary>Gives the storage that a persistent identifier names; a pickle without such is refused there.</summary>
-    public Func<object?, StorageReference>? PersistentLoad { get; init; }
+    public Func<PickleMachine, object?, StorageReference>? PersistentLoad { get; init; }
 
     /// <summary>Offset in the file of the opcode at work.</summary>
     public long At => input.Region.Offset + opcodeAt;
+
+    public string File => input.Region.Source.Name;
 
     public MemoryBudget Budget => budget;
 

@@ -75,6 +75,7 @@ internal static class PickledTensors
             _ => throw machine.Error($"sizes or strides are {PickleKind.Of(value)}"),
         };
         if (items.Count > TensorLayout.MaximumRank) throw machine.Error($"{items.Count} dimensions; at most {TensorLayout.MaximumRank} are read");
+        machine.Budget.Charge(sizeof(long) * items.Count, machine.At);
         var sizes = new long[items.Count];
         for (var i = 0; i < sizes.Length; i++)
         {

@@ -7,7 +7,10 @@ namespace Bathys.Formats;
 /// Collects the tensors from nested dictionaries, lists and tuples; names join the levels with dots: <c>model.fc.weight</c>,
 /// <c>optimizer.state.0.exp_avg</c>. A file that is one tensor calls it <c>tensor</c>.
 /// </summary>
-internal sealed class TorchFlattener(ByteSource source, ReadOptions options, MemoryBudget budget)
+/// <param name="pickle">Where the pickle lies, for messages: its values no longer know their bytes.</param>
+/// <param name="options">The budgets.</param>
+/// <param name="budget">Is charged each record.</param>
+internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, MemoryBudget budget)
 {
     const int LongestName = 16 << 10;
 
@@ -18,12 +21,29 @@ internal sealed class TorchFlattener(ByteSource source, ReadOptions options, Mem
     // Containers known to hold no tensor are passed over when met again: structures that grow exponentially by sharing cost nothing.
     readonly HashSet<object> barren = new(ReferenceEqualityComparer.Instance);
 
-    public static List<TensorRecord> Flatten(object? root, ByteSource source, ReadOptions options, MemoryBudget budget)
+    // Those that do hold one are gone through for each place they stand in, so what is looked at altogether is bounded.
+    long looked;
+
+    public static List<TensorRecord> Flatten(object? root, ByteRegion pickle, ReadOptions options, MemoryBudget budget)
     {
-        var flattener = new TorchFlattener(source, options, budget);
+        var flattener = new TorchFlattener(pickle, options, budget);
         if (root is TensorRecord single) return [single.WithName("tensor")];
         flattener.Visit(root);
         return flattener.tensors;
+    }
+
+    /// <summary>The keys of a dictionary under which no tensor lies.</summary>
+    public static List<object> Barren(PickleDictionary root, ByteRegion pickle, ReadOptions options, MemoryBudget budget)
+    {
+        var flattener = new TorchFlattener(pickle, options, budget);
+        return [.. root.Items.Where(item => !flattener.HoldsTensor(item.Value)).Select(item => item.Key)];
+    }
+
+    bool HoldsTensor(object? value)
+    {
+        var before = tensors.Count;
+        if (MayHoldTensors(value)) Visit(value);
+        return tensors.Count > before;
     }
 
     void Visit(object? value)
@@ -32,23 +52,25 @@ internal sealed class TorchFlattener(ByteSource source, ReadOptions options, Mem
         {
             case TensorRecord tensor: Add(tensor); break;
             case PickleObject { Tensor: { } array }: Add(array); break;
-            case PickleDictionary dictionary: Enter(dictionary, dictionary.Items.Select(item => (item.Key, item.Value))); break;
-            case PickleList list: Enter(list, Numbered(list.Items)); break;
-            case PickleTuple tuple: Enter(tuple, Numbered(tuple.Items)); break;
+            case PickleDictionary dictionary:
+                Enter(dictionary, dictionary.Items.Count, dictionary.Items.Where(item => MayHoldTensors(item.Value)).Select(item => (item.Key, item.Value)));
+                break;
+            case PickleList list: Enter(list, list.Items.Count, Numbered(list.Items)); break;
+            case PickleTuple tuple: Enter(tuple, tuple.Items.Count, Numbered(tuple.Items)); break;
         }
     }
 
-    void Enter(object container, IEnumerable<(object Key, object? Value)> items)
+    void Enter(object container, int count, IEnumerable<(object Key, object? Value)> items)
     {
-        if (barren.Contains(container)) return;
-        if (open.Count >= options.Depth) throw source.Error(null, $"containers nested deeper than {options.Depth}");
-        if (!open.Add(container)) throw source.Error(null, $"the structure is cyclic: '{path}' contains itself");
+        looked += count;
+        if (looked > options.Opcodes) throw pickle.Error(0, $"more than {options.Opcodes} values, counting those of shared containers anew each time");
+        if (open.Count >= options.Depth) throw pickle.Error(0, $"containers nested deeper than {options.Depth}");
+        if (!open.Add(container)) throw pickle.Error(0, $"the structure is cyclic: '{path}' contains itself");
         var before = tensors.Count;
         var length = path.Length;
         foreach (var (key, value) in items)
         {
-            if (value is null or string or long or double or bool or byte[]) continue;
-            if (key is string text && path.Length + text.Length > LongestName) throw source.Error(null, $"a tensor's name is longer than {LongestName}");
+            if (key is string text && path.Length + text.Length > LongestName) throw pickle.Error(0, $"a tensor's name is longer than {LongestName}");
             path.Append(CultureInfo.InvariantCulture, $"{(length > 0 ? "." : "")}{key}");
             Visit(value);
             path.Length = length;
@@ -58,15 +80,23 @@ internal sealed class TorchFlattener(ByteSource source, ReadOptions options, Mem
         if (tensors.Count == before) barren.Add(container);
     }
 
+    bool MayHoldTensors(object? value) => value switch
+    {
+        PickleDictionary or PickleList or PickleTuple => !barren.Contains(value),
+        TensorRecord or PickleObject { Tensor: not null } => true,
+        _ => false,
+    };
+
     void Add(TensorRecord tensor)
     {
-        if (tensors.Count >= options.Tensors) throw source.Error(null, $"more than {options.Tensors} tensors");
-        budget.Charge(160 + 2 * path.Length, 0);
+        if (tensors.Count >= options.Tensors) throw pickle.Error(0, $"more than {options.Tensors} tensors");
+        budget.Charge(160 + 2 * path.Length, pickle.Offset);
         tensors.Add(tensor.WithName(path.ToString()));
     }
 
-    static IEnumerable<(object, object?)> Numbered(IReadOnlyList<object?> items)
+    IEnumerable<(object, object?)> Numbered(IReadOnlyList<object?> items)
     {
-        for (var i = 0; i < items.Count; i++) yield return ((long)i, items[i]);
+        for (var i = 0; i < items.Count; i++)
+            if (MayHoldTensors(items[i])) yield return ((long)i, items[i]);
     }
 }

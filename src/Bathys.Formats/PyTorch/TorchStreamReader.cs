@@ -27,7 +27,9 @@ internal static class TorchStreamReader
         }
 
         var storages = new StorageTable(source, bigEndian: !little);
-        var contents = Run(id => storages.Load(id, _ => { }));
+        var start = cursor.Position;
+        var contents = Run((at, id) => storages.Load(at, id, _ => { }));
+        var pickle = source.All.Slice(start, cursor.Position - start);
         var keys = Run() as PickleList ?? throw cursor.Error("the storage keys are no list");
         foreach (var key in keys.Items) BindNext(cursor, source, storages, key, little);
         if (storages.Keys.FirstOrDefault(key => !storages[key].Storage.IsBound) is { } missing)
@@ -36,10 +38,10 @@ internal static class TorchStreamReader
         }
 
         if (cursor.Remaining > 0) throw cursor.Error("bytes after the last storage");
-        var tensors = TorchFlattener.Flatten(contents, source, options, budget);
-        return new TensorFile(ModelFileKind.TorchStream, source, tensors, options) { Contents = contents };
+        var tensors = TorchFlattener.Flatten(contents, pickle, options, budget);
+        return new TensorFile(ModelFileKind.TorchStream, source, tensors, options) { Contents = contents, Pickle = pickle };
 
-        object? Run(Func<object?, StorageReference>? load = null) => new PickleMachine(cursor, options, budget, trace) { PersistentLoad = load }.Run();
+        object? Run(Func<PickleMachine, object?, StorageReference>? load = null) => new PickleMachine(cursor, options, budget, trace) { PersistentLoad = load }.Run();
     }
 
     static void BindNext(ByteCursor cursor, ByteSource source, StorageTable storages, object? key, bool little)

@@ -10,9 +10,10 @@ internal static class TorchWriter
 {
     const string Prefix = "archive";
 
-    public static void Write(Stream output, IReadOnlyList<TensorRecord> tensors)
+    public static void Write(Stream output, string file, IReadOnlyList<TensorRecord> tensors)
     {
-        var zip = new ZipWriter(output);
+        TensorNames.Check(file, tensors);
+        var zip = new ZipWriter(output, file);
         zip.Add($"{Prefix}/data.pkl", Pickle(tensors));
         zip.Add($"{Prefix}/byteorder", "little"u8);
         for (var i = 0; i < tensors.Count; i++)
@@ -27,12 +28,10 @@ internal static class TorchWriter
 
     static byte[] Pickle(IReadOnlyList<TensorRecord> tensors)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
         var pickle = new PickleWriter();
         EmptyOrderedDictionary(pickle).Op(PickleOpcode.Mark);
         for (var i = 0; i < tensors.Count; i++)
         {
-            if (!names.Add(tensors[i].Name)) throw new ArgumentException($"Two tensors are called '{tensors[i].Name}'.", nameof(tensors));
             WriteTensor(pickle.Text(tensors[i].Name), tensors[i], i);
         }
 

@@ -29,16 +29,16 @@ internal static class TorchZipReader
         var cursor = new ByteCursor(pickle.Bytes);
         var machine = new PickleMachine(cursor, options, budget, trace)
         {
-            PersistentLoad = id => storages.Load(id, storage => storage.Bind(Record(source, zip, prefix, storage.Key))),
+            PersistentLoad = (at, id) => storages.Load(at, id, storage => storage.Bind(Record(at, zip, prefix, storage.Key))),
         };
         var contents = machine.Run();
         if (cursor.Remaining > 0) throw cursor.Error("bytes after the pickle's end");
-        var tensors = TorchFlattener.Flatten(contents, source, options, budget);
-        return new TensorFile(ModelFileKind.TorchZip, source, tensors, options) { Contents = contents };
+        var tensors = TorchFlattener.Flatten(contents, pickle.Bytes, options, budget);
+        return new TensorFile(ModelFileKind.TorchZip, source, tensors, options) { Contents = contents, Pickle = pickle.Bytes };
     }
 
-    static ByteRegion Record(ByteSource source, ZipReader zip, string prefix, string key) =>
-        zip.Find($"{prefix}/data/{key}")?.Bytes ?? throw source.Error(null, $"the archive has no record '{prefix}/data/{key}' for a storage");
+    static ByteRegion Record(PickleMachine machine, ZipReader zip, string prefix, string key) =>
+        zip.Find($"{prefix}/data/{key}")?.Bytes ?? throw machine.Error($"the archive has no record '{prefix}/data/{key}' for a storage");
 
     static bool IsBigEndian(ByteSource source, ZipReader zip, string prefix)
     {

@@ -5,10 +5,17 @@ namespace Bathys.Formats;
 /// <summary>Walks a strided record in C order and copies its elements out one after another.</summary>
 internal sealed class ElementGather
 {
+    /// <summary>How many times the elements' bytes an extent may have to be read whole; wider ones are read element by element.</summary>
+    const int WidestExtent = 64;
+
     readonly TensorRecord record;
     readonly int size;
+
+    // Neither dimensions of size 1 nor two that go on in even steps: few steps for each run, whatever the rank.
+    readonly long[] shape;
+    readonly long[] strides;
     readonly long[] index;
-    readonly byte[]? extent; // the bytes from the first to the last element, when they fit in one array
+    readonly byte[]? extent; // the bytes from the first to the last element
     readonly long extentStart;
     long element; // where in the storage the index points, in elements
 
@@ -16,27 +23,48 @@ internal sealed class ElementGather
     {
         this.record = record;
         size = record.Type.ByteSize();
-        index = new long[record.Shape.Length];
+        (shape, strides) = Merge(record);
+        index = new long[shape.Length];
         element = record.Offset;
-        var last = record.Offset;
-        for (var i = 0; i < record.Shape.Length; i++) last += (record.Shape[i] - 1) * record.Strides[i];
-        var bytes = (last - record.Offset + 1) * size;
         extentStart = record.Offset * size;
-        if (bytes > Array.MaxLength) return; // read element by element: slow but bounded
+        if (ExtentBytes(record) is var bytes && bytes == 0) return;
         extent = new byte[bytes];
         record.Storage.Bytes.Read(extentStart, extent);
+    }
+
+    /// <summary>The bytes that are held while a record with elements and strides is read; 0 where it is read element by element.</summary>
+    public static long ExtentBytes(TensorRecord record)
+    {
+        var last = 0L;
+        for (var i = 0; i < record.Shape.Length; i++) last += (record.Shape[i] - 1) * record.Strides[i];
+        var bytes = (last + 1) * record.Type.ByteSize();
+        return bytes <= Array.MaxLength && bytes / WidestExtent <= record.ByteCount ? bytes : 0;
     }
 
     public void Next(Span<byte> destination)
     {
         while (destination.Length > 0)
         {
-            // Only called for records with dimensions: a scalar is contiguous.
-            var run = (int)Math.Min(record.Shape[^1] - index[^1], destination.Length / size);
-            CopyRun(destination[..(run * size)], record.Strides[^1]);
+            // Only called for records that are not contiguous, which have a dimension of more than one element.
+            var run = (int)Math.Min(shape[^1] - index[^1], destination.Length / size);
+            CopyRun(destination[..(run * size)], strides[^1]);
             destination = destination[(run * size)..];
             Step(run);
         }
+    }
+
+    static (long[] Shape, long[] Strides) Merge(TensorRecord record)
+    {
+        var (shape, strides) = (new List<long>(), new List<long>());
+        for (var i = 0; i < record.Shape.Length; i++)
+        {
+            var (count, stride) = (record.Shape[i], record.Strides[i]);
+            if (count == 1) continue;
+            if (shape.Count > 0 && (Int128)count * stride == strides[^1]) (shape[^1], strides[^1]) = (shape[^1] * count, stride);
+            else (shape, strides) = ([.. shape, count], [.. strides, stride]);
+        }
+
+        return ([.. shape], [.. strides]);
     }
 
     void CopyRun(Span<byte> target, long stride)
@@ -67,11 +95,11 @@ internal sealed class ElementGather
     {
         for (var dim = index.Length - 1; dim >= 0; dim--)
         {
-            element += run * record.Strides[dim];
+            element += run * strides[dim];
             index[dim] += run;
-            if (index[dim] < record.Shape[dim]) return;
+            if (index[dim] < shape[dim]) return;
             run = 1;
-            element -= index[dim] * record.Strides[dim];
+            element -= index[dim] * strides[dim];
             index[dim] = 0;
         }
     }

@@ -1,7 +1,7 @@
 namespace Bathys.Formats;
 
 /// <summary>Shape, strides and offset in elements, checked once against the storage they index.</summary>
-internal sealed class TensorLayout
+internal sealed class TensorLayout : IEquatable<TensorLayout>
 {
     /// <summary>More dimensions than any framework takes.</summary>
     public const int MaximumRank = 64;
@@ -18,6 +18,20 @@ internal sealed class TensorLayout
     public long Count { get; }
 
     public bool IsContiguous { get; }
+
+    public bool Equals(TensorLayout? other) =>
+        other is not null && Offset == other.Offset && Shape.AsSpan().SequenceEqual(other.Shape) && Strides.AsSpan().SequenceEqual(other.Strides);
+
+    public override bool Equals(object? other) => Equals(other as TensorLayout);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Offset);
+        foreach (var size in Shape) hash.Add(size);
+        foreach (var stride in Strides) hash.Add(stride);
+        return hash.ToHashCode();
+    }
 
     /// <summary>Layout in C order from the storage's first element, or a reason why there is none.</summary>
     public static TensorLayout? Contiguous(long[] shape, out string? fault) => Create(shape, RowMajor(shape), 0, long.MaxValue, out fault);

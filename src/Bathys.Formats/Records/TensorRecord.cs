@@ -38,6 +38,12 @@ public sealed partial class TensorRecord
 
     internal TensorStorage Storage { get; }
 
+    /// <summary>Which part of the file it shows, whatever its name.</summary>
+    internal (TensorStorage, ElementType, TensorLayout) View => (Storage, Type, layout);
+
+    /// <summary>Bytes that are held while the elements are put in order.</summary>
+    internal long GatherBytes => IsContiguous || Count == 0 ? 0 : ElementGather.ExtentBytes(this);
+
     /// <summary>Opens the elements as a stream of <see cref="ByteCount"/> bytes: C order, little-endian, whatever the file's layout.</summary>
     public Stream OpenRead() => new TensorStream(this);
 

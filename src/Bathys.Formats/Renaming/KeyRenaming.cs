@@ -59,7 +59,8 @@ public sealed class KeyRenaming : IEnumerable<string>
         foreach (var key in keys)
         {
             var name = Rename(key);
-            if (!origins.TryAdd(name, key)) throw new BathysException($"The renaming rules call both '{origins[name]}' and '{key}' '{name}'.");
+            if (!origins.TryAdd(name, key)) throw new BathysException(
+                    $"The renaming rules call both '{PrintableText.Of(origins[name])}' and '{PrintableText.Of(key)}' '{PrintableText.Of(name)}'.");
             names.Add(name);
         }
 

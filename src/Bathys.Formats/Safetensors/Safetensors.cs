@@ -37,12 +37,11 @@ public static class Safetensors
         SafetensorsReader.Stream(stream, name, options ?? ReadOptions.Default);
 
     /// <summary>Saves tensors with text beside them. The file appears complete, and on the disk, or not at all.</summary>
-    /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="ModelFileException">The file cannot be written, or two tensors have one name, or one that the format keeps for itself.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<TensorRecord> records = [.. tensors.Select(item => TensorRecord.From(item.Name, item.Tensor))];
-        AtomicFile.Write(path, output => SafetensorsWriter.Write(output, records, metadata));
+        AtomicFile.Write(path, output => SafetensorsWriter.Write(output, path, records, metadata));
     }
 
     /// <summary>Saves a state dictionary with text beside it, as <see cref="Save(string, IEnumerable{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string})"/>.</summary>
@@ -51,7 +50,7 @@ public static class Safetensors
         Save(path, tensors.Select(item => (item.Key, item.Value)), metadata);
 
     /// <summary>Writes tensors to a stream, which need not seek.</summary>
-    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="ModelFileException">Two tensors have one name, or one that the format keeps for itself.</exception>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        SafetensorsWriter.Write(stream, [.. tensors.Select(item => TensorRecord.From(item.Name, item.Tensor))], metadata);
+        SafetensorsWriter.Write(stream, "stream", [.. tensors.Select(item => TensorRecord.From(item.Name, item.Tensor))], metadata);
 }

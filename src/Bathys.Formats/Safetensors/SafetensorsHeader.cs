@@ -12,14 +12,17 @@ internal sealed class SafetensorsHeader
 {
     public const int LengthBytes = 8;
 
-    const string MetadataKey = "__metadata__";
+    /// <summary>The entry that is text, and no tensor.</summary>
+    public const string MetadataKey = "__metadata__";
 
     readonly string file;
+    readonly MemoryBudget budget;
 
-    SafetensorsHeader(string file, int headerBytes) => (this.file, DataStart) = (file, LengthBytes + headerBytes);
+    SafetensorsHeader(string file, int headerBytes, MemoryBudget budget) =>
+        (this.file, this.budget, DataStart) = (file, budget, LengthBytes + headerBytes);
 
-    /// <summary>Entries in the header's order: name, type, layout, first byte and length within the data.</summary>
-    public List<(string Name, ElementType Type, TensorLayout Layout, long Start, long Bytes)> Tensors { get; } = [];
+    /// <summary>Entries in the header's order: name, type, layout, first byte and length within the data, and where the header says so.</summary>
+    public List<(string Name, ElementType Type, TensorLayout Layout, long Start, long Bytes, long At)> Tensors { get; } = [];
 
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
@@ -46,16 +49,16 @@ internal sealed class SafetensorsHeader
         return (int)length;
     }
 
-    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, string file, ReadOptions options, MemoryBudget? budget = null)
+    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, string file, ReadOptions options, MemoryBudget budget)
     {
-        var header = new SafetensorsHeader(file, json.Length);
-        budget?.Charge(json.Length, LengthBytes);
+        var header = new SafetensorsHeader(file, json.Length, budget);
+        budget.Charge(json.Length, LengthBytes);
         if (json.IsEmpty || json[0] != '{') throw header.Error(0, "the header is no JSON object");
         if (!Utf8.IsValid(json)) throw header.Error(0, "the header is not valid UTF-8");
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
         try
         {
-            header.ReadObject(ref reader, options, budget);
+            header.ReadObject(ref reader, options);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -66,7 +69,7 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
-    void ReadObject(ref Utf8JsonReader reader, ReadOptions options, MemoryBudget? budget)
+    void ReadObject(ref Utf8JsonReader reader, ReadOptions options)
     {
         reader.Read();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -76,7 +79,7 @@ internal sealed class SafetensorsHeader
             var name = reader.GetString()!;
             if (!names.Add(name)) throw Error(at, $"the key '{name}' appears twice");
             if (Tensors.Count >= options.Tensors) throw Error(at, $"more than {options.Tensors} tensors");
-            budget?.Charge(320 + 2 * name.Length, DataStart - LengthBytes + at);
+            budget.Charge(320 + 2 * name.Length, LengthBytes + at);
             reader.Read();
             if (name == MetadataKey) ReadMetadata(ref reader);
             else ReadTensor(name, ref reader);
@@ -97,6 +100,7 @@ internal sealed class SafetensorsHeader
             var key = reader.GetString()!;
             reader.Read();
             Expect(ref reader, JsonTokenType.String, key, "in __metadata__ is no text");
+            budget.Charge(160 + 2L * (key.Length + reader.ValueSpan.Length), LengthBytes + at);
             if (!Metadata.TryAdd(key, reader.GetString()!)) throw Error(at, $"the key '{key}' appears twice in __metadata__");
         }
     }
@@ -145,7 +149,7 @@ internal sealed class SafetensorsHeader
             throw Error(at, $"'{name}': {type.ShortName()} {TensorRecord.Show(shape)} takes {bits / 8} bytes, its data_offsets hold {bytes}");
         }
 
-        Tensors.Add((name, type, layout, range[0], bytes));
+        Tensors.Add((name, type, layout, range[0], bytes, at));
     }
 
     long[] ReadSizes(ref Utf8JsonReader reader, string name, string field)
@@ -164,6 +168,8 @@ internal sealed class SafetensorsHeader
             sizes[count++] = size;
         }
 
+        budget.Charge(3 * sizeof(long) * count, LengthBytes + reader.TokenStartIndex); // sizes, strides, and what sorts them
+
         return sizes[..count].ToArray();
     }
 
@@ -171,10 +177,10 @@ internal sealed class SafetensorsHeader
     void CheckRanges()
     {
         var end = 0L;
-        foreach (var (name, _, _, start, bytes) in Tensors.OrderBy(tensor => (tensor.Start, tensor.Bytes)))
+        foreach (var (name, _, _, start, bytes, at) in Tensors.OrderBy(tensor => (tensor.Start, tensor.Bytes)))
         {
-            if (start < end) throw Error(null, $"the data_offsets of '{name}' overlap those of another tensor");
-            if (start > end) throw Error(null, $"the data_offsets leave a hole of {start - end} bytes before '{name}'");
+            if (start < end) throw Error(at, $"the data_offsets of '{name}' overlap those of another tensor");
+            if (start > end) throw Error(at, $"the data_offsets leave a hole of {start - end} bytes before '{name}'");
             end = start + bytes;
         }
 
@@ -188,5 +194,5 @@ internal sealed class SafetensorsHeader
 
     static string FirstSentence(string message) => message.Split(". ", 2)[0];
 
-    ModelFileException Error(long? at, string reason) => new(file, LengthBytes + at, reason);
+    ModelFileException Error(long at, string reason) => new(file, LengthBytes + at, reason);
 }

@@ -14,7 +14,7 @@ internal static class SafetensorsReader
         var data = source.All.Slice(header.DataStart, source.Length - header.DataStart);
         CheckEnd(header, source.Name, data.Length);
         var records = new List<TensorRecord>(header.Tensors.Count);
-        foreach (var (name, type, layout, start, bytes) in header.Tensors)
+        foreach (var (name, type, layout, start, bytes, _) in header.Tensors)
         {
             records.Add(new TensorRecord(name, type, layout, new TensorStorage(data.Slice(start, bytes))));
         }
@@ -29,10 +29,11 @@ internal static class SafetensorsReader
     public static IEnumerable<TensorRecord> Stream(Stream stream, string name, ReadOptions options)
     {
         var length = SafetensorsHeader.ReadLength(ReadBytes(stream, SafetensorsHeader.LengthBytes, 0, name), name, null, options);
-        var header = SafetensorsHeader.Parse(ReadBytes(stream, length, SafetensorsHeader.LengthBytes, name), name, options);
-        foreach (var (tensor, type, layout, start, bytes) in header.Tensors.OrderBy(tensor => (tensor.Start, tensor.Bytes)))
+        var json = ReadBytes(stream, length, SafetensorsHeader.LengthBytes, name);
+        var header = SafetensorsHeader.Parse(json, name, options, new MemoryBudget(name, SafetensorsHeader.LengthBytes + length, options));
+        foreach (var (tensor, type, layout, start, bytes, _) in header.Tensors.OrderBy(tensor => (tensor.Start, tensor.Bytes)))
         {
-            var data = new MemoryByteSource(ReadBytes(stream, bytes, header.DataStart + start, name), $"{name}!{tensor}");
+            var data = new MemoryByteSource(ReadBytes(stream, bytes, header.DataStart + start, name), $"{name}!{PrintableText.Of(tensor)}");
             yield return new TensorRecord(tensor, type, layout, new TensorStorage(data.All));
         }
 

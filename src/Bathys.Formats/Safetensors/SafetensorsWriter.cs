@@ -9,10 +9,13 @@ internal static class SafetensorsWriter
 {
     const int Alignment = 8;
 
-    public static void Write(Stream output, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata)
+    public static void Write(Stream output, string file, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
+        TensorNames.Check(file, tensors);
+        if (tensors.Any(tensor => tensor.Name == SafetensorsHeader.MetadataKey))
+            throw new ModelFileException(file, null, $"no tensor can be called '{SafetensorsHeader.MetadataKey}' in a safetensors file: rename it");
         var order = tensors.OrderByDescending(tensor => tensor.Type.BitSize()).ToList();
-        var json = Header(tensors, Starts(order), metadata);
+        var json = Header(tensors, Starts(order, file), metadata);
         var padding = (Alignment - json.Length % Alignment) % Alignment;
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(json.Length + padding));
@@ -26,15 +29,14 @@ internal static class SafetensorsWriter
         }
     }
 
-    static Dictionary<string, long> Starts(IEnumerable<TensorRecord> order)
+    static Dictionary<string, long> Starts(IEnumerable<TensorRecord> order, string file)
     {
         var starts = new Dictionary<string, long>(StringComparer.Ordinal);
         var end = 0L;
         foreach (var tensor in order)
         {
-            if (!starts.TryAdd(tensor.Name, end)) throw new ArgumentException($"Two tensors are called '{tensor.Name}'.");
-            if (tensor.Name == "__metadata__") throw new ArgumentException("No tensor can be called '__metadata__' in a safetensors file.");
-            if ((Int128)tensor.Count * tensor.Type.BitSize() % 8 != 0) throw new ArgumentException($"'{tensor}' does not end with a byte.");
+            starts.Add(tensor.Name, end);
+            if ((Int128)tensor.Count * tensor.Type.BitSize() % 8 != 0) throw new ModelFileException(file, null, $"'{tensor}' does not end with a byte");
             end = checked(end + tensor.ByteCount);
         }
 
@@ -49,7 +51,7 @@ internal static class SafetensorsWriter
         json.WriteStartObject();
         if (metadata is not null)
         {
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(SafetensorsHeader.MetadataKey);
             foreach (var (key, value) in metadata) json.WriteString(key, value);
             json.WriteEndObject();
         }

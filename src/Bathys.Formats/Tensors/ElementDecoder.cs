@@ -12,6 +12,15 @@ internal static class ElementDecoder
     /// <summary>Whether some tensor holds every value of a type.</summary>
     public static bool CanWiden(ElementType type) => ElementNumbers.CanRead(type);
 
+    /// <summary>Bits of an element once it is loaded, at most.</summary>
+    public static int WidestBits(ElementType type) => type switch
+    {
+        ElementType.Int8 or ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 => 32,
+        ElementType.UInt32 => 64,
+        _ when SmallFloat.Table(type) is not null => 32,
+        _ => type.BitSize(),
+    };
+
     public static Tensor Fill(TensorRecord record, int[] shape) => record.Type switch
     {
         ElementType.Bool => CheckTruth(record, Straight<byte>(record, Tensor.Empty(shape, DType.Bool))),

@@ -8,11 +8,11 @@ public sealed partial class TensorFile
     /// </summary>
     /// <exception cref="ModelFileException">
     /// A tensor is of a type that no tensor holds, or the tensors together take over twice the file's length plus
-    /// <see cref="ReadOptions.SpareBytes"/>, which only views that repeat elements can.
+    /// <see cref="ReadOptions.SpareBytes"/>, which only views that repeat elements or show the same ones again can.
     /// </exception>
     public OrderedDictionary<string, Tensor> ToTensors()
     {
-        var loaded = new ViewTable<Tensor>(new MemoryBudget(source, Options), record => record.ToTensor());
+        var loaded = new ViewTable<Tensor>(new LoadCost(new MemoryBudget(source, Options)), record => record.ToTensor());
         var tensors = new OrderedDictionary<string, Tensor>(Tensors.Count, StringComparer.Ordinal);
         foreach (var record in Tensors) tensors.Add(record.Name, loaded[record]);
         return tensors;

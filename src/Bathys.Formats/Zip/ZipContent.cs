@@ -20,7 +20,7 @@ internal static class ZipContent
         budget.Charge(entry.PlainBytes, raw.Offset);
         var bytes = Inflate(entry, raw);
         CheckCrc(entry, raw, Crc32.HashToUInt32(bytes));
-        return new MemoryByteSource(bytes, $"{raw.Source.Name}!{entry.Name}").All;
+        return new MemoryByteSource(bytes, $"{raw.Source.Name}!{PrintableText.Of(entry.Name)}").All;
     }
 
     static void CheckStored(ZipEntry entry, ByteRegion raw)

@@ -147,15 +147,13 @@ internal sealed class ZipDirectory
         var readable = (flags & ZipSignature.Utf8Flag) != 0 ? Utf8.IsValid(bytes) : System.Text.Ascii.IsValid(bytes);
         if (!readable) throw source.Error(at, "an entry's name is neither ASCII nor marked and valid UTF-8");
         var name = Encoding.UTF8.GetString(bytes);
-        var parts = name.TrimEnd('/').Split('/');
-        if (name.Length == 0 || name.Contains('\\') || name.Contains('\0') || (name.Length > 1 && name[1] == ':')
-            || parts.Any(part => part is "" or "." or ".."))
-        {
-            throw source.Error(at, $"the entry's name '{name}' is no plain relative path");
-        }
-
-        return name;
+        return IsPlainPath(name) ? name : throw source.Error(at, $"the entry's name '{name}' is no plain relative path");
     }
+
+    /// <summary>Whether a name stays inside a folder on every system: none absolute, no drive, no step up.</summary>
+    public static bool IsPlainPath(string name) =>
+        name.Length > 0 && !name.Contains('\\') && !name.Contains('\0') && !(name.Length > 1 && name[1] == ':')
+        && !name.TrimEnd('/').Split('/').Any(part => part is "" or "." or "..");
 
     long Size(ReadOnlySpan<byte> field, long at)
     {

@@ -7,13 +7,15 @@ namespace Bathys.Formats;
 /// <summary>
 /// Writes stored entries, each one's data aligned to 64 bytes as torch.save does. CRC and size are put into the local header once
 /// the data are written, so the output must seek. Dates are the format's first day: the same content gives the same bytes.
+/// Names must be such as the reader takes.
 /// </summary>
-internal sealed class ZipWriter(Stream output)
+internal sealed class ZipWriter(Stream output, string file)
 {
     const int Alignment = 64;
     const ushort PaddingExtra = 0x4246; // "FB", the one torch.save uses
     const ushort FirstDay = 0x21; // 1 January 1980
 
+    readonly HashSet<string> names = new(StringComparer.Ordinal);
     readonly List<(byte[] Name, uint Crc, long Bytes, long Start)> entries = [];
 
     public void Add(string name, ReadOnlySpan<byte> content) => Add(name, new MemoryStream(content.ToArray(), writable: false), content.Length);
@@ -21,7 +23,7 @@ internal sealed class ZipWriter(Stream output)
     /// <summary>Adds an entry of a known size whose content is read from a stream.</summary>
     public void Add(string name, Stream content, long bytes)
     {
-        var encoded = Encoding.UTF8.GetBytes(name);
+        var encoded = Encode(name);
         var start = output.Position;
         var wide = bytes >= uint.MaxValue;
         var before = ZipSignature.LocalBytes + encoded.Length + (wide ? 20 : 0) + 4;
@@ -70,6 +72,16 @@ internal sealed class ZipWriter(Stream output)
         BinaryPrimitives.WriteUInt32LittleEndian(end[16..], (uint)Math.Min(start, uint.MaxValue));
         output.Write(end);
     }
+
+    byte[] Encode(string name)
+    {
+        if (!ZipDirectory.IsPlainPath(name)) throw Error($"'{name}' is no plain relative path, which an entry's name must be");
+        if (!names.Add(name)) throw Error($"two entries are called '{name}'");
+        var encoded = Encoding.UTF8.GetBytes(name);
+        return encoded.Length <= ushort.MaxValue ? encoded : throw Error($"an entry's name takes {encoded.Length} bytes; at most {ushort.MaxValue} are written");
+    }
+
+    ModelFileException Error(string reason) => new(file, null, reason);
 
     uint Copy(Stream content, long bytes, string name)
     {

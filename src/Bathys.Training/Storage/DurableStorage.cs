@@ -1,3 +1,5 @@
+using Bathys.Formats;
+
 namespace Bathys.Training;
 
 /// <summary>

@@ -75,5 +75,19 @@ public class NumPyAttackTests
         Good.Replace("(2,)", $"({string.Join(", ", Enumerable.Repeat("1", 65))})", StringComparison.Ordinal), "the header is no dictionary", 4);
 
     [Fact]
+    public void ManyArraysOfManyDimensionsStayWithinMemory()
+    {
+        var array = NpyFile(Good.Replace("(2,)", $"({string.Join(',', Enumerable.Repeat("0", 64))})", StringComparison.Ordinal), []);
+        Attack.Refused(ZipForge.Build([.. Enumerable.Range(0, 40_000).Select(i => new ForgedEntry($"{i}.npy", array))]), "more than the");
+    }
+
+    [Fact]
+    public void AnEntrysNameCannotWriteToTheTerminal()
+    {
+        var refusal = Attack.Refused(ZipForge.Build(new ForgedEntry("\u001b[2J.npy", NpyFile(Good, new byte[7])) { Deflate = true }), "elements of 4 bytes are declared");
+        Assert.Contains(@"!\u001b[2J.npy", refusal.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ArchiveWithADamagedArray() => Attack.Refused(ZipForge.Build(new ForgedEntry("a.npy", NpyFile(Good, new byte[7]))), "elements of 4 bytes are declared");
 }

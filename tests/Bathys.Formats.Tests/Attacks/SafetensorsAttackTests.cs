@@ -148,6 +148,33 @@ public class SafetensorsAttackTests
     }
 
     [Fact]
+    public void ManyTensorsOfManyDimensionsStayWithinMemory()
+    {
+        var sizes = string.Join(',', Enumerable.Repeat(0, 64));
+        var rows = Enumerable.Range(0, 150_000).Select(i => $$"""
+            "{{i}}":{"dtype":"U8","shape":[{{sizes}}],"data_offsets":[0,0]}
+            """);
+        Attack.Refused(SafetensorsFile($"{{{string.Join(',', rows)}}}", []), "more than the");
+    }
+
+    [Fact]
+    public void AMillionTextsStayWithinMemory() => Attack.Refused(SafetensorsFile(MillionTexts(), []), "more than the");
+
+    [Fact]
+    public void AStreamOfAMillionTextsStaysWithinMemory()
+    {
+        using var stream = new MemoryStream(SafetensorsFile(MillionTexts(), []));
+        var refusal = Assert.Throws<ModelFileException>(() => Bathys.Formats.Safetensors.Read(stream, "attack").ToList());
+        Assert.Contains("more than the", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    static string MillionTexts()
+    {
+        var texts = Enumerable.Range(0, 1_000_000).Select(i => $"\"{i}\":\"\"");
+        return $$$"""{"__metadata__":{{{{string.Join(',', texts)}}}}}""";
+    }
+
+    [Fact]
     public void NamesCannotWriteToTheTerminal()
     {
         var refusal = Attack.Refused(SafetensorsFile("""{"\u001b[2J":{"dtype":"X","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), "unknown dtype");

@@ -80,6 +80,58 @@ public class TorchAttackTests
         "more than the");
 
     [Fact]
+    public void FewElementsFarApart() => Assert.Null(Attack.Run(
+        TorchForge.Zip(Views(4000, "ByteStorage", 16 << 20, i => ([2], [(16 << 20) - 5000], i)), new byte[16 << 20])));
+
+    [Fact]
+    public void AWalkThroughSixtyFourDimensions()
+    {
+        // Steps of 2, and of anything where there is but one element: no two dimensions look alike.
+        long[] sizes = [32 << 20, .. Enumerable.Repeat(1L, 63)], strides = [2, .. Enumerable.Range(0, 63).Select(i => 1_000_000_000_000L + i)];
+        Assert.Null(Attack.Run(TorchForge.Zip(Views(1, "ByteStorage", 64 << 20, _ => (sizes, strides, 0)), new byte[64 << 20])));
+    }
+
+    [Fact]
+    public void ManyViewsOfManyDimensions()
+    {
+        byte[] file(int count)
+        {
+            var pickle = PickleForge.Protocol().Global("torch._utils", "_rebuild_tensor_v2").Put(0).Raw((byte)'0').Storage("ByteStorage", "0", 100_000).Put(1).Raw((byte)'0')
+                .Tuple([.. Enumerable.Repeat(1L, 64)]).Put(2).Raw((byte)'0').Tuple([.. Enumerable.Repeat(long.MaxValue, 64)]).Put(3).Raw((byte)'0').Op('(');
+            for (var i = 0; i < count; i++) pickle.Get(0).Op('(').Get(1).Number(i).Get(2).Get(3).Raw(0x89).Ops("NtR");
+            return TorchForge.Zip(pickle.Op('t').Stop(), new byte[100_000]);
+        }
+
+        Assert.Null(Attack.Run(file(15_000)));
+        Attack.Refused(file(50_000), "more than the");
+    }
+
+    [Fact]
+    public void ViewsThatRepeatElementsOfATypeThatWidens() => Attack.Refused(
+        TorchForge.Zip(Views(30, "CharStorage", 16, i => ([1_000_000 + i], [0], 0)), Floats(1, 2, 3, 4)), "more than the");
+
+    static byte[] Views(int count, string type, long elements, Func<int, (long[] Sizes, long[] Strides, long Offset)> view)
+    {
+        var pickle = PickleForge.Protocol().Op('(');
+        for (var i = 0; i < count; i++)
+        {
+            var (sizes, strides, offset) = view(i);
+            pickle.Tensor(type, "0", elements, sizes, strides, offset);
+        }
+
+        return pickle.Op('t').Stop();
+    }
+
+    [Fact]
+    public void SharedContainersOfManyValues()
+    {
+        // One tensor among a third of a million values, in a hundred thousand places.
+        var pickle = PickleForge.Protocol().Ops("](").Tensor("FloatStorage", "0", 4, [4], [1]).Ops(new string('N', 300_000)).Op('e').Put(7).Op('(');
+        for (var i = 0; i < 100_000; i++) pickle.Get(7);
+        Attack.Refused(TorchForge.Zip(pickle.Op('t').Raw(0x86).Stop(), Floats(1, 2, 3, 4)), "counting those of shared containers anew");
+    }
+
+    [Fact]
     public void TiedWeightsShareOneTensor()
     {
         using var file = TensorFile.Open(Zip(p => p.Op('(').Tensor("FloatStorage", "0", 4, [4], [1]).Put(0).Get(0).Tensor("FloatStorage", "0", 4, [4], [1]).Op('t')));
@@ -128,6 +180,11 @@ public class TorchAttackTests
     public void NumPyArrayOfObjects() => Refused(
         p => p.Global("numpy.core.multiarray", "_reconstruct").Op('(').Global("numpy", "ndarray").Tuple(0).Text("b").Ops("tR(").Number(1).Tuple(1)
             .Global("numpy", "dtype").Op('(').Text("O8").Raw(0x89, 0x88).Ops("tR").Raw(0x89).Ops("](Netb"), "array of objects");
+
+    [Fact]
+    public void NumPyArrayOfWrongTruthValues() => Refused(
+        p => p.Global("numpy.core.multiarray", "_reconstruct").Op('(').Global("numpy", "ndarray").Tuple(0).Text("b").Ops("tR(").Number(1).Tuple(1)
+            .Global("numpy", "dtype").Op('(').Text("b1").Raw(0x89, 0x88).Ops("tR").Raw(0x89).Raw((byte)'C', 1, 7).Ops("tb"), "holds the byte 7");
 
     [Fact]
     public void NumPyArrayLargerThanItsBytes() => Refused(

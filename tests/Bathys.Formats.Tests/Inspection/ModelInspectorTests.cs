@@ -47,7 +47,8 @@ public class ModelInspectorTests
     }
 
     [Fact]
-    public void AFileOfNoKindHasNone() => Assert.Null(Inspect("hello, world"u8.ToArray()).Kind);
+    public void AFileOfNoKindIsRefused() =>
+        Assert.Contains("neither safetensors", Assert.Throws<ModelFileException>(() => Inspect("hello, world"u8.ToArray())).Reason, StringComparison.Ordinal);
 
     [Fact]
     public void TheWordSafeIsNowhereInItsReports()

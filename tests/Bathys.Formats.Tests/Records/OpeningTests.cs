@@ -11,6 +11,50 @@ public class OpeningTests
     public void AFolderIsNoFile() =>
         Assert.Contains("this is a folder", Assert.Throws<ModelFileException>(() => TensorFile.Open(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void APathThatNamesNoFileIsRefused()
+    {
+        foreach (var (path, reason) in new[] { ("", "the path is empty"), ("a\0b.npz", "holds a NUL") })
+        {
+            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => ModelFile.Save(path, [new("x", Tensor.Ones(1))])).Message, StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => Safetensors.Save(path, [("x", Tensor.Ones(1))])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void APipeIsRefusedWithoutWaitingForItsOtherEnd()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes are made with mkfifo");
+        using var folder = new TemporaryFolder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe.pt"])) made.WaitForExit();
+        File.CreateSymbolicLink(folder["link.pt"], folder["pipe.pt"]);
+        foreach (var name in new[] { "pipe.pt", "link.pt" })
+            Assert.Contains("no regular file: pipes and devices are not read", Assert.Throws<ModelFileException>(() => TensorFile.Open(folder[name])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALinkToAFileIsRead()
+    {
+        using var folder = new TemporaryFolder();
+        Safetensors.Save(folder["x"], [("x", Tensor.Ones(3))]);
+        File.CreateSymbolicLink(folder["link"], "x");
+        Assert.Equal(3, Safetensors.Load(folder["link"])["x"].Count);
+    }
+
+    [Fact]
+    public void AFileIsInItsPlaceBeforeItsFolderIsBroughtToTheDisk()
+    {
+        using var folder = new TemporaryFolder();
+        var synced = new List<string>();
+        AtomicFile.Write(folder["x"], output => output.WriteByte(7), path =>
+        {
+            Assert.Equal([7], File.ReadAllBytes(folder["x"]));
+            synced.Add(path);
+        });
+        Assert.Equal(folder["x"], Path.Combine(Assert.Single(synced), "x"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

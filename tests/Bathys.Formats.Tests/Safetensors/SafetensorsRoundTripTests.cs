@@ -72,7 +72,7 @@ public class SafetensorsRoundTripTests
         var path = folder["model.safetensors"];
         Safetensors.Save(path, [("x", Tensor.Ones(2))]);
         var before = File.ReadAllBytes(path);
-        Assert.Throws<ArgumentException>(() => Safetensors.Save(path, [("x", Tensor.Ones(2)), ("x", Tensor.Ones(2))]));
+        Assert.Throws<ModelFileException>(() => Safetensors.Save(path, [("x", Tensor.Ones(2)), ("x", Tensor.Ones(2))]));
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
     }

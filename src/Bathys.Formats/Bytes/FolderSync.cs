@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bathys.Training;
+namespace Bathys.Formats;
 
 /// <summary>fsync of a folder, for which .NET has no call. Windows has none either: NTFS journals its entries itself.</summary>
 internal static partial class FolderSync
