@@ -69,6 +69,18 @@ sealed class Gpt : Module<Tensor, Tensor>
         return head.forward(norm.forward(x));
     }
 
+    /// <summary>Nothing read yet: keys and values of each layer, (2, batch, heads, length, width of a head).</summary>
+    public Tensor?[] NewPast() => new Tensor?[layers.Count];
+
+    /// <summary>As forward, for tokens after those whose keys and values are kept.</summary>
+    public Tensor Continue(Tensor ids, Tensor?[] past)
+    {
+        var start = past[0]?.shape[3] ?? 0;
+        var x = tokens.forward(ids) + positions.forward(arange(start, start + ids.shape[1]));
+        for (var k = 0; k < past.Length; k++) (x, past[k]) = layers[k].Continue(x, past[k]);
+        return head.forward(norm.forward(x));
+    }
+
     sealed class Layer : Module<Tensor, Tensor>
     {
         readonly LayerNorm norm1, norm2;
@@ -86,11 +98,25 @@ sealed class Gpt : Module<Tensor, Tensor>
 
         public override Tensor forward(Tensor x)
         {
-            var (batch, length, width) = (x.shape[0], x.shape[1], x.shape[2]);
-            // (batch, length, 3·width) → 3 × (batch, heads, length, width / heads)
-            var part = qkv.forward(norm1.forward(x)).view(batch, length, 3, heads, width / heads).permute(2, 0, 3, 1, 4);
-            var mixed = functional.scaled_dot_product_attention(part[0], part[1], part[2], null, 0, true);
-            x = x + projection.forward(mixed.transpose(1, 2).reshape(batch, length, width));
+            var part = Parts(x);
+            return Mixed(x, functional.scaled_dot_product_attention(part[0], part[1], part[2], null, 0, true));
+        }
+
+        /// <summary>For tokens after those whose keys and values are given; gives all keys and values.</summary>
+        public (Tensor Y, Tensor Past) Continue(Tensor x, Tensor? past)
+        {
+            var part = Parts(x);
+            var all = past is null ? part[TensorIndex.Slice(1)] : cat([past, part[TensorIndex.Slice(1)]], 3);
+            return (Mixed(x, functional.scaled_dot_product_attention(part[0], all[0], all[1], null, 0, past is null)), all);
+        }
+
+        /// <summary>(batch, length, width) to queries, keys and values, (3, batch, heads, length, width / heads).</summary>
+        Tensor Parts(Tensor x) =>
+            qkv.forward(norm1.forward(x)).view(x.shape[0], x.shape[1], 3, heads, x.shape[2] / heads).permute(2, 0, 3, 1, 4);
+
+        Tensor Mixed(Tensor x, Tensor attended)
+        {
+            x = x + projection.forward(attended.transpose(1, 2).reshape(x.shape));
             return x + down.forward(functional.gelu(up.forward(norm2.forward(x))));
         }
     }

@@ -17,6 +17,7 @@ static class Workloads
         "gpt-small-train" => Training(new Gpt(4, 4, 128, 64, 65), Labels(65, 12, 64), Labels(65, 12 * 64)),
         "gpt-medium-train" => Training(new Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256), Labels(65, 8 * 256)),
         "gpt-medium-infer" => Inference(new Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256)),
+        "gpt-generate" => Writing(new Gpt(6, 6, 384, 256, 65), prompt: 16, length: 128),
         "translator-train" => Translation(),
         "adam-10m" => Adam(3162),
         "conv-32-64-48-train" => Convolution(32, 64, 48),
@@ -69,6 +70,26 @@ static class Workloads
         var model = new Translator(8000, 6000, 256, 8, 3, 512);
         var (source, target) = (Labels(8000, 32, 64), Labels(6000, 32, 64));
         return TrainingStep(() => model.forward(source, target), Labels(6000, 32 * 64), optim.Adam(model.parameters(), lr: 5e-4));
+    }
+
+    /// <summary>One text: the prompt, then the likeliest token each time, with keys and values of all before kept.</summary>
+    static Action Writing(Gpt model, int prompt, int length)
+    {
+        model.eval();
+        var begin = Labels(65, 1, prompt);
+        return () =>
+        {
+            using var _ = no_grad();
+            var (next, past) = (begin, model.NewPast());
+            for (var i = 0; i < length; i++)
+            {
+                // Intermediates go at once; what is kept moves out.
+                using var scope = NewDisposeScope();
+                next = model.Continue(next, past)[TensorIndex.Colon, -1].argmax(-1).reshape(1, 1).MoveToOuterDisposeScope();
+                for (var k = 0; k < past.Length; k++) past[k] = past[k]!.MoveToOuterDisposeScope();
+            }
+            next.item<long>();
+        };
     }
 
     static Action Adam(int side)

@@ -18,6 +18,9 @@ public class TransformerTests
         Assert.StartsWith("the cat", written, StringComparison.Ordinal);
         Assert.Equal(written, Call.Of("generate", folder["run"], "--prompt", "the cat", "--length", "20", "--seed", "3").Succeeds().Output);
         Call.Of("predict", folder["run"], "--text", "the c").Succeeds();
+        var longer = Call.Of("generate", folder["run"], "--prompt", "the cat sat on the mat.", "--length", "3", "--speed").Succeeds();
+        Assert.Contains("note: the prompt has 23 tokens; the model sees the last 16", longer.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\d tokens in \d+\.\d\d s: \d+ a second", longer.Error);
         Call.Of("evaluate", folder["run"]).Succeeds();
         Call.Of("generate", folder["run"], "--prompt", "ß").IsMistake("'ß'");
     }
@@ -55,8 +58,29 @@ public class TransformerTests
         }
         Call.Of("train", "answer", "--data", folder["pairs.jsonl"]).IsMistake("--from");
         Call.Of("train", "answer", "--from", folder["run"]).IsMistake("--data");
+        Call.Of("chat", folder["answers"], "--turns", "-1").IsMistake("--turns");
         File.WriteAllText(folder["bad.jsonl"], "{\"prompt\": \"a\"}\n");
         Call.Of("train", "answer", "--data", folder["bad.jsonl"], "--from", folder["run"]).IsMistake("bad.jsonl", "answer");
+    }
+
+    [Fact]
+    public async Task A_training_on_answers_that_was_stopped_ends_with_the_same_weights()
+    {
+        using var folder = new TemporaryFolder();
+        Gpt(folder, "gpt", "--steps", "10").Succeeds();
+        File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
+        string[] training = ["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "60", "--batch-size", "4", "--dropout", "0.1",
+            "--checkpoint-every", "1", "--output"];
+        Call.Of([.. training, folder["whole"]]).Succeeds();
+
+        using var stop = new StopSignal();
+        var stopped = Task.Run(() => Call.Of(stop, [.. training, folder["run"]]));
+        while (!stopped.IsCompleted && new CheckpointStore(folder["run/checkpoints"]).Newest() is null) await Task.Delay(5);
+        stop.Request();
+        Assert.Equal(Cli.ExitCode.Interrupted, (await stopped).ExitCode);
+        Call.Of("train", "answer", "--output", folder["run"], "--resume", "--seed", "9").IsMistake("seed");
+        Call.Of("train", "answer", "--output", folder["run"], "--resume").Succeeds();
+        Assert.Equal(Weights(folder["whole"]), Weights(folder["run"]));
     }
 
     [Fact]
@@ -73,6 +97,7 @@ public class TransformerTests
         Assert.Equal(3, held.GetProperty("sentences").GetInt32());
 
         Assert.Single(Call.Of("translate", folder["run"], "one two", "--beam", "3").Succeeds().Output.TrimEnd('\n').Split('\n'));
+        Assert.Contains("read as unknown: 'quux'", Call.Of("translate", folder["run"], "one quux").Succeeds().Error, StringComparison.Ordinal);
         File.WriteAllText(folder["c.txt"], "one two\n\nthree one\n");
         Assert.Equal("", Call.Of("translate", folder["run"], "--file", folder["c.txt"], "--beam", "1").Succeeds().Output.Split('\n')[1]);
         var report = Call.Of("evaluate", folder["run"], "--source", folder["a.txt"], "--target", folder["b.txt"], "--json").Succeeds().Json;
@@ -101,6 +126,8 @@ public class TransformerTests
         Call.Of("train", "gpt", "--size", "huge").IsMistake("huge");
         Assert.False(Directory.Exists(folder["run"]));
     }
+
+    static byte[] Weights(string run) => File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
 
     static Call Gpt(TemporaryFolder folder, string name, params string[] more)
     {

@@ -10,6 +10,9 @@ namespace Bathys.Cli.Bench;
 /// <param name="Prepare">Builds what is needed and gives the step.</param>
 internal sealed record Workload(string Name, int Runs, double GigaFlop, double GigaBytes, Func<Action> Prepare)
 {
+    /// <summary>Tokens that one step writes; 0 for a step that writes none.</summary>
+    public int Tokens { get; init; }
+
     /// <summary>
     /// Builds what is needed, in memory that no earlier workload has shaped, and takes steps until the just-in-time compiler has
     /// optimised what they call: it looks at how often a method was called only while no new one is being called for the first time,
@@ -31,7 +34,7 @@ internal sealed record Workload(string Name, int Runs, double GigaFlop, double G
 
     /// <summary>The speed that a step of so many milliseconds amounts to, with its unit.</summary>
     public string Speed(double milliseconds) =>
-        GigaFlop > 0 ? $"{GigaFlop / milliseconds * 1000:F0} GFLOP/s" : GigaBytes > 0 ? $"{GigaBytes / milliseconds * 1000:F1} GB/s" : "";
+        Tokens > 0 ? $"{Tokens / milliseconds * 1000:F0} tokens/s" : GigaFlop > 0 ? $"{GigaFlop / milliseconds * 1000:F0} GFLOP/s" : GigaBytes > 0 ? $"{GigaBytes / milliseconds * 1000:F1} GB/s" : "";
 
     /// <summary>The share of the measured peak that a step of so many milliseconds amounts to.</summary>
     public string Share(double milliseconds, double peak) => GigaFlop > 0 ? $"{GigaFlop / milliseconds * 1e12 / peak:P0}" : "";

@@ -25,6 +25,7 @@ internal static class Workloads
         new("gpt-small-train", 15, 4, 0, () => Training(Gpt(4, 4, 128, 64, 65), Labels(65, 12, 64), Labels(65, 12 * 64))),
         new("gpt-medium-train", 4, 135, 0, () => Training(Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256), Labels(65, 8 * 256))),
         new("gpt-medium-infer", 6, 45, 0, () => Inference(Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256))),
+        new("gpt-generate", 5, 0, 5.5, () => Writing(Gpt(6, 6, 384, 256, 65), prompt: 16, length: 128)) { Tokens = 128 },
         new("translator-train", 5, 88, 0, Translation),
         new("attention-train", 5, 15, 0, () => Attention(4, 8, 1024, 64)),
         new("layernorm-train", 15, 0, 0.063, () => Elementwise(new LayerNorm(768))),
@@ -81,6 +82,19 @@ internal static class Workloads
         return () =>
         {
             using (new NoGrad()) model.Forward(x);
+        };
+    }
+
+    /// <summary>One text: the prompt, then the likeliest token each time, with keys and values of all before kept.</summary>
+    static Action Writing(Gpt model, int prompt, int length)
+    {
+        model.Eval();
+        var begin = Labels(65, 1, prompt);
+        return () =>
+        {
+            var (reading, next) = (model.Begin(), begin);
+            for (var i = 0; i < length; i++) next = reading.Read(next).ArgMax(-1).Reshape(1, 1);
+            next.Item();
         };
     }
 

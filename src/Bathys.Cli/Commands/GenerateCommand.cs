@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
@@ -22,6 +24,7 @@ internal sealed class GenerateCommand : Command
         Description = "A text before which to end; may be given several times.",
         HelpName = "TEXT",
     };
+    readonly Option<bool> speed = new("--speed") { Description = "Say in the end, on standard error, how many tokens a second came." };
     readonly Option<int> threads = SharedOptions.Threads();
 
     /// <summary>Makes the command.</summary>
@@ -34,6 +37,7 @@ internal sealed class GenerateCommand : Command
         sampling.AddTo(this);
         Add(seed);
         Add(stopTexts);
+        Add(speed);
         Add(threads);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
@@ -44,9 +48,12 @@ internal sealed class GenerateCommand : Command
         var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
         var beginning = call.GetValue(prompt) ?? text.Beginning;
         text.Check(beginning, call.InvocationConfiguration.Error);
+        if (text.Model is Gpt gpt && text.Tokenizer.Encode(beginning).Length is var tokens && tokens > gpt.Options.Context)
+            call.InvocationConfiguration.Error.WriteLine($"note: the prompt has {tokens:N0} tokens; the model sees the last {gpt.Options.Context:N0}");
         var writer = call.InvocationConfiguration.Output;
         var pieces = text.Generator.Write(
             beginning, call.GetValue(length), sampling.Read(call), call.GetValue(seed), call.GetValue(stopTexts));
+        var clock = Stopwatch.StartNew();
         var isBegun = string.IsNullOrWhiteSpace(beginning);
         foreach (var piece in pieces)
         {
@@ -60,6 +67,11 @@ internal sealed class GenerateCommand : Command
 
         if (!isBegun) writer.Write(beginning);
         writer.WriteLine();
+        if (call.GetValue(speed))
+        {
+            var (drawn, seconds) = (text.Generator.Drawn, clock.Elapsed.TotalSeconds);
+            call.InvocationConfiguration.Error.WriteLine(FormattableString.Invariant($"{drawn:N0} tokens in {seconds:F2} s: {drawn / seconds:F0} a second"));
+        }
         return ExitCode.Success;
     }
 }

@@ -18,8 +18,9 @@ internal sealed class TrainTranslatorCommand : Command
     readonly Option<int> heads = NumberOption.Whole("--heads", "Heads of each attention; 0 for 8, or 4 for the program's own task.", 0, least: 0, most: 1000);
     readonly Option<int> width = NumberOption.Whole("--width", "Numbers of a token; 0 for 256, or 64 for the program's own task.", 0, least: 0, most: 100_000);
     readonly Option<int> longest = NumberOption.Whole("--longest", "The most tokens of a sentence.", 128, least: 2, most: 100_000);
-    readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training.", 0.1);
-    readonly Option<double> smoothing = NumberOption.Share("--label-smoothing", "Share of the probability that goes to all tokens alike.", 0.1);
+    readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training; none for the program's own task, if not given.", 0.1);
+    readonly Option<double> smoothing = NumberOption.Share(
+        "--label-smoothing", "Share of the probability that goes to all tokens alike; none for the program's own task, if not given.", 0.1);
     readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls.", 400, most: 1_000_000);
     readonly Option<string> schedule = ChoiceOption.Create(
         "--schedule", "How it falls: along half a cosine to a tenth, or with the inverse root of the step, as in the paper.", "cosine", "root");
@@ -59,8 +60,9 @@ internal sealed class TrainTranslatorCommand : Command
             Layers = Size(layers, saved?.Layers ?? (isOwn ? 2 : 3)),
             Heads = Size(heads, saved?.Heads ?? (isOwn ? 4 : 8)),
             Width = Size(width, saved?.Width ?? (isOwn ? 64 : 256)),
-            Dropout = call.Choose(dropout, saved?.Dropout),
-            LabelSmoothing = call.Choose(smoothing, saved?.LabelSmoothing),
+            // Of a task without noise nothing is to be blurred.
+            Dropout = Share(dropout, saved?.Dropout),
+            LabelSmoothing = Share(smoothing, saved?.LabelSmoothing),
             WarmUp = call.Choose(warmUp, saved?.WarmUp),
             Schedule = call.Choose(schedule, saved?.Schedule),
             TiedOutput = saved?.TiedOutput ?? true,
@@ -71,6 +73,8 @@ internal sealed class TrainTranslatorCommand : Command
         if (configuration.Width % configuration.Heads != 0)
             throw new BathysException($"A width of {configuration.Width} does not divide into {configuration.Heads} heads: choose --width and --heads that do.");
         return new TranslationSession(call, common, configuration).Run(stop);
+
+        double Share(Option<double> option, double? old) => isOwn && !call.IsGiven(option) ? old ?? 0 : call.Choose(option, old);
 
         int Size(Option<int> option, int otherwise) => call.GetValue(option) is > 0 and var value ? value : otherwise;
     }

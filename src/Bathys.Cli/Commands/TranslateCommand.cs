@@ -31,13 +31,20 @@ internal sealed class TranslateCommand : Command
     {
         SharedOptions.UseThreads(call, threads);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run));
-        var translator = TranslationModel.Of(trained).Translator;
+        var model = TranslationModel.Of(trained);
+        var translator = model.Translator;
         var search = new BeamSearch(call.GetValue(beam), call.GetValue(penalty));
         var isEmpty = true;
         foreach (var text in Sentences(call))
         {
             stop.ThrowIfCancellationRequested();
             isEmpty = false;
+            if (model.Source.FindUnknown(text) is { Count: > 0 } unknown)
+            {
+                call.InvocationConfiguration.Error.WriteLine(
+                    $"note: not in the run's vocabulary, read as unknown: {string.Join(", ", unknown.Take(10).Select(part => $"'{part}'"))}");
+            }
+
             // A blank line stays one, so that lines keep belonging together.
             call.InvocationConfiguration.Output.WriteLine(string.IsNullOrWhiteSpace(text) ? "" : translator.Translate(text, search));
         }

@@ -68,7 +68,7 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
     {
         var unknown = tokenizer.FindUnknown(text);
         if (unknown.Count == 0) return;
-        var list = string.Join(", ", unknown.Take(10).Select(part => $"'{part}'"));
+        var list = string.Join(", ", unknown.Take(10).Select(part => $"'{string.Concat(part.Select(Shown))}'"));
         // An unknown word is something the model learnt to read; an unknown character is not.
         if (tokenizer is CharTokenizer)
             throw new BathysException($"The run's text never had {list}: leave it out, or train with --tokens bpe, which can read every text.");

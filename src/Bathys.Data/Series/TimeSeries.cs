@@ -26,7 +26,7 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
             if (Number.TryParse(field, out values[row])) continue;
             if (!CsvTable.IsMissing(field)) throw table.Fault(row, place, $"\"{field}\" is no number", Number.Fix(field));
             if (!fillMissing)
-                throw table.Fault(row, place, "the number is missing", "fill it in, or let gaps be filled by the line between their neighbours");
+                throw table.Fault(row, place, "the number is missing", "fill it in, or let gaps be put on the line between their neighbours (--fill-missing)");
             values[row] = double.NaN;
         }
         if (double.IsNaN(values[0])) throw table.Fault(0, place, "the series begins with a gap, which has only one neighbour", "leave the row out");

@@ -10,6 +10,9 @@ namespace Bathys.Models;
 /// </code></example>
 public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
 {
+    /// <summary>Tokens drawn so far, by all calls together.</summary>
+    public long Drawn { get; private set; }
+
     /// <summary>Continues a text, piece by piece as it becomes certain; the prompt is not repeated.</summary>
     /// <param name="prompt">The beginning, with at least one token.</param>
     /// <param name="length">The most tokens to write; an end token ends earlier.</param>
@@ -21,19 +24,60 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         string prompt, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        var decoder = tokenizer.CreateDecoder();
-        // What the prompt alone would give is taken out, so that spaces between it and what follows come out right.
-        var beginning = tokenizer.Encode(prompt);
-        foreach (var token in beginning) decoder.Append(token);
-        var stop = new StopTexts(stops ?? []);
-        foreach (var token in Tokens(beginning, length, options, seed))
+        return Write(tokenizer.Encode(prompt), length, options, seed, stops);
+    }
+
+    /// <inheritdoc cref="Write(string, int, SamplingOptions?, ulong, IReadOnlyList{string}?)"/>
+    public IEnumerable<string> Write(
+        IReadOnlyList<int> prompt, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        var text = new WrittenText(tokenizer, prompt, stops ?? []);
+        foreach (var token in Tokens(prompt, length, options, seed))
         {
-            var piece = stop.Append(decoder.Append(token));
+            var piece = text.Append(token);
             if (piece.Length > 0) yield return piece;
-            if (stop.IsReached) yield break;
+            if (text.IsStopped) yield break;
         }
-        var rest = stop.Append(decoder.Finish()) + stop.Finish();
+        var rest = text.Finish();
         if (rest.Length > 0) yield return rest;
+    }
+
+    /// <summary>
+    /// Continues several texts at once, which takes little longer than one: row by row what <see cref="Write(string, int, SamplingOptions?, ulong, IReadOnlyList{string}?)"/>
+    /// writes with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, … Prompts may have different lengths: while a longer one
+    /// is still being read, the others go on already. (Rounding may differ with the number of rows, and so may a draw between equals.)
+    /// </summary>
+    /// <param name="prompts">The beginnings, each with at least one token.</param>
+    /// <param name="length">The most tokens to write of each.</param>
+    /// <param name="options">How tokens are drawn.</param>
+    /// <param name="seed">Decides the draws of the first text.</param>
+    /// <param name="stops">Texts before which the writing ends.</param>
+    /// <returns>What follows each prompt.</returns>
+    /// <exception cref="BathysException">A prompt is empty.</exception>
+    public IReadOnlyList<string> WriteAll(
+        IReadOnlyList<string> prompts, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        if (prompts.Count == 0) return [];
+        options = Allowing(options ?? new());
+        TextRow[] rows = [.. prompts.Select((prompt, i) => new TextRow(tokenizer, prompt, length, new TokenSampler(options, seed + (ulong)i), stops ?? []))];
+        var reading = model.Begin();
+
+        // All have so many tokens; the rest of longer prompts comes token by token, beside what is drawn for the others.
+        var place = rows.Min(row => row.PromptLength);
+        for (var next = Column(0..place); rows.Any(row => !row.IsDone); next = Column(place..++place))
+        {
+            var logits = reading.Read(next).To(DType.Float32);                          // (rows, vocabulary)
+            foreach (var (i, row) in rows.Index().Where(entry => !entry.Item.IsDone && entry.Item.PromptLength <= place))
+            {
+                row.Draw(logits[i].ToArray<float>());
+                Drawn++;
+            }
+        }
+        return [.. rows.Select(row => row.Written)];
+
+        Tensor Column(Range places) => Tensor.From([.. rows.SelectMany(row => row.Tokens(places))], rows.Length, places.End.Value - places.Start.Value);
     }
 
     /// <summary>The tokens that continue a row of tokens; an end token ends them and is not among them.</summary>
@@ -53,6 +97,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         for (var next = prompt; past.Count - prompt.Count < length; next = [past[^1]])
         {
             var token = sampler.Next(Logits(reading, next), past);
+            Drawn++;
             if (token == tokenizer.EndId) yield break;
             past.Add(token);
             yield return token;

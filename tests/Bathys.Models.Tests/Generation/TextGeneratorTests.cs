@@ -40,6 +40,25 @@ public class TextGeneratorTests
         Assert.All(Text(1), c => Assert.Contains(c, "abcdefgh\n"));
     }
 
+    [Theory]
+    [InlineData("gru", 1.0)]
+    [InlineData("gpt", 1.0)]
+    [InlineData("gpt", 0.0)]
+    public void Several_prompts_of_any_lengths_are_continued_at_once_as_one_by_one(string kind, double temperature)
+    {
+        ILanguageModel model = kind == "gru" ? new RecurrentLanguageModel(RecurrentCell.Gru, letters.VocabularySize, 4, 8, 1)
+            : new Gpt(new(letters.VocabularySize, 40, 2, 2, 8)).Eval() as Gpt ?? throw new InvalidOperationException();
+        var generator = new TextGenerator(model, letters);
+        string[] prompts = ["a", "abcdefg", "hg", "abc"];
+        var options = new SamplingOptions { Temperature = temperature };
+        var expected = prompts.Select((prompt, i) => string.Concat(generator.Write(prompt, 20, options, 7 + (ulong)i, ["de"])));
+        Assert.Equal(expected, generator.WriteAll(prompts, 20, options, 7, ["de"]));
+        Assert.Empty(generator.WriteAll([], 5));
+        Assert.Equal(["", ""], generator.WriteAll(["a", "b"], 0));
+        Assert.Contains("empty", Assert.Throws<BathysException>(() => generator.WriteAll(["a", ""], 3)).Message);
+        Assert.True(generator.Drawn > 20);
+    }
+
     [Fact]
     public void The_likeliest_tokens_come_with_probabilities()
     {

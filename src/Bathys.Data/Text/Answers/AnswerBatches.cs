@@ -2,20 +2,23 @@ namespace Bathys.Data;
 
 /// <summary>
 /// Prompts and answers as batches for a language model whose loss counts on the answers and their end alone: elsewhere the target
-/// is <see cref="TextBatch.Ignored"/>. A pure function of seed and step.
+/// is <see cref="TextBatch.Ignored"/>. For training, about half of the pairs stand after another one, where both fit, so that the model
+/// also learns to answer in a conversation. A pure function of seed and step.
 /// </summary>
 public sealed class AnswerBatches
 {
-    readonly List<(int[] Ids, int PromptLength)> rows = [];
+    readonly List<Row> rows = [];
     readonly LengthBuckets buckets;
+    readonly Generator? chance;
     readonly int filler;
+    readonly int context;
 
     /// <summary>Encodes pairs.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="tokenizer">The model's tokeniser, with an end token.</param>
     /// <param name="batchSize">Pairs of a batch; the last ones may have fewer.</param>
     /// <param name="context">Positions that the model has; longer pairs are left out.</param>
-    /// <param name="seed">Equal seeds give equal batches; without one, all pairs from the shortest to the longest, as for validation.</param>
+    /// <param name="seed">Equal seeds give equal batches; without one, all pairs alone, from the shortest to the longest, as for validation.</param>
     /// <exception cref="DataException">No pair fits, or the tokeniser has no end token.</exception>
     public AnswerBatches(IReadOnlyList<PromptAnswer> pairs, Tokenizer tokenizer, int batchSize, int context, ulong? seed = null)
     {
@@ -24,13 +27,13 @@ public sealed class AnswerBatches
         var end = tokenizer.EndId ?? throw new DataException("The model's tokeniser has no end token, so that an answer cannot end: choose another model.");
         foreach (var pair in pairs)
         {
-            var prompt = tokenizer.Encode(PromptAnswer.Open(pair.Prompt));
-            int[] ids = [.. prompt, .. tokenizer.Encode(pair.Answer), end];
-            if (ids.Length <= context + 1) rows.Add((ids, prompt.Length));
+            var (prompt, answer) = (tokenizer.Encode(PromptAnswer.Open(pair.Prompt)), tokenizer.Encode(pair.Answer));
+            var row = new Row([.. prompt, .. answer, end], [.. prompt.Select(_ => (int)TextBatch.Ignored), .. answer, end]);
+            if (row.Ids.Length <= context + 1) rows.Add(row);
         }
         LeftOut = pairs.Count - rows.Count;
         if (rows.Count == 0) throw new DataException($"No prompt fits with its answer into a context of {context} tokens: give shorter ones.");
-        filler = tokenizer.PadId ?? end;
+        (this.context, chance, filler) = (context, seed is { } value ? new Generator(value) : null, tokenizer.PadId ?? end);
         buckets = new LengthBuckets(rows.Select(row => row.Ids.Length), batchSize, seed);
     }
 
@@ -48,10 +51,23 @@ public sealed class AnswerBatches
     {
         get
         {
-            var chosen = buckets.At(step).Select(row => rows[row]).ToArray();
-            var inputs = chosen.Select(row => row.Ids[..^1]).ToArray();
-            var targets = chosen.Select(row => row.Ids[1..].Select((id, t) => t + 1 < row.PromptLength ? (int)TextBatch.Ignored : id).ToArray()).ToArray();
-            return new TextBatch(Padding.Fill(inputs, filler), Padding.Fill(targets, TextBatch.Ignored), StartsAnew: true);
+            var random = chance?.Fork((ulong)step);
+            var chosen = buckets.At(step).Select(row => random is null ? rows[row] : InConversation(rows[row], random)).ToArray();
+            return new TextBatch(
+                Padding.Fill([.. chosen.Select(row => row.Ids[..^1])], filler), Padding.Fill([.. chosen.Select(row => row.Labels[1..])], TextBatch.Ignored),
+                StartsAnew: true);
         }
     }
+
+    /// <summary>A row after another one, or alone.</summary>
+    Row InConversation(Row row, Generator random)
+    {
+        var before = rows[random.NextInt(rows.Count)];
+        return random.NextSingle() < 0.5f && before.Ids.Length + row.Ids.Length <= context + 1
+            ? new([.. before.Ids, .. row.Ids], [.. before.Labels, .. row.Labels]) : row;
+    }
+
+    /// <param name="Ids">Prompt, answer and end.</param>
+    /// <param name="Labels">What is to be foreseen at each place: the answer and its end.</param>
+    readonly record struct Row(int[] Ids, int[] Labels);
 }
