@@ -1,11 +1,24 @@
+using Bathys.Kernels;
+
 namespace Bathys;
 
 /// <summary>One walk from a result back to what it was computed from, the youngest operation first, adding gradients where paths meet.</summary>
+/// <remarks>
+/// Gradients on their way belong to the pass: once the operation they reached has passed them on, their memory goes back to the pool and
+/// the next gradients are written where the cache still is, long before the garbage collector would look.
+/// </remarks>
 internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 {
+    /// <summary>Passes under way on this thread: a checkpoint runs one within another.</summary>
+    [ThreadStatic]
+    static int depth;
+
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
     readonly long start = Storage.Now;
+
+    /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
+    readonly Dictionary<Storage, int> passing = [];
 
     /// <summary>Nodes whose gradient is asked for by name; while there are any, leaves collect nothing.</summary>
     public Dictionary<(Node Node, int Output), Tensor?> Wanted { get; } = [];
@@ -16,15 +29,18 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         var before = Record.IsEnabled;
         Record.IsEnabled = createGraph;
         var within = DetectAnomaly.InBackward(true);
+        depth++;
         try
         {
             while (queue.TryDequeue(out var node, out _)) Visit(node);
         }
         finally
         {
+            depth--;
             Record.IsEnabled = before;
             DetectAnomaly.InBackward(within);
         }
+        if (depth == 0 && !retainGraph) MemoryPool.CollectAfterPass();
     }
 
     void Visit(Node node)
@@ -32,10 +48,11 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         waiting.Remove(node, out var slots);
         var gradients = Array.ConvertAll(slots!, slot => slot.Value);
         for (var i = 0; i < gradients.Length; i++)
-            if (Wanted.ContainsKey((node, i))) Wanted[(node, i)] = gradients[i];
+            if (Wanted.ContainsKey((node, i))) Escape(Wanted[(node, i)] = gradients[i]);
         if (node.Leaf is { } leaf)
         {
-            if (Wanted.Count == 0) Collect(leaf, slots![0].Value!);
+            if (Wanted.Count == 0) Collect(leaf, gradients[0]!);
+            Drop(gradients[0]!);
             return;
         }
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own);
@@ -44,6 +61,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
             if (inputs[i].Node is { } source && results[i] is { } result) Add(source, inputs[i].Output, result);
+        foreach (var gradient in gradients)
+            if (gradient is not null) Drop(gradient);
     }
 
     void Add(Node node, int output, Tensor gradient)
@@ -54,9 +73,49 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             queue.Enqueue(node, -node.Sequence);
         }
         ref var slot = ref slots[output];
-        if (slot.Value is null) slot = new Slot(gradient, IsOwn: false);
-        else if (slot.IsOwn && !createGraph) slot.Value.AddInPlace(gradient);
-        else slot = new Slot(slot.Value + gradient, IsOwn: true);
+        Hold(gradient);
+        if (slot.Value is not { } before)
+        {
+            slot = new Slot(gradient, IsOwn: false);
+            return;
+        }
+        if (slot.IsOwn && !createGraph) before.AddInPlace(gradient);
+        else
+        {
+            var sum = before + gradient;
+            slot = new Slot(sum, IsOwn: true);
+            Hold(sum);
+            Drop(before);
+        }
+        Drop(gradient);
+    }
+
+    /// <summary>A slot holds a gradient: memory of an operation's own making, or a view of what already is on its way.</summary>
+    void Hold(Tensor gradient)
+    {
+        var storage = gradient.Storage;
+        if (passing.TryGetValue(storage, out var holders)) passing[storage] = holders + 1;
+        else if (!createGraph && storage.Stamp > start && !storage.IsShared) passing.Add(storage, 1);
+    }
+
+    /// <summary>A slot lets go of a gradient; with the last one its memory returns to the pool.</summary>
+    void Drop(Tensor gradient)
+    {
+        if (!passing.TryGetValue(gradient.Storage, out var holders)) return;
+        if (holders > 1) passing[gradient.Storage] = holders - 1;
+        else
+        {
+            passing.Remove(gradient.Storage);
+            gradient.Storage.Dispose();
+        }
+    }
+
+    /// <summary>Others see a gradient from now on.</summary>
+    void Escape(Tensor? gradient)
+    {
+        if (gradient is null) return;
+        gradient.Storage.IsShared = true;
+        passing.Remove(gradient.Storage);
     }
 
     /// <summary>Adds to a tensor's gradient, taking over memory that nobody else can see and copying what others might.</summary>
@@ -73,7 +132,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             var isNew = gradient.Storage.Stamp > start && !gradient.Storage.IsShared && gradient.IsContiguous;
             leaf.Grad = createGraph ? gradient.Clone() : isNew ? gradient : gradient.Copy();
             // From here on the leaf's gradient may change in place, so the next leaf to meet this tensor copies it.
-            gradient.Storage.IsShared = true;
+            if (isNew) Escape(gradient);
         }
     }
 

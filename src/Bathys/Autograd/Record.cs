@@ -4,6 +4,10 @@ namespace Bathys;
 /// The one place where operators meet the tape. It alone looks at <see cref="NoGrad"/>, sums gradients over what was broadcast,
 /// and lets go of saved values; an operator only says what its gradient is.
 /// </summary>
+/// <remarks>
+/// The gradients that a pullback is given and gives belong to the backward pass, which returns their memory when they have been passed on: what
+/// is to stay after the call is copied (<c>g.Clone()</c>).
+/// </remarks>
 public static class Record
 {
     [ThreadStatic]

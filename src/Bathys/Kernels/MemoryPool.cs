@@ -8,7 +8,9 @@ namespace Bathys.Kernels;
 /// would grow past its budget it first asks the garbage collector for dead tensors, youngest generation first.
 /// </summary>
 /// <remarks>
-/// Two numbers bound it. Past the budget, the most that was ever held because nothing dead was left, a collection comes before growth. Past the limit,
+/// Three numbers bound it. Past the budget, the most that was ever held because nothing dead was left, a collection comes before growth; but not
+/// before some tens of megabytes were rented since the last one, since what is in use at a collection survives into an older generation and dies
+/// there unnoticed until a larger collection: those at the end of a backward pass are to come first. Past the limit,
 /// twice what was alive after a full collection, unused blocks of other sizes go back to the system: sooner would give away what the
 /// next phase of a training step asks for again, and fresh memory costs more than arithmetic does.
 /// </remarks>
@@ -25,6 +27,7 @@ internal static unsafe class MemoryPool
     static readonly Lock gate = new();
     static long budget = FreeBudget;
     static long mostAlive;
+    static long rented;
 
     /// <summary>Bytes taken from the system: in use or waiting for use.</summary>
     public static long Held { get; private set; }
@@ -39,18 +42,19 @@ internal static unsafe class MemoryPool
     {
         var (index, size) = ClassOf(bytes);
         if (TryTake(index, size, out var block)) return block;
-        if (IsPastBudget(size))
+        var isCollected = IsPastBudget(size);
+        if (isCollected)
         {
             for (var generation = 0; generation <= GC.MaxGeneration; generation++)
             {
-                GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
-                GC.WaitForPendingFinalizers();
-                if (TryTake(index, size, out block)) return block;
+                Collect(generation);
+                if (Live + size <= budget && TryTake(index, size, out block)) return block;
             }
             TrimBeforeGrowth(size);
+            if (TryTake(index, size, out block)) return block;
             RefuseBeyondMemory(size);
         }
-        return Grow(size);
+        return Grow(size, isCollected);
     }
 
     public static void Return(void* block, nuint bytes)
@@ -63,11 +67,19 @@ internal static unsafe class MemoryPool
         }
     }
 
+    /// <summary>
+    /// At the end of a backward pass a graph dies young: if much was rented since the last collection, one here finds nearly all of it, where one
+    /// in the middle of the next step would find half a graph in use and keep it for a larger collection.
+    /// </summary>
+    public static void CollectAfterPass()
+    {
+        if (Volatile.Read(ref rented) >= FreeBudget) Collect(1);
+    }
+
     /// <summary>Collects what is dead, gives all unused blocks back to the system and forgets how much was ever needed: as if the process began now.</summary>
     public static void StartAfresh()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Collect(GC.MaxGeneration);
         lock (gate)
         {
             FreeUnused(size: 0, limit: 0);
@@ -75,12 +87,19 @@ internal static unsafe class MemoryPool
         }
     }
 
+    static void Collect(int generation)
+    {
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+        GC.WaitForPendingFinalizers();
+        lock (gate) rented = 0;
+    }
+
     static bool TryTake(int index, long size, out void* block)
     {
         lock (gate)
         {
             var taken = free[index] is { Count: > 0 } blocks ? blocks.Pop() : 0;
-            if (taken != 0) Live += size;
+            if (taken != 0) (Live, rented) = (Live + size, rented + size);
             block = (void*)taken;
             return taken != 0;
         }
@@ -88,7 +107,7 @@ internal static unsafe class MemoryPool
 
     static bool IsPastBudget(long size)
     {
-        lock (gate) return Held + size > budget;
+        lock (gate) return Held + size > budget && rented >= FreeBudget + (FreeBudget / 2);
     }
 
     /// <summary>
@@ -100,6 +119,7 @@ internal static unsafe class MemoryPool
         lock (gate)
         {
             mostAlive = Math.Max(mostAlive, Live + size);
+            budget = Math.Max(budget, mostAlive);
             FreeUnused(size, Math.Max(FreeBudget, 2 * mostAlive));
         }
     }
@@ -134,7 +154,7 @@ internal static unsafe class MemoryPool
     static TensorMemoryException Exhausted(long size, string bound = "", Exception? error = null) =>
         new($"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors{bound}; a smaller batch or model would fit", error!);
 
-    static void* Grow(long size)
+    static void* Grow(long size, bool isCollected)
     {
         void* block;
         try
@@ -147,10 +167,10 @@ internal static unsafe class MemoryPool
         }
         lock (gate)
         {
-            (Held, Live) = (Held + size, Live + size);
+            (Held, Live, rented) = (Held + size, Live + size, rented + size);
             Peak = Math.Max(Peak, Held);
             // Only growth that a collection could not spare raises the budget; any other would keep it ahead of the bytes held for good.
-            if (Held > budget) budget = Math.Max(Held, (long)(1.15 * Live));
+            if (isCollected && Held > budget) budget = Math.Max(Held, (long)(1.15 * Live));
         }
         return block;
     }

@@ -21,11 +21,11 @@ public unsafe partial class Tensor
     {
         var (rows, length) = (x.Shape[0], x.Shape[1]);
         var (each, blocks) = RowBlocks(rows, length);
-        var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
+        var (g, p, w, result) = (gradient.PackedRows(out var step), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
         var partial = withParameters ? new Tensor([blocks, 2, length], x.DType) : null;
         // A block is a row of the driver's, and long enough to be a chunk of its own.
         Rows.Run(x.DType, blocks, length == 0 ? 0 : long.MaxValue, new LayerNormRows.Backward(
-            g.Data, p.Data, length, rows, each, DataOf(w), means.Data, factors.Data, result.Data, DataOf(partial)));
+            g.Data, step, p.Data, length, rows, each, DataOf(w), means.Data, factors.Data, result.Data, DataOf(partial)));
         KeepAlive(g, p, w, means, factors, result, partial);
         return (result, partial?.Sum(0));
     }

@@ -130,6 +130,17 @@ public unsafe partial class Tensor
     /// <summary>This tensor, or a contiguous copy of it; not recorded.</summary>
     internal Tensor Packed() => IsContiguous ? this : Copy();
 
+    /// <summary>
+    /// A (rows, length) tensor whose rows are contiguous and the given number of elements apart: 0 where they are all one and the same, as
+    /// in the gradient of a sum; not recorded.
+    /// </summary>
+    internal Tensor PackedRows(out int step)
+    {
+        var isOne = Shape[0] > 1 && Strides[0] == 0;
+        step = isOne ? 0 : Shape[1];
+        return isOne ? this.Narrow(0, 0, 1).Packed() : Packed();
+    }
+
     /// <summary>A contiguous copy; not recorded.</summary>
     internal Tensor Copy()
     {

@@ -1,3 +1,5 @@
+using Bathys.Kernels;
+
 namespace Bathys.Tests;
 
 public class BackwardTests
@@ -175,6 +177,57 @@ public class BackwardTests
         Assert.Contains("NoGrad", Assert.Throws<InvalidOperationException>(() => x.Fill(1)).Message);
         Assert.Contains("Int64", Assert.Throws<InvalidOperationException>(() => Tensor.Arange(3).RequiresGrad = true).Message);
         Assert.Contains("Detach", Assert.Throws<InvalidOperationException>(() => (x * 2).RequiresGrad = false).Message);
+    }
+
+    [Fact]
+    public void Memory_that_a_pass_returned_is_in_no_gradient()
+    {
+        var (x, w, kept) = (Leaf(1, 2, 3, 4, 5, 6), Leaf(0.5, -1, 2, 0.1, -0.2, 0.3), (Tensor?)null);
+        var plain = Gradients(createGraph: true); // nothing is returned while the pass is recorded
+        Assert.Equal(plain, Gradients(createGraph: false));
+
+        double[] Gradients(bool createGraph)
+        {
+            (x.Grad, w.Grad) = (null, null);
+            // Views of one gradient, one gradient to several operands, sums of gradients, a kept one, an expanded one.
+            var m = (x * w).Reshape(2, 3);
+            var h = m.Transpose(0, 1).Reshape(6) + m.Reshape(6) + x;
+            h.RetainGrad();
+            kept = h;
+            var parts = Tensor.Cat([h[..2].Tanh(), h[2..].Sigmoid(), h * h, x]);
+            var y = (parts.Sum() * w.Mean()) + (h.Reshape(3, 2).Softmax(1) * 2).Sum() + h.Reshape(2, 3).LayerNorm([3]).Square().Mean();
+            y.Backward(createGraph: createGraph);
+            // Whoever returned too much finds rubbish in it now.
+            for (var size = 1; size < 40; size++) Tensor.Full([size], double.NaN, DType.Float64);
+            return [.. x.Grad!.ToArray<double>(), .. w.Grad!.ToArray<double>(), .. kept.Grad!.ToArray<double>()];
+        }
+    }
+
+    [Fact]
+    public void Named_gradients_outlive_the_pass()
+    {
+        var x = Leaf(1, 2, 3);
+        var middle = x * 2;
+        var end = middle.Reshape(3, 1).Reshape(3) + x;
+        var named = Autograd.Gradient(end.Sum(), [middle, x]);
+        for (var i = 0; i < 40; i++) Tensor.Full([3], double.NaN, DType.Float64);
+        Assert.Equal([1.0, 1, 1], named[0].ToArray<double>());
+        Assert.Equal([3.0, 3, 3], named[1].ToArray<double>());
+    }
+
+    [Fact]
+    public void A_pass_returns_gradients_on_the_way()
+    {
+        const int Size = 1 << 20, Depth = 20;
+        var x = Tensor.Ones([Size]);
+        x.RequiresGrad = true;
+        var y = x;
+        for (var i = 0; i < Depth; i++) y = y.Tanh().Reshape(2, -1).Reshape(-1);
+        var loss = y.Sum();
+        var live = MemoryPool.Live;
+        loss.Backward();
+        Assert.True(MemoryPool.Live - live < 4L * Size * 3, $"{(MemoryPool.Live - live) / (4.0 * Size):F1} gradients are left");
+        GC.KeepAlive(y);
     }
 
     [Fact]

@@ -28,10 +28,10 @@ internal static unsafe class LayerNormRows
 
     /// <summary>
     /// With z = (x − mean) · factor and h = g · weight: ∂L/∂x = factor · (h − mean(h) − z · mean(h z)), and over a block of rows the sums Σ g z for
-    /// the weight and Σ g for the bias, in the same pass.
+    /// the weight and Σ g for the bias, in the same pass. Rows of g stand step numbers apart: 0 where all are the same one.
     /// </summary>
     public readonly struct Backward(
-        void* g, void* x, nint length, long rows, long each, void* weight, void* means, void* factors, void* result, void* partial) : IRowKernel
+        void* g, nint step, void* x, nint length, long rows, long each, void* weight, void* means, void* factors, void* result, void* partial) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged
@@ -39,36 +39,78 @@ internal static unsafe class LayerNormRows
             var n = length;
             T* w = (T*)weight, toWeight = (T*)partial + (block * 2 * n), toBias = toWeight + n;
             if (partial != null) new Span<T>(toWeight, checked((int)(2 * n))).Clear();
-            var count = V.Of(n);
             var end = Math.Min((block + 1) * each, rows);
-            for (var row = block * each; row < end; row++)
+            var row = block * each;
+            // Four rows at a time: the sums for weight and bias are loaded and stored once for all four, and no addition waits for the last.
+            for (; row <= end - 4; row += 4)
             {
-                T* p = (T*)x + (row * n), q = (T*)g + (row * n), r = (T*)result + (row * n);
-                V mean = V.Create(((T*)means)[row]), factor = V.Create(((T*)factors)[row]);
-                V sum = V.Of(0), product = V.Of(0);
+                Row<V, T> a = At<V, T>(row), b = At<V, T>(row + 1), c = At<V, T>(row + 2), d = At<V, T>(row + 3);
                 for (nint i = 0; i < n; i += V.Count)
                 {
                     var left = n - i;
-                    var z = (Lanes<V, T>.Load(p + i, left) - mean) * factor;
-                    var h = Lanes<V, T>.Load(q + i, left);
-                    if (partial != null)
-                    {
-                        Lanes<V, T>.Store(V.Fma(h, z, Lanes<V, T>.Load(toWeight + i, left)), toWeight + i, left);
-                        Lanes<V, T>.Store(h + Lanes<V, T>.Load(toBias + i, left), toBias + i, left);
-                    }
-                    if (w != null) h *= Lanes<V, T>.Load(w + i, left);
-                    sum += h;
-                    product = V.Fma(h, z, product);
+                    V toW = V.Of(0), toB = V.Of(0), scale = w == null ? V.Of(1) : Lanes<V, T>.Load(w + i, left);
+                    a.Add(i, left, scale, ref toW, ref toB);
+                    b.Add(i, left, scale, ref toW, ref toB);
+                    c.Add(i, left, scale, ref toW, ref toB);
+                    d.Add(i, left, scale, ref toW, ref toB);
+                    if (partial == null) continue;
+                    Lanes<V, T>.Store(toW + Lanes<V, T>.Load(toWeight + i, left), toWeight + i, left);
+                    Lanes<V, T>.Store(toB + Lanes<V, T>.Load(toBias + i, left), toBias + i, left);
                 }
-                sum = Lanes<V, T>.Sum(sum) / count;
-                product = Lanes<V, T>.Sum(product) / count;
+                a.Finish(n, w);
+                b.Finish(n, w);
+                c.Finish(n, w);
+                d.Finish(n, w);
+            }
+            for (; row < end; row++)
+            {
+                var a = At<V, T>(row);
                 for (nint i = 0; i < n; i += V.Count)
                 {
                     var left = n - i;
-                    var z = (Lanes<V, T>.Load(p + i, left) - mean) * factor;
-                    var h = Lanes<V, T>.Load(q + i, left);
+                    V toW = V.Of(0), toB = V.Of(0), scale = w == null ? V.Of(1) : Lanes<V, T>.Load(w + i, left);
+                    a.Add(i, left, scale, ref toW, ref toB);
+                    if (partial == null) continue;
+                    Lanes<V, T>.Store(toW + Lanes<V, T>.Load(toWeight + i, left), toWeight + i, left);
+                    Lanes<V, T>.Store(toB + Lanes<V, T>.Load(toBias + i, left), toBias + i, left);
+                }
+                a.Finish(n, w);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        Row<V, T> At<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged => new(
+            (T*)x + (row * length), (T*)g + (row * step), (T*)result + (row * length), V.Create(((T*)means)[row]), V.Create(((T*)factors)[row]));
+
+        /// <summary>One row on its way through both passes.</summary>
+        struct Row<V, T>(T* x, T* g, T* result, V mean, V factor) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            V sum = V.Of(0), product = V.Of(0);
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Add(nint i, nint left, V scale, ref V toWeight, ref V toBias)
+            {
+                var z = (Lanes<V, T>.Load(x + i, left) - mean) * factor;
+                var h = Lanes<V, T>.Load(g + i, left);
+                toWeight = V.Fma(h, z, toWeight);
+                toBias += h;
+                h *= scale;
+                sum += h;
+                product = V.Fma(h, z, product);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public readonly void Finish(nint n, T* w)
+            {
+                var count = V.Of(n);
+                V meanOfH = Lanes<V, T>.Sum(sum) / count, meanOfProduct = Lanes<V, T>.Sum(product) / count;
+                for (nint i = 0; i < n; i += V.Count)
+                {
+                    var left = n - i;
+                    var z = (Lanes<V, T>.Load(x + i, left) - mean) * factor;
+                    var h = Lanes<V, T>.Load(g + i, left);
                     if (w != null) h *= Lanes<V, T>.Load(w + i, left);
-                    Lanes<V, T>.Store((h - sum - (z * product)) * factor, r + i, left);
+                    Lanes<V, T>.Store((h - meanOfH - (z * meanOfProduct)) * factor, result + i, left);
                 }
             }
         }
