@@ -23,6 +23,9 @@ internal static unsafe class MemoryPool
     /// <summary>Size classes to a doubling: at most an eighth of a block is unused.</summary>
     const int Steps = 8;
 
+    /// <summary>The memory of the machine, or of the process where that is bounded.</summary>
+    static readonly long MostMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var most ? most : long.MaxValue;
+
     static readonly Stack<nint>?[] free = new Stack<nint>?[Classes];
     static readonly Lock gate = new();
     static long budget = FreeBudget;
@@ -107,7 +110,7 @@ internal static unsafe class MemoryPool
 
     static bool IsPastBudget(long size)
     {
-        lock (gate) return Held + size > budget && rented >= FreeBudget + (FreeBudget / 2);
+        lock (gate) return Held + size > MostMemory || (Held + size > budget && rented >= FreeBudget + (FreeBudget / 2));
     }
 
     /// <summary>
@@ -146,9 +149,8 @@ internal static unsafe class MemoryPool
     /// </summary>
     static void RefuseBeyondMemory(long size)
     {
-        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is not (> 0 and var most)) return;
-        FreeUnused(size, most);
-        if (Held + size > most) throw Exhausted(size, $", and the process has {most:N0}");
+        FreeUnused(size, MostMemory);
+        if (Held + size > MostMemory) throw Exhausted(size, $", and the process has {MostMemory:N0}");
     }
 
     static TensorMemoryException Exhausted(long size, string bound = "", Exception? error = null) =>
