@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Bathys.Cli.Tests;
 
 /// <summary>
-/// Trainings killed by SIGKILL at random moments, 20 times, 200 times with BATHYS_LONG=1: none leaves a checkpoint that is not whole,
+/// Trainings killed by SIGKILL at random moments, 26 times, 260 times with BATHYS_LONG=1: none leaves a checkpoint that is not whole,
 /// and each ends, resumed, with the weights of the run that nobody killed.
 /// </summary>
 public class KillTests
@@ -13,14 +13,14 @@ public class KillTests
     [Theory]
     [InlineData("cnn", 5, 50)]
     [InlineData("mlp", 15, 150)]
+    [InlineData("lm", 2, 20)]
+    [InlineData("gpt", 2, 20)]
+    [InlineData("translator", 2, 20)]
     public async Task A_run_killed_at_random_moments_ends_with_the_same_weights(string model, int few, int many)
     {
         var most = IsLong ? many : few;
         using var folder = new TemporaryFolder();
-        string[] training = model == "cnn"
-            ? ["train", "cnn", "--limit", "64", "--image-size", "8", "--epochs", "4", "--validation", "0.1"]
-            : ["train", "mlp", "--data", SmallRun.Table(folder, rows: 100), "--target", "place", "--dropout", "0.2", "--epochs", "4"];
-        training = [.. training, "--batch-size", "16", "--checkpoint-every", "1", "--output", "run"];
+        string[] training = [.. Training(model, folder), "--batch-size", "16", "--checkpoint-every", "1", "--output", "run"];
 
         var clock = Stopwatch.StartNew();
         using (var process = Child.Start(folder, training))
@@ -60,6 +60,27 @@ public class KillTests
             Directory.Delete(folder["run"], recursive: true);
             isDone = kills == most;
         }
+    }
+
+    /// <summary>Four epochs of some steps, with dropout where there is any.</summary>
+    static string[] Training(string model, TemporaryFolder folder)
+    {
+        File.WriteAllText(folder["text.txt"], string.Concat(Enumerable.Repeat("the cat sat on the mat. the dog sat on the log.\n", 40)));
+        string[] lines = [.. Enumerable.Range(0, 80).Select(i => $"{"abcd"[i % 4]} {"efgh"[i / 4 % 4]}")];
+        File.WriteAllLines(folder["source.txt"], lines);
+        File.WriteAllLines(folder["target.txt"], lines.Reverse());
+        return model switch
+        {
+            "cnn" => ["train", "cnn", "--limit", "64", "--image-size", "8", "--epochs", "4", "--validation", "0.1"],
+            "mlp" => ["train", "mlp", "--data", SmallRun.Table(folder, rows: 100), "--target", "place", "--dropout", "0.2", "--epochs", "4"],
+            "lm" => ["train", "lm", "--text", folder["text.txt"], "--hidden", "8", "--embedding", "8", "--sequence", "8", "--dropout", "0.2", "--epochs", "4"],
+            "gpt" => ["train", "gpt", "--text", folder["text.txt"], "--layers", "1", "--heads", "2", "--width", "8", "--context", "8", "--dropout", "0.2", "--steps", "16", "--every", "4"],
+            _ =>
+            [
+                "train", "translator", "--source", folder["source.txt"], "--target", folder["target.txt"], "--layers", "1", "--heads", "2", "--width", "8",
+                "--dropout", "0.2", "--epochs", "4",
+            ],
+        };
     }
 
     /// <summary>Waits until the training is about to begin.</summary>

@@ -79,6 +79,19 @@ public class TrainCnnTests
     }
 
     [Fact]
+    public void Another_number_of_epochs_is_refused_in_plain_words_where_the_learning_rate_falls_over_them()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"], 1).Succeeds();
+        string[] resume = ["train", "cnn", "--output", folder["run"], "--resume", "--epochs", "2"];
+        var call = Call.Of(resume);
+        call.IsMistake("The run was started for 1 epochs and its learning rate falls along a cosine over them; 2 epochs change the curve", "--allow-changes", "--schedule constant");
+        Assert.Empty(call.Output);
+        Call.Of([.. resume, "--allow-changes"]).Succeeds();
+        SmallRun.Cnn(folder["run"], 1).IsMistake("--resume", "--overwrite");
+    }
+
+    [Fact]
     public void A_resumed_run_with_another_setting_is_refused_unless_allowed()
     {
         using var folder = new TemporaryFolder();

@@ -104,7 +104,8 @@ public class TransformerTests
         Assert.Equal(120, report.GetProperty("sentences").GetInt32());
         Assert.True(report.GetProperty("perplexity").GetDouble() >= 1);
         Call.Of("evaluate", folder["run"]).Succeeds();
-        Call.Of(["train", "translator", "--output", folder["run"], "--resume", "--epochs", "3", "--dropout", "0.5"]).IsMistake("dropout");
+        Call.Of(["train", "translator", "--output", folder["run"], "--resume", "--dropout", "0.5"]).IsMistake("dropout");
+        Call.Of("train", "translator", "--output", folder["run"], "--resume", "--epochs", "3").IsMistake("started for 2 epochs", "--allow-changes");
 
         Call.Of("translate", folder["run"]).IsMistake("nothing to translate");
         Call.Of("evaluate", folder["run"], "--source", folder["a.txt"]).IsMistake("--target");

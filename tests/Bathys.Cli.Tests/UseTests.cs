@@ -20,6 +20,44 @@ public class UseTests
     }
 
     [Fact]
+    public void A_damaged_checkpoint_is_passed_over_in_words_and_the_report_stays()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["run"], 3, "--learning-rate", "0.003").Succeeds();
+        var store = new CheckpointStore(folder["run/checkpoints"]);
+        var best = System.Text.Json.JsonDocument.Parse(File.ReadAllText(store.Newest()!.PathOf("state.json"))).RootElement.GetProperty("best_step").GetInt64();
+        var report = File.ReadAllText(folder["run/report.txt"]);
+        PngFile.Save(folder["a.png"], new Image(3, 12, 12));
+        using (var weights = File.OpenWrite(store.At(best)!.PathOf("model.safetensors"))) weights.SetLength(100);
+        var call = Call.Of("evaluate", folder["run"]).Succeeds();
+        Assert.Matches(@"note: passed over \S+step-\S+: model.safetensors has 100 bytes instead of|note: passed over the best checkpoint, of step \d+ \(model.safetensors has 100 bytes instead of", call.Error);
+        Assert.Contains("keeps the report it has", call.Error, StringComparison.Ordinal);
+        Assert.Equal(report, File.ReadAllText(folder["run/report.txt"]));
+        Assert.Contains("passed over", Call.Of("predict", folder["run"], folder["a.png"]).Succeeds().Error, StringComparison.Ordinal);
+
+        foreach (var checkpoint in store.All()) File.Delete(checkpoint.PathOf("state.json"));
+        Call.Of("evaluate", folder["run"]).IsMistake("no whole checkpoint", $"step-{best:00000000}: model.safetensors has 100 bytes", "state.json is missing");
+        Directory.Delete(folder["run/checkpoints"], recursive: true);
+        Call.Of("predict", folder["run"], folder["a.png"]).IsMistake("has no checkpoint yet");
+    }
+
+    [Fact]
+    public void A_configuration_that_is_none_is_named_with_what_it_lacks()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["run"]);
+        foreach (var (json, words) in new[]
+        {
+            ("{}", "lacks the setting 'model'"), ("{\"model\": ", "is no valid JSON"), ("{\"model\": \"cnn\"}", "it lacks the settings 'image_size'"),
+            ("{\"model\": \"cnn\", \"data\": null}", "data"), ("{\"model\": \"horse\", \"data\": \"x\"}", "horse"),
+        })
+        {
+            File.WriteAllText(folder["run/config.json"], json);
+            Call.Of("predict", folder["run"]).IsMistake(folder["run/config.json"], words);
+        }
+    }
+
+    [Fact]
     public void Other_images_are_judged_whole_and_reported_in_a_folder_of_their_name()
     {
         using var folder = new TemporaryFolder();

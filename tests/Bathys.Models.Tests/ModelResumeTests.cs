@@ -15,6 +15,7 @@ public class ModelResumeTests
     [InlineData("cnn", 3)]
     [InlineData("cnn", 9)]
     [InlineData("mlp", 5)]
+    [InlineData("forecaster", 8)]
     [InlineData("gpt", 4)]
     [InlineData("gpt", 11)]
     [InlineData("llama", 7)]
@@ -63,6 +64,9 @@ public class ModelResumeTests
             case "mlp":
                 var mlp = new Mlp(5, [8, 8], 3, dropout: 0.3);
                 return (mlp, Prediction.By(mlp, new CrossEntropyLoss().Forward), new Noise([5]));
+            case "forecaster":
+                var forecaster = new Forecaster(RecurrentCell.Lstm, hidden: 5, layers: 2, horizon: 3);
+                return (forecaster, Prediction.By(forecaster, new MSELoss().Forward), new Waves());
             case "translator":
                 var translator = new Translator(new(Vocabulary, Vocabulary, Layers: 1, Heads: 2, Width: 8) { Dropout = 0.2 });
                 return (translator, batch => Judged(translator.Forward(batch.Input, batch.Target), batch.Target), new Sentences());
@@ -92,6 +96,20 @@ public class ModelResumeTests
         {
             float[] values = [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => (float)random.NextNormal())];
             return new(Tensor.From(values, shape), Tensor.Scalar(index % 3, DType.Int64));
+        }
+    }
+
+    sealed class Waves : Dataset
+    {
+        public override int Count => 24;
+
+        public override Sample this[int index]
+        {
+            get
+            {
+                float[] wave = [.. Enumerable.Range(0, 11).Select(t => (float)Math.Sin(0.7 * (index + t)))];
+                return new(Tensor.From(wave[..8], 8, 1), Tensor.From(wave[8..], 3));
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ChatCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
+        var text = TextModel.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error, call.GetValue(tokenizer));
         var (writer, notes) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
         var conversation = new Conversation(text, call.GetValue(turns));
         for (var number = call.GetValue(seed); ; number++)

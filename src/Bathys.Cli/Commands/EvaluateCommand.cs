@@ -46,26 +46,27 @@ internal sealed class EvaluateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var other = call.GetValue(data);
         var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(other)))}");
-        var folder = call.GetValue(output) ?? own;
+        var folder = call.GetValue(output) ?? (trained.IsBest ? own : null);
+        if (folder is null) call.InvocationConfiguration.Error.WriteLine($"note: {own} keeps the report it has; --output FOLDER writes this one");
         if (trained.Configuration is TranslatorConfiguration translator)
         {
             var report = TranslationModel.Of(trained).Judge(Pairs(call, translator), call.GetValue(beam), stop);
-            report.Save(folder);
+            if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }
         else if (trained.Configuration is TextConfiguration text)
         {
             var report = TextRun.Judge(trained, text, other, stop);
-            report.Save(folder);
+            if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }
         else
         {
             var report = Judge((ExampleConfiguration)trained.Configuration, (UnaryModule)trained.Model, other, call.GetValue(offline), stop);
-            report.Save(folder);
+            if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }
 

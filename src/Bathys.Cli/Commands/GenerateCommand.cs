@@ -45,7 +45,7 @@ internal sealed class GenerateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        var text = TextModel.Open(call.GetRequiredValue(run), call.GetValue(tokenizer));
+        var text = TextModel.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error, call.GetValue(tokenizer));
         var beginning = call.GetValue(prompt) ?? text.Beginning;
         text.Check(beginning, call.InvocationConfiguration.Error);
         if (text.Model is Gpt gpt && text.Tokenizer.Encode(beginning).Length is var tokens && tokens > gpt.Options.Context)

@@ -49,7 +49,7 @@ internal sealed class PredictCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var count = call.GetValue(top) is > 0 and var given ? given : trained.Configuration is TextConfiguration ? 5 : 3;
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
         IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch

@@ -81,6 +81,7 @@ internal sealed class TrainDiffusionCommand : Command
         {
             Epochs = saved is not null && !call.IsGiven(steps) ? saved.Epochs : (call.GetValue(steps) + interval - 1) / interval,
         };
+        common.CheckLength(call, saved, configuration);
         return new DiffusionSession(call, common, configuration).Run(call.GetValue(offline), stop);
 
         int Sized(int given, int unet, int dit) => given > 0 ? given : net == "unet" ? unet : dit;

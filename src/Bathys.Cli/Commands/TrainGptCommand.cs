@@ -64,6 +64,7 @@ internal sealed class TrainGptCommand : Command
         {
             Epochs = saved is not null && !call.IsGiven(steps) ? saved.Epochs : (call.GetValue(steps) + interval - 1) / interval,
         };
+        common.CheckLength(call, saved, configuration);
         if (saved is null && !common.IsLearningRateGiven(call))
             configuration = configuration with { LearningRate = TinyLearningRate * Math.Sqrt(TinyWidth / width) };
         if (configuration.Validation == 0) throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");

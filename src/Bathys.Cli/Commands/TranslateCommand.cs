@@ -30,7 +30,7 @@ internal sealed class TranslateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run));
+        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var model = TranslationModel.Of(trained);
         var translator = model.Translator;
         var search = new BeamSearch(call.GetValue(beam), call.GetValue(penalty));

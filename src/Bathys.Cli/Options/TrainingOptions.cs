@@ -96,7 +96,28 @@ internal sealed class TrainingOptions
     /// <param name="call">The call.</param>
     /// <param name="saved">The configuration of a run that is resumed.</param>
     /// <param name="own">The settings of this kind of training.</param>
-    public RunConfiguration Complete(ParseResult call, RunConfiguration? saved, RunConfiguration own) => own with
+    /// <exception cref="BathysException">The run that is resumed was to be of another length.</exception>
+    public RunConfiguration Complete(ParseResult call, RunConfiguration? saved, RunConfiguration own)
+    {
+        var configuration = Filled(call, saved, own);
+        if (countsEpochs) CheckLength(call, saved, configuration);
+        return configuration;
+    }
+
+    /// <summary>Refuses another length for a run whose step length was to fall to its end.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="saved">The configuration of the run that is resumed, or null.</param>
+    /// <param name="configuration">What it is to go on with.</param>
+    /// <exception cref="BathysException">It is of another length, and changes were not allowed.</exception>
+    public void CheckLength(ParseResult call, RunConfiguration? saved, RunConfiguration configuration)
+    {
+        if (saved?.FallsOver is not { } begun || configuration.FallsOver is not { } now || begun == now || call.GetValue(AllowChanges)) return;
+        throw new BathysException(
+            $"The run was started for {begun} and its learning rate falls along a cosine over them; {now} change the curve: add --allow-changes to go on " +
+            (configuration is ExampleConfiguration ? "with the new schedule, or train anew with --schedule constant, which goes on for any number of epochs." : "with the new schedule."));
+    }
+
+    RunConfiguration Filled(ParseResult call, RunConfiguration? saved, RunConfiguration own) => own with
     {
         Epochs = countsEpochs ? call.Choose(epochs, saved?.Epochs) : 0,
         BatchSize = call.Choose(batchSize, saved?.BatchSize),

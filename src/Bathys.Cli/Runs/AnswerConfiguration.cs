@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Models;
 
@@ -17,6 +18,10 @@ internal sealed record AnswerConfiguration : RunConfiguration
 
     /// <summary>Into how many parts a batch is cut.</summary>
     public required int Accumulate { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? FallsOver => $"{Epochs} epochs";
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() => [.. base.Fixed(), ("from", From)];

@@ -80,6 +80,10 @@ internal sealed record DiffusionConfiguration : RunConfiguration
     public Shape Picture => [PictureChannels, ImageSize, ImageSize];
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? FallsOver => $"{Epochs * Every} steps";
+
+    /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("condition", Condition), ("image_size", $"{ImageSize}"), ("network", Network), ("channels", $"{Channels}"),

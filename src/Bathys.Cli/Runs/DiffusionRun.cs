@@ -16,14 +16,15 @@ internal sealed record DiffusionRun(RunFolder Run, DiffusionConfiguration Config
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">Its folder.</param>
+    /// <param name="notes">Where it is told which checkpoints were passed over.</param>
     /// <exception cref="BathysException">It is no diffusion model's, or has no whole checkpoint.</exception>
-    public static DiffusionRun Open(string path)
+    public static DiffusionRun Open(string path, TextWriter? notes = null)
     {
         var run = RunFolder.Open(path);
         if (RunConfiguration.Read(run) is not DiffusionConfiguration configuration)
             throw new BathysException($"The run {path} is no diffusion model: name a run that 'bathys train diffusion' made.");
         var model = configuration.CreateModel();
-        LatestWeights.Load(run, model);
+        LatestWeights.Load(run, model, note => notes?.WriteLine($"note: {note}"));
         var tokenizer = configuration.Condition == "text" ? Tokenizer.Load(run.PathOf(TextModel.TokenizerFile)) : null;
         return new(run, configuration, model, configuration.CreateReader(tokenizer));
     }

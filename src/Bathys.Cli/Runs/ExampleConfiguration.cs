@@ -16,6 +16,10 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
     public double ClipNorm { get; init; }
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? FallsOver => Schedule == "cosine" ? $"{Epochs} epochs" : null;
+
     /// <summary>What the model's outputs mean.</summary>
     [JsonIgnore]
     public abstract TaskKind Task { get; }

@@ -41,6 +41,10 @@ internal sealed record GptConfiguration : TextConfiguration
     public override string Kind => "gpt";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? FallsOver => $"{Epochs * Every} steps";
+
+    /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("layers", $"{Layers}"), ("heads", $"{Heads}"), ("key_heads", $"{KeyHeads}"), ("width", $"{Width}"), ("form", Form),

@@ -49,6 +49,10 @@ internal abstract record RunConfiguration
         ("seed", $"{Seed}"),
     ];
 
+    /// <summary>Over what the step length falls to the end of the training, in words; null where it does not.</summary>
+    [JsonIgnore]
+    public virtual string? FallsOver => null;
+
     /// <summary>The model with random weights.</summary>
     public abstract Module CreateModel();
 
@@ -61,13 +65,20 @@ internal abstract record RunConfiguration
     public static RunConfiguration Read(RunFolder run)
     {
         var config = run.ReadConfig();
+        if (!config.TryGetProperty("model", out _))
+            throw new BathysException($"{run.ConfigPath} lacks the setting 'model', the kind of run: it is no configuration that bathys train wrote.");
         try
         {
             return config.Deserialize(CliJson.Default.RunConfiguration)!;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new BathysException($"{run.ConfigPath} is no configuration that this version writes: {e.Message}", e);
+            throw new BathysException($"{run.ConfigPath} is no configuration that this version writes: {Fault(e.Message)}", e);
         }
     }
+
+    // The names of missing settings come last in a message that is otherwise about classes.
+    static string Fault(string message) => message.Split("missing required properties including: ") is [_, var names]
+        ? $"it lacks the settings {names.Split(". Path", 2)[0].TrimEnd('.')}."
+        : message;
 }

@@ -23,9 +23,10 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
 
     /// <summary>Opens a run's folder, or a file of published weights with the tokeniser beside it.</summary>
     /// <param name="path">The folder or file.</param>
+    /// <param name="notes">Where it is told which of a run's checkpoints were passed over.</param>
     /// <param name="tokenizer">The tokeniser's file, where it does not lie beside the weights.</param>
     /// <exception cref="BathysException">It is no language model.</exception>
-    public static TextModel Open(string path, string? tokenizer = null)
+    public static TextModel Open(string path, TextWriter notes, string? tokenizer = null)
     {
         if (File.Exists(path))
         {
@@ -34,7 +35,7 @@ internal class TextModel(ILanguageModel model, Tokenizer tokenizer)
             return Fitting(published, PublishedTokenizer.Load(file), file);
         }
         if (tokenizer is not null) throw new BathysException($"{path} is no file of weights: a run has a tokeniser of its own, leave out --tokenizer.");
-        using var trained = TrainedRun.Open(path);
+        using var trained = TrainedRun.Open(path, notes);
         return Of(trained);
     }
 

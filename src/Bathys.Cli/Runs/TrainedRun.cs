@@ -5,8 +5,8 @@ namespace Bathys.Cli.Runs;
 /// <summary>A run with its best weights loaded, ready for use.</summary>
 internal sealed class TrainedRun : IDisposable
 {
-    TrainedRun(RunFolder run, RunConfiguration configuration, Module model) =>
-        (Run, Configuration, Model) = (run, configuration, model);
+    TrainedRun(RunFolder run, RunConfiguration configuration, Module model, bool isBest) =>
+        (Run, Configuration, Model, IsBest) = (run, configuration, model, isBest);
 
     /// <summary>The run.</summary>
     public RunFolder Run { get; }
@@ -17,16 +17,25 @@ internal sealed class TrainedRun : IDisposable
     /// <summary>Its model, in evaluation mode.</summary>
     public Module Model { get; }
 
+    /// <summary>Whether the weights are the best for certain: no checkpoint was passed over.</summary>
+    public bool IsBest { get; }
+
     /// <summary>Opens a run.</summary>
     /// <param name="path">Its folder.</param>
+    /// <param name="notes">Where it is told which checkpoints were passed over.</param>
     /// <exception cref="BathysException">It is no run, or has no whole checkpoint.</exception>
-    public static TrainedRun Open(string path)
+    public static TrainedRun Open(string path, TextWriter notes)
     {
         var run = RunFolder.Open(path);
         var configuration = RunConfiguration.Read(run);
         var model = configuration.CreateModel();
-        BestWeights.Load(run, model);
-        return new(run, configuration, model.Eval());
+        var isBest = true;
+        BestWeights.Load(run, model, note =>
+        {
+            notes.WriteLine($"note: {note}");
+            isBest = false;
+        });
+        return new(run, configuration, model.Eval(), isBest);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Models;
 using Bathys.Optim;
@@ -75,6 +76,10 @@ internal sealed record TranslatorConfiguration : RunConfiguration
 
     /// <summary>Tokens of the target.</summary>
     public int TargetVocabulary { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? FallsOver => Schedule == "root" ? null : $"{Epochs} epochs";
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>

@@ -16,15 +16,19 @@ internal sealed class CheckpointManifest
 
     /// <summary>Holds a checkpoint's folder against its manifest.</summary>
     /// <returns>What is wrong, or null where everything is as it was saved.</returns>
-    public static string? FindFault(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="required">Files that must be among those listed.</param>
+    public static string? FindFault(string folder, IReadOnlyList<string>? required = null)
     {
         try
         {
             var json = File.ReadAllBytes(Path.Combine(folder, FileName));
             var manifest = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointManifest);
             if (manifest?.Files is not { Count: > 0 }) return $"its {FileName} lists no file";
+            if (required?.FirstOrDefault(name => !manifest.Files.ContainsKey(name)) is { } missing) return $"its {FileName} does not list {missing}";
             foreach (var (name, sum) in manifest.Files)
             {
+                if (sum is null) return $"its {FileName} says nothing of {name}";
                 var path = Path.Combine(folder, Path.GetFileName(name));
                 if (!File.Exists(path)) return $"{name} is missing";
                 using var stream = File.OpenRead(path);

@@ -35,15 +35,17 @@ public sealed class CheckpointStore
     /// <summary>How many of the newest are kept, the best one aside.</summary>
     public int Keep { get; }
 
-    /// <summary>Every checkpoint, the newest first, unverified.</summary>
-    public IReadOnlyList<Checkpoint> All()
-    {
-        if (!Directory.Exists(Folder)) return [];
+    /// <summary>Files without which no checkpoint is whole.</summary>
+    internal IReadOnlyList<string> Required { get; init; } = [];
 
-        // One that was put aside for its replacement counts as long as that has not come.
-        return [.. Named(Prefix).Concat(Named(ReplacedPrefix + Prefix)).DistinctBy(checkpoint => checkpoint.Step)
-            .OrderByDescending(checkpoint => checkpoint.Step)];
-    }
+    /// <summary>Every checkpoint, the newest first, unverified.</summary>
+    public IReadOnlyList<Checkpoint> All() => [.. Candidates().DistinctBy(checkpoint => checkpoint.Step)];
+
+    /// <summary>Of each step the checkpoint, then the one put aside for it, which counts as long as its replacement is not whole.</summary>
+    IEnumerable<Checkpoint> Candidates() => !Directory.Exists(Folder) ? []
+        : Named(Prefix).Concat(Named(ReplacedPrefix + Prefix)).ToList().OrderByDescending(checkpoint => checkpoint.Step);
+
+    string? FaultOf(Checkpoint checkpoint) => CheckpointManifest.FindFault(checkpoint.Folder, Required);
 
     IEnumerable<Checkpoint> Named(string prefix) => Directory.EnumerateDirectories(Folder, prefix + "*")
         .Select(path => (Path: path, Number: Path.GetFileName(path)[prefix.Length..]))
@@ -55,9 +57,9 @@ public sealed class CheckpointStore
     /// <returns>The checkpoint, or null where none is whole.</returns>
     public Checkpoint? Newest(Action<Checkpoint, string>? passOver = null)
     {
-        foreach (var checkpoint in All())
+        foreach (var checkpoint in Candidates())
         {
-            if (checkpoint.FindFault() is not { } fault) return checkpoint;
+            if (FaultOf(checkpoint) is not { } fault) return checkpoint;
             passOver?.Invoke(checkpoint, fault);
         }
 
@@ -66,7 +68,10 @@ public sealed class CheckpointStore
 
     /// <summary>The checkpoint of a step, if it is as it was saved.</summary>
     /// <param name="step">The step.</param>
-    public Checkpoint? At(long step) => All().FirstOrDefault(c => c.Step == step && c.FindFault() is null);
+    public Checkpoint? At(long step) => Candidates().FirstOrDefault(c => c.Step == step && FaultOf(c) is null);
+
+    /// <summary>What is wrong with the checkpoint of a step.</summary>
+    internal string FaultAt(long step) => Candidates().FirstOrDefault(c => c.Step == step) is { } found ? FaultOf(found) ?? "" : "it is gone";
 
     /// <summary>Saves a checkpoint, then lets go of those that are neither among the newest nor the best.</summary>
     /// <param name="step">The training step.</param>
@@ -80,7 +85,7 @@ public sealed class CheckpointStore
         var writing = Path.Combine(Folder, WritingPrefix + name);
         try
         {
-            Directory.CreateDirectory(Folder);
+            storage.CreateFolder(Folder);
             Sweep();
             Directory.CreateDirectory(writing);
             Write(writing, files);
@@ -161,8 +166,15 @@ public sealed class CheckpointStore
         foreach (var aside in Named(ReplacedPrefix + Prefix).ToList())
         {
             var place = Path.Combine(Folder, Path.GetFileName(aside.Folder)[ReplacedPrefix.Length..]);
-            if (Directory.Exists(place)) storage.DeleteFolder(aside.Folder);
-            else storage.MoveFolder(aside.Folder, place);
+            var hasReplacement = Directory.Exists(place);
+            if (hasReplacement && (FaultOf(new(place, aside.Step)) is null || FaultOf(aside) is not null))
+            {
+                storage.DeleteFolder(aside.Folder);
+                continue;
+            }
+
+            if (hasReplacement) storage.DeleteFolder(PutAside(place, RetiredPrefix));
+            storage.MoveFolder(aside.Folder, place);
         }
 
         string[] remains =

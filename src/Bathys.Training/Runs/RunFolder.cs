@@ -12,7 +12,7 @@ public sealed class RunFolder : IDisposable
     static readonly string[] OwnFiles =
     [
         "config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json",
-        "backtest.csv", "forecast.csv", "forecast.png",
+        "source-tokenizer.json", "target-tokenizer.json", "backtest.csv", "forecast.csv", "forecast.png",
     ];
 
     /// <summary>The folder of pictures that a generative model drew on the way.</summary>
@@ -44,7 +44,7 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Create(string path, bool overwrite = false)
     {
         if (!overwrite && Directory.Exists(path) && !IsEmpty(path))
-            throw new BathysException($"The folder {path} is not empty: choose another, resume its run, or ask to overwrite it.");
+            throw new BathysException($"The folder {path} is not empty: choose another, go on with its run (--resume) or replace it (--overwrite).");
         var run = Claim(path);
         if (overwrite) run.DeleteOwnFiles();
         return run;
@@ -80,11 +80,25 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="BathysException">It is no run's folder.</exception>
     public static RunFolder Open(string path)
     {
-        if (!Directory.Exists(path)) throw new BathysException($"There is no run folder {path}.");
+        if (!Directory.Exists(path)) throw new BathysException($"There is no run folder {path}: {Others(path)}.");
         var run = new RunFolder(path, held: null);
         return File.Exists(run.ConfigPath)
             ? run
-            : throw new BathysException($"{path} is no run folder: it has no config.json.");
+            : throw new BathysException($"{path} is no run folder, having no config.json: {Others(path)}.");
+    }
+
+    /// <summary>The runs that lie thereabouts, the newest first, for who named none.</summary>
+    static string Others(string path)
+    {
+        const int most = 5;
+        string?[] places = [path, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)), "runs"];
+        string[] runs =
+        [
+            .. places.OfType<string>().Where(Directory.Exists).SelectMany(place => Directory.EnumerateDirectories(place, "*", new EnumerationOptions()))
+                .Where(folder => File.Exists(System.IO.Path.Combine(folder, "config.json"))).DistinctBy(System.IO.Path.GetFullPath)
+                .OrderByDescending(Directory.GetLastWriteTimeUtc).Take(most),
+        ];
+        return runs.Length > 0 ? $"the newest runs are {string.Join(", ", runs)}" : "bathys train makes one";
     }
 
     /// <summary>The path of a file in the folder.</summary>
@@ -128,8 +142,15 @@ public sealed class RunFolder : IDisposable
         return new(path, held);
     }
 
-    static bool IsEmpty(string path) => Directory.EnumerateFileSystemEntries(path)
-        .All(entry => System.IO.Path.GetFileName(entry) == FolderLock.FileName || IsRemains(entry));
+    /// <summary>Whether nothing is there that anybody would miss.</summary>
+    static bool IsEmpty(string path)
+    {
+        var entries = Directory.GetFileSystemEntries(path).Where(entry => !IsRemains(entry)).Select(System.IO.Path.GetFileName).ToHashSet();
+
+        // A run that was killed before its configuration was written left a lock, and perhaps its tokeniser: it never began.
+        var isBegun = !entries.Remove(FolderLock.FileName) || entries.Contains("config.json");
+        return entries.All(name => !isBegun && OwnFiles.Contains(name));
+    }
 
     /// <summary>Whether a file is what a run that was killed while it wrote one of its own left behind.</summary>
     static bool IsRemains(string entry) =>

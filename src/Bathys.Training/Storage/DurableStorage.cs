@@ -25,6 +25,17 @@ internal class DurableStorage
     /// <summary>Brings a folder's entries to the disk, without which a new or renamed file may be gone after a power cut.</summary>
     public virtual void SyncFolder(string path) => FolderSync.Sync(path);
 
+    /// <summary>Makes a folder, and those above it that are missing, and brings their names to the disk.</summary>
+    public void CreateFolder(string path)
+    {
+        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(path)) return;
+        var above = Path.GetDirectoryName(path);
+        if (above is not null) CreateFolder(above);
+        Directory.CreateDirectory(path);
+        if (above is not null) SyncFolder(above);
+    }
+
     /// <summary>Renames a folder to a name that is free.</summary>
     public virtual void MoveFolder(string from, string to) => Directory.Move(from, to);
 
@@ -38,9 +49,9 @@ internal class DurableStorage
     public void WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
         var temporary = $"{path}.{Environment.ProcessId}{PartSuffix}";
-        File.Delete(temporary);
         try
         {
+            File.Delete(temporary);
             using (var stream = Create(temporary))
             {
                 stream.Write(bytes);

@@ -5,7 +5,7 @@ using Bathys.Data;
 
 namespace Bathys.Training;
 
-/// <summary>Tells data sets apart without reading them whole.</summary>
+/// <summary>Tells data sets apart without reading them whole: by how many samples there are, and what some of them are.</summary>
 public static class DataFingerprint
 {
     const int MostSamples = 256;

@@ -1,29 +1,34 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Bathys.Optim;
 
 namespace Bathys.Training;
 
-/// <summary>Tells schedules apart by what they do: their kind and the factors they give at a few steps.</summary>
+/// <summary>Tells schedules apart: by kind and settings, or, where a schedule does not tell its settings, by the factors it gives.</summary>
 internal static class ScheduleFingerprint
 {
-    static readonly int[] Steps = [0, 1, 10, 100, 1_000, 10_000];
+    /// <summary>How many steps of a schedule that tells nothing of itself are compared.</summary>
+    const int Steps = 10_000;
 
     public static string Of(Schedule? schedule)
     {
         if (schedule is null) return "none";
-        var rates = new List<string>();
-        foreach (var step in Steps)
+        var text = $"{schedule}";
+        return text != $"{schedule.GetType()}" ? text : $"{schedule.GetType().Name} {Rates(schedule)}";
+    }
+
+    static string Rates(Schedule schedule)
+    {
+        var rates = new List<double>();
+        try
         {
-            try
-            {
-                rates.Add(schedule.Rate(1, step).ToString("G6", Metrics.Plain));
-            }
-            catch (InvalidOperationException)
-            {
-                // A schedule of a fixed number of steps has no rate after them.
-                break;
-            }
+            for (var step = 0; step < Steps; step++) rates.AddRange([schedule.Rate(1, step), schedule.Momentum(step) ?? -1]);
+        }
+        catch (InvalidOperationException)
+        {
+            // A schedule of a fixed number of steps has no rate after them.
         }
 
-        return $"{schedule.GetType().Name} {string.Join(' ', rates)}";
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(rates))).AsSpan(0, 8));
     }
 }

@@ -21,9 +21,7 @@ public sealed class Trainer
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss of an output and a target.</param>
     /// <param name="optimizer">What changes the parameters.</param>
-    public Trainer(UnaryModule model, Loss loss, Optimizer optimizer) : this(model, Named(loss), optimizer)
-    {
-    }
+    public Trainer(UnaryModule model, Loss loss, Optimizer optimizer) : this(model, Named(loss), optimizer) => LossName = $"{loss.GetType().Name} {loss.Reduction}";
 
     /// <summary>A trainer of a model that makes one tensor of one tensor, with a loss of your own.</summary>
     /// <param name="model">The model.</param>
@@ -117,6 +115,9 @@ public sealed class Trainer
 
     /// <summary>How checkpoints reach the disk; a test makes it fail.</summary>
     internal DurableStorage Storage { get; init; } = DurableStorage.Default;
+
+    /// <summary>The loss, where it has a name.</summary>
+    internal string LossName { get; } = "a function";
 
     internal bool IsStopRequested { get; set; }
 

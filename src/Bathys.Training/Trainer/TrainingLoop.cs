@@ -8,7 +8,7 @@ namespace Bathys.Training;
 /// <summary>One call of <see cref="Trainer.Fit"/>: steps, epochs, and when to save what.</summary>
 internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader? validation, int epochs, CancellationToken stop)
 {
-    readonly TrainingCheckpoints? checkpoints = trainer.Run is null ? null : new(trainer, trainer.Run, train);
+    readonly TrainingCheckpoints? checkpoints = trainer.Run is null ? null : new(trainer, trainer.Run, train, validation);
     readonly Stopwatch clock = new();
     readonly List<Tensor> buffers = SavedBuffers(trainer.Model);
     TrainingState state = new();

@@ -39,6 +39,10 @@ public class Adam : Optimizer
     /// <summary>What keeps the divisor from zero.</summary>
     public double Epsilon { get; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings =>
+        new Dictionary<string, double> { ["beta1"] = Momentum, ["beta2"] = Beta2, ["epsilon"] = Epsilon };
+
     /// <summary>True where decay shrinks the parameter itself, false where it joins the gradient.</summary>
     private protected virtual bool IsDecoupled => false;
 

@@ -38,6 +38,9 @@ public abstract class Optimizer
     /// <summary>The weight of the past in the running mean of gradients (β₁ of Adam); a cycle may change it.</summary>
     public double Momentum { get; set; }
 
+    /// <summary>The settings beside each group's own, by name, by which a resumed run tells that it goes on as it began.</summary>
+    public virtual IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["momentum"] = Momentum };
+
     /// <summary>Adds parameters with a learning rate and weight decay of their own; what is left out is as in the first group.</summary>
     /// <exception cref="ArgumentException">A parameter is in a group already, or cannot be optimised.</exception>
     public void AddGroup(IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null)

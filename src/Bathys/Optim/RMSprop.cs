@@ -39,6 +39,10 @@ public sealed class RMSprop : Optimizer
     public bool IsCentered { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings =>
+        new Dictionary<string, double> { ["alpha"] = Alpha, ["epsilon"] = Epsilon, ["momentum"] = Momentum, ["centered"] = IsCentered ? 1 : 0 };
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames =>
         ["square_avg", .. (string[])(IsCentered ? ["grad_avg"] : []), .. (string[])(Momentum > 0 ? ["momentum_buffer"] : [])];
 

@@ -35,6 +35,10 @@ public sealed class SGD : Optimizer
     public bool IsNesterov { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings =>
+        new Dictionary<string, double> { ["momentum"] = Momentum, ["dampening"] = Dampening, ["nesterov"] = IsNesterov ? 1 : 0 };
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : ["momentum_buffer"];
 
     /// <inheritdoc/>

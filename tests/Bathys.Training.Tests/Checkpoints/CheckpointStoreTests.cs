@@ -35,10 +35,14 @@ public class CheckpointStoreTests
     [InlineData("manifest", "no valid manifest")]
     [InlineData("no manifest", "manifest.json")]
     [InlineData("empty manifest", "lists no file")]
+    [InlineData("null manifest", "lists no file")]
+    [InlineData("nulls", "no valid manifest")]
+    [InlineData("null file", "says nothing of model.bin")]
+    [InlineData("unlisted", "does not list state.json")]
     public void A_damaged_checkpoint_is_passed_over_by_name(string damage, string reason)
     {
         using var folder = new TemporaryFolder();
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(folder.Path) { Required = ["model.bin", "state.json"] };
         store.Save(1, Files("one"));
         var damaged = store.Save(2, Files("two"));
         var model = damaged.PathOf("model.bin");
@@ -50,6 +54,10 @@ public class CheckpointStoreTests
             case "delete": File.Delete(model); break;
             case "manifest": File.WriteAllText(manifest, "{\"files\": {"); break;
             case "no manifest": File.Delete(manifest); break;
+            case "null manifest": File.WriteAllText(manifest, "null"); break;
+            case "nulls": File.WriteAllText(manifest, "{\"files\": null}"); break;
+            case "null file": File.WriteAllText(manifest, "{\"files\": {\"model.bin\": null, \"state.json\": null}}"); break;
+            case "unlisted": File.WriteAllText(manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), ",\"state.json.*", "}}")); break;
             case "empty manifest": File.WriteAllText(manifest, "{}"); break;
         }
 
@@ -110,6 +118,53 @@ public class CheckpointStoreTests
         store.Save(6, Files("second"), best: 5);
         Assert.Equal([6, 5], store.All().Select(c => c.Step));
         Assert.Equal(["step-00000005", "step-00000006"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_replaced_checkpoint_stays_until_its_replacement_is_whole()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path, keep: 1);
+        store.Save(5, Files("first"));
+        Directory.Move(folder["step-00000005"], folder[".replaced-step-00000005"]);
+        Directory.CreateDirectory(folder["step-00000005"]);
+        File.WriteAllText(folder["step-00000005/model.bin"], "torn");
+        Assert.Equal("first", File.ReadAllText(store.Newest()!.PathOf("model.bin")));
+        Assert.Equal("first", File.ReadAllText(store.At(5)!.PathOf("model.bin")));
+        store.Save(6, Files("second"), best: 5);
+        Assert.Equal("first", File.ReadAllText(store.At(5)!.PathOf("model.bin")));
+        Assert.Equal(["step-00000005", "step-00000006"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Names_of_new_folders_are_brought_to_the_disk()
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedSyncs();
+        FolderLock.TryTake(folder["runs/mine"], recorded)!.Dispose();
+        Assert.Equal([folder.Path, folder["runs"]], recorded.Folders);
+        recorded.Folders.Clear();
+        new CheckpointStore(folder["runs/mine/checkpoints"], keep: 1, recorded).Save(1, Files("one"));
+        Assert.Equal([folder["runs/mine"], folder["runs/mine/checkpoints/.writing-step-00000001"], folder["runs/mine/checkpoints"]], recorded.Folders);
+    }
+
+    sealed class RecordedSyncs : DurableStorage
+    {
+        public List<string> Folders { get; } = [];
+
+        public override void SyncFolder(string path)
+        {
+            Folders.Add(path);
+            base.SyncFolder(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_replaced_is_a_mistake()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder[$"report.txt.{Environment.ProcessId}.part"]);
+        Expect.Mistake("cannot be written", () => DurableStorage.Default.WriteFile(folder["report.txt"], "x"u8));
     }
 
     [Fact]

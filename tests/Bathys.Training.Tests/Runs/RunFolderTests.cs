@@ -23,6 +23,18 @@ public class RunFolderTests
     }
 
     [Fact]
+    public void What_a_run_left_that_was_killed_before_it_began_is_no_obstacle()
+    {
+        using var folder = new TemporaryFolder();
+        using (var run = RunFolder.Create(folder["run"])) run.Write("tokenizer.json", "{}"u8);
+        using (var run = RunFolder.Create(folder["run"])) run.Write("config.json", "{}"u8);
+        Expect.Mistake("is not empty", () => RunFolder.Create(folder["run"]));
+        Directory.CreateDirectory(folder["mine"]);
+        File.WriteAllText(folder["mine/tokenizer.json"], "{}");
+        Expect.Mistake("is not empty", () => RunFolder.Create(folder["mine"]));
+    }
+
+    [Fact]
     public void Overwriting_deletes_a_runs_files_only()
     {
         using var folder = new TemporaryFolder();
@@ -50,8 +62,12 @@ public class RunFolderTests
     public void What_is_no_run_is_named()
     {
         using var folder = new TemporaryFolder();
-        Expect.Mistake("There is no run folder", () => RunFolder.Open(folder["none"]));
-        Expect.Mistake("no config.json", () => RunFolder.Open(folder.Path));
+        Expect.Mistake("bathys train makes one", () => RunFolder.Open(folder["none"]));
+        using (var run = RunFolder.Create(folder["runs/mine"])) run.Write("config.json", "{}"u8);
+        Expect.Mistake($"There is no run folder {folder["runs/mina"]}: the newest runs are {folder["runs/mine"]}.", () => RunFolder.Open(folder["runs/mina"]));
+        Expect.Mistake(folder["runs/mine"], () => RunFolder.Open(folder["runs"]));
+        Expect.Mistake("go on with its run (--resume) or replace it (--overwrite)", () => RunFolder.Create(folder["runs/mine"]));
+        Expect.Mistake("having no config.json", () => RunFolder.Open(folder.Path));
         File.WriteAllText(folder["file"], "");
         Expect.Mistake("cannot be written", () => RunFolder.Create(folder["file"]));
         File.WriteAllText(folder["config.json"], "{");

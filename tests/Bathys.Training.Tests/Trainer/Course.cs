@@ -16,6 +16,20 @@ internal sealed class Course
 
     public int Epochs { get; init; } = 4;
 
+    public int Accumulate { get; init; } = 1;
+
+    public double? ClipNorm { get; init; }
+
+    public int Patience { get; init; }
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Factor { get; init; } = 0.1;
+
+    public int Cosine { get; init; } = 52;
+
+    public ulong ValidationSeed { get; init; } = 2;
+
     public ulong DataSeed { get; init; } = 1;
 
     /// <summary>The first number of every sample that was learnt from, in order: no two are alike, as each is jittered anew.</summary>
@@ -27,7 +41,9 @@ internal sealed class Course
 
     public DataLoader Train => new(new Blobs(100, DataSeed), batchSize: 8, shuffle: true, workers: Workers, seed: 5);
 
-    public static DataLoader Validation => new(new Blobs(60, seed: 2), batchSize: 32);
+    public static DataLoader Validation => Judged(seed: 2);
+
+    static DataLoader Judged(ulong seed) => new(new Blobs(60, seed), batchSize: 32);
 
     /// <summary>Trains for epochs of 13 steps.</summary>
     /// <param name="run">Where checkpoints go.</param>
@@ -42,8 +58,8 @@ internal sealed class Course
             "plain SGD" => new SGD(Model.Parameters(), 0.05, weightDecay: 1e-3),
             "Nesterov" => new SGD(Model.Parameters(), 0.02, momentum: 0.9, nesterov: true),
             "centred RMSprop" => new RMSprop(Model.Parameters(), 0.002, momentum: 0.5, centered: true),
-            "SGD" => new SGD(Model.Parameters(), 0.05, momentum: 0.9),
-            "Adam" => new Adam(Model.Parameters(), 0.01, weightDecay: 1e-3),
+            "SGD" => new SGD(Model.Parameters(), 0.05, momentum: Beta1),
+            "Adam" => new Adam(Model.Parameters(), 0.01, Beta1, weightDecay: 1e-3),
             "AdamW" => new AdamW(Model.Parameters(), 0.01),
             "RMSprop" => new RMSprop(Model.Parameters(), 0.005),
             var other => throw new ArgumentException(other),
@@ -57,9 +73,14 @@ internal sealed class Course
             Progress = ProgressDisplay.Silent,
             Log = Log,
             Storage = Storage,
+            Accumulate = Accumulate,
+            ClipNorm = ClipNorm,
+            Patience = Patience,
             StepSchedule = Schedule switch
             {
-                "cosine" => new CosineAnnealingLR(optimizer, 52),
+                "cosine" => new CosineAnnealingLR(optimizer, Cosine),
+                "inverse root" => new InverseSqrtLR(optimizer, warmUp: 15),
+                "own" => new OwnSchedule(optimizer, Factor),
                 "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
                 "linear" => new LinearLR(optimizer, steps: 40),
                 "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
@@ -72,10 +93,10 @@ internal sealed class Course
                 "exponential" => new ExponentialLR(optimizer, 0.7),
                 _ => null,
             },
-            Plateau = Schedule == "plateau" ? new ReduceLROnPlateau(optimizer, patience: 0, threshold: 0.5) : null,
+            Plateau = Schedule == "plateau" ? new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5) : null,
         };
         if (stopAt is { } step) trainer.Callbacks.Add(new StopAt(step, stop));
-        return trainer.Fit(Train, Validation, Epochs, stop.Token);
+        return trainer.Fit(Train, Judged(ValidationSeed), Epochs, stop.Token);
     }
 
     Prediction Predict(Batch batch)
@@ -83,6 +104,15 @@ internal sealed class Course
         if (Model.IsTraining) Seen.AddRange(batch.Input.Select(1, 0).ToArray<float>());
         var output = Model.Forward(batch.Input);
         return new(output.CrossEntropy(batch.Target), output);
+    }
+
+    sealed class OwnSchedule : Schedule
+    {
+        readonly double factor;
+
+        public OwnSchedule(Optimizer optimizer, double factor) : base(optimizer) => this.factor = factor;
+
+        public override double Rate(double start, int step) => step < 7777 ? start : start * factor;
     }
 
     sealed class StopAt(long at, CancellationTokenSource stop) : Callback

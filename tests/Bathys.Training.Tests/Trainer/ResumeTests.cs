@@ -5,7 +5,7 @@ public class ResumeTests
 {
     static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centred RMSprop"];
 
-    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "sequential", "chained", "plateau"];
+    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential", "chained", "plateau"];
 
     public static TheoryData<string, string, int, int> Courses
     {
@@ -40,6 +40,32 @@ public class ResumeTests
         Assert.Equal(expected.History.Select(WithoutTime), result.History.Select(WithoutTime));
         Assert.Equal(expected.Best!.Epoch, result.Best!.Epoch);
         Assert.Equal(4, again.Metrics.Read().Count);
+    }
+
+    [Theory]
+    [InlineData(2, null, 0, 7)]
+    [InlineData(3, 0.5, 0, 20)]
+    [InlineData(1, 0.1, 0, 33)]
+    [InlineData(1, null, 1, 40)]
+    [InlineData(2, 0.5, 2, 27)]
+    public void Batches_in_parts_clipping_and_early_stopping_resume_bit_for_bit(int accumulate, double? clip, int patience, int stopAt)
+    {
+        using var folder = new TemporaryFolder();
+        Course course() => new() { Optimizer = "Adam", Accumulate = accumulate, ClipNorm = clip, Patience = patience, Epochs = patience > 0 ? 100 : 12 };
+        var whole = course();
+        var expected = whole.Fit();
+        Assert.Equal(patience > 0, expected.StoppedEarly);
+        using (var run = RunFolder.Create(folder["run"]))
+        {
+            run.Write("config.json", "{}"u8);
+            Assert.Throws<OperationCanceledException>(() => course().Fit(run, stopAt: Math.Min(stopAt, 13 * expected.History.Count - 1)));
+        }
+
+        using var again = RunFolder.Resume(folder["run"]);
+        var resumed = course();
+        var result = resumed.Fit(again, resume: true);
+        Assert.Equal(whole.Model.Weights(), resumed.Model.Weights());
+        Assert.Equal((expected.StoppedEarly, expected.History.Count), (result.StoppedEarly, result.History.Count));
     }
 
     [Theory]
@@ -170,7 +196,62 @@ public class ResumeTests
         using var run = RunFolder.Create(folder["run"]);
         new Course { Optimizer = "Adam" }.Fit(run, stopAt: null);
         Expect.Mistake("data was ", () => new Course { Optimizer = "Adam", DataSeed = 7 }.Fit(run, resume: true));
-        Expect.Mistake("step_schedule was none and is CosineAnnealingLR 1 ", () => new Course { Optimizer = "Adam", Schedule = "cosine" }.Fit(run, resume: true));
+        Expect.Mistake("step_schedule was none and is CosineAnnealingLR(steps: 52", () => new Course { Optimizer = "Adam", Schedule = "cosine" }.Fit(run, resume: true));
+    }
+
+    [Fact]
+    public void Whatever_changes_the_curve_is_named_and_refused()
+    {
+        Refused("accumulate was 1 and is 2", new() { Optimizer = "Adam" }, new() { Optimizer = "Adam", Accumulate = 2 });
+        Refused("beta1 was 0.9 and is 0.8", new() { Optimizer = "Adam" }, new() { Optimizer = "Adam", Beta1 = 0.8 });
+        Refused("momentum was 0.9 and is 0.8", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", Beta1 = 0.8 });
+        Refused("patience was 0 and is 3", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", Patience = 3 });
+        Refused("plateau was ReduceLROnPlateau(higherIsBetter: False, factor: 0.1, patience: 0",
+            new() { Optimizer = "SGD", Schedule = "plateau" }, new() { Optimizer = "SGD", Schedule = "plateau", Factor = 0.5 });
+        Refused("step_schedule was CosineAnnealingLR(steps: 52, minimum: 0) and is CosineAnnealingLR(steps: 53, minimum: 0)",
+            new() { Optimizer = "SGD", Schedule = "cosine" }, new() { Optimizer = "SGD", Schedule = "cosine", Cosine = 53 });
+        Refused("step_schedule was OwnSchedule ", new() { Optimizer = "SGD", Schedule = "own" }, new() { Optimizer = "SGD", Schedule = "own", Factor = 0.5 });
+        Refused("validation_data was ", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", ValidationSeed = 3 });
+
+        static void Refused(string words, Course begun, Course changed)
+        {
+            using var folder = new TemporaryFolder();
+            using var run = RunFolder.Create(folder["run"]);
+            begun.Fit(run);
+            Expect.Mistake(words, () => changed.Fit(run, resume: true));
+        }
+    }
+
+    [Fact]
+    public void Another_loss_is_named_and_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = RunFolder.Create(folder["run"]);
+        Train(new Bathys.Nn.MSELoss());
+        Expect.Mistake("loss was MSELoss Mean and is L1Loss Mean", () => Train(new Bathys.Nn.L1Loss()));
+
+        void Train(Bathys.Nn.Loss loss)
+        {
+            var model = new Bathys.Nn.Linear(2, 2);
+            Generator.SetSeed(1);
+            var data = new Bathys.Data.TensorDataset(Tensor.Ones(4, 2), Tensor.Ones(4, 2));
+            new Trainer(model, loss, new Bathys.Optim.SGD(model.Parameters(), 0.1)) { Run = run, Resume = true, Progress = ProgressDisplay.Silent, Log = TextWriter.Null }
+                .Fit(new Bathys.Data.DataLoader(data, batchSize: 2));
+        }
+    }
+
+    [Fact]
+    public void A_state_that_is_none_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var json in new[] { "null", "{\"history\": null}", "{\"step\": \"x\"}" })
+        {
+            using var run = RunFolder.Create(folder["run"], overwrite: true);
+            var store = new CheckpointStore(run.CheckpointsPath);
+            store.Save(1, [.. ((string[])["model.safetensors", "optimizer.safetensors"]).Select(name => new CheckpointFile(name, _ => { })),
+                new("state.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(json)))]);
+            Expect.Mistake("state.json is no training state of this version", () => new Course { Optimizer = "SGD" }.Fit(run, resume: true));
+        }
     }
 
     /// <summary>Begins a run or goes on with it.</summary>

@@ -16,6 +16,9 @@ public sealed class ChainedLR : Schedule
     }
 
     /// <inheritdoc/>
+    public override string ToString() => $"ChainedLR({string.Join(", ", schedules.Select(schedule => schedule.ToString()))})";
+
+    /// <inheritdoc/>
     public override double Rate(double start, int step) => schedules.Aggregate(start, (rate, schedule) => schedule.Rate(rate, step));
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed class CosineAnnealingLR : Schedule
         (this.steps, this.minimum) = (steps, minimum);
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"CosineAnnealingLR(steps: {steps}, minimum: {minimum})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => minimum + ((start - minimum) * (1 + Math.Cos(Math.PI * step / steps)) / 2);

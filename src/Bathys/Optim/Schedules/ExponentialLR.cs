@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>η₀·γᵗ: the rate falls by a factor every step.</summary>
@@ -13,6 +15,9 @@ public sealed class ExponentialLR : Schedule
         this.gamma = gamma;
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ExponentialLR(gamma: {gamma})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => start * Math.Pow(gamma, step);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed class InverseSqrtLR : Schedule
         this.warmUp = warmUp;
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"InverseSqrtLR(warmUp: {warmUp})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => start * Math.Min((step + 1.0) / warmUp, Math.Sqrt(warmUp / (step + 1.0)));

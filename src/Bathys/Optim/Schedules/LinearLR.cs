@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>From one factor of η₀ to another along a straight line, then constant: a warm-up, or a decay where the end is lower.</summary>
@@ -19,6 +21,9 @@ public sealed class LinearLR : Schedule
         (this.startFactor, this.endFactor, this.steps) = (startFactor, endFactor, steps);
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"LinearLR(startFactor: {startFactor}, endFactor: {endFactor}, steps: {steps})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => start * (startFactor + ((endFactor - startFactor) * Math.Min(step, steps) / steps));

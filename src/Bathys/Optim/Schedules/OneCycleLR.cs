@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>
@@ -36,6 +38,10 @@ public sealed class OneCycleLR : Schedule
         if (cycleMomentum) (lowMomentum, highMomentum) = (baseMomentum, maximumMomentum);
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"OneCycleLR(from: {initial}, to: {highest}, end: {final}, peak: {peak}, last: {last}, linear: {linear}, momentum: {lowMomentum} {highMomentum})");
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The run is over.</exception>

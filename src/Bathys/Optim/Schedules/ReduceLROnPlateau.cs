@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>Multiplies the rate by a factor when a measured value, such as the validation loss, has stopped improving.</summary>
@@ -33,6 +35,10 @@ public sealed class ReduceLROnPlateau
 
     /// <summary>What it remembers: set it to go on from there, as a resumed run does.</summary>
     public State Current { get; set; }
+
+    /// <summary>Kind and settings.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"ReduceLROnPlateau(higherIsBetter: {higherIsBetter}, factor: {factor}, patience: {patience}, threshold: {threshold}, absolute: {absolute}, cooldown: {cooldown}, minimum: {minimum})");
 
     /// <summary>Takes the newest measured value and lowers the rate if there was no improvement for too long.</summary>
     /// <returns>True if the rate fell.</returns>

@@ -31,6 +31,9 @@ public abstract class Schedule
         }
     }
 
+    /// <summary>Kind and settings, by which a resumed run tells that it goes on as it began; one without an own text is told by its rates.</summary>
+    public override string? ToString() => base.ToString();
+
     /// <summary>One step further.</summary>
     public void Step() => StepNumber++;
 

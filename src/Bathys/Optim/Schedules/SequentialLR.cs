@@ -23,6 +23,9 @@ public sealed class SequentialLR : Schedule
     }
 
     /// <inheritdoc/>
+    public override string ToString() => $"SequentialLR({string.Join(", ", schedules.Select(schedule => schedule.ToString()))}, milestones: {string.Join(' ', milestones)})";
+
+    /// <inheritdoc/>
     public override double Rate(double start, int step) => Active(step, out var within).Rate(start, within);
 
     /// <inheritdoc/>

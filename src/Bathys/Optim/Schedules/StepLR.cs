@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bathys.Optim;
 
 /// <summary>η₀·γ^⌊t / size⌋: the rate falls by a factor every so many steps.</summary>
@@ -16,6 +18,9 @@ public sealed class StepLR : Schedule
         (this.stepSize, this.gamma) = (stepSize, gamma);
         Apply();
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"StepLR(stepSize: {stepSize}, gamma: {gamma})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => start * Math.Pow(gamma, step / stepSize);
