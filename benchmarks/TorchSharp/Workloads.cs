@@ -19,6 +19,8 @@ static class Workloads
         "gpt-medium-infer" => Inference(new Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256)),
         "gpt-generate" => Writing(new Gpt(6, 6, 384, 256, 65), prompt: 16, length: 128),
         "translator-train" => Translation(),
+        "unet-train" => Denoising(),
+        "unet-draw" => Drawing(),
         "adam-10m" => Adam(3162),
         "conv-32-64-48-train" => Convolution(32, 64, 48),
         "conv-64-128-24-train" => Convolution(64, 128, 24),
@@ -89,6 +91,33 @@ static class Workloads
                 for (var k = 0; k < past.Length; k++) past[k] = past[k]!.MoveToOuterDisposeScope();
             }
             next.item<long>();
+        };
+    }
+
+    /// <summary>A U-Net's step on 32 pictures of 32 x 32: levels of 64, 128 and 128 channels, attention at 16 x 16 and 8 x 8.</summary>
+    static Action Denoising()
+    {
+        var model = new UNet(64, [1, 2, 2]);
+        var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
+        var (x, noise, times) = (randn(32, 3, 32, 32), randn(32, 3, 32, 32), rand(32) * 1000);
+        return () =>
+        {
+            var loss = functional.mse_loss(model.forward(x, times), noise);
+            optimizer.zero_grad();
+            loss.backward();
+            optimizer.step();
+            loss.item<float>();
+        };
+    }
+
+    /// <summary>One step of drawing 16 pictures with it.</summary>
+    static Action Drawing()
+    {
+        var (model, x, times) = (new UNet(64, [1, 2, 2]), randn(16, 3, 32, 32), full(16, 500f));
+        model.eval();
+        return () =>
+        {
+            using (no_grad()) model.forward(x, times);
         };
     }
 

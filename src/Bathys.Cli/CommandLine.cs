@@ -67,6 +67,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new GenerateCommand(),
+            new DrawCommand(),
             new ChatCommand(),
             new TranslateCommand(),
             new SummaryCommand(),

@@ -1,4 +1,5 @@
 using Bathys.Models;
+using Bathys.Models.Diffusion;
 using Bathys.Nn;
 using Bathys.Optim;
 
@@ -27,6 +28,8 @@ internal static class Workloads
         new("gpt-medium-infer", 6, 45, 0, () => Inference(Gpt(6, 6, 384, 256, 65), Labels(65, 8, 256))),
         new("gpt-generate", 5, 0, 5.5, () => Writing(Gpt(6, 6, 384, 256, 65), prompt: 16, length: 128)) { Tokens = 128 },
         new("translator-train", 5, 88, 0, Translation),
+        new("unet-train", 3, 209, 0, Denoising),
+        new("unet-draw", 8, 35, 0, Drawing),
         new("attention-train", 5, 15, 0, () => Attention(4, 8, 1024, 64)),
         new("layernorm-train", 15, 0, 0.063, () => Elementwise(new LayerNorm(768))),
         new("gelu-train", 15, 0, 0.063, () => Elementwise(new GELU())),
@@ -135,6 +138,34 @@ internal static class Workloads
         var (source, target) = (Labels(8000, 64, 32), Labels(6000, 64, 32));
         return TrainingStep(() => model.Forward(source, target), model, Labels(6000, 64 * 32), learningRate: 5e-4);
     }
+
+    /// <summary>A U-Net's step on 32 pictures of 32 x 32: levels of 64, 128 and 128 channels, attention at 16 x 16 and 8 x 8.</summary>
+    static Action Denoising()
+    {
+        var model = UNet();
+        var optimizer = new Adam(model.Parameters(), learningRate: 1e-3);
+        var (x, noise, times) = (Tensor.Randn(32, 3, 32, 32), Tensor.Randn(32, 3, 32, 32), Tensor.Rand([32], 0, 1000));
+        return () =>
+        {
+            var loss = (model.Forward(x, times) - noise).Square().Mean();
+            optimizer.ZeroGrad();
+            loss.Backward();
+            optimizer.Step();
+            loss.Item();
+        };
+    }
+
+    /// <summary>One step of drawing 16 pictures with it.</summary>
+    static Action Drawing()
+    {
+        var (model, x, times) = (UNet().Eval(), Tensor.Randn(16, 3, 32, 32), Tensor.Full([16], 500));
+        return () =>
+        {
+            using (new NoGrad()) model.Forward(x, times);
+        };
+    }
+
+    static UNet UNet() => new(new() { Channels = 64, Multipliers = [1, 2, 2], Blocks = 1 });
 
     static Action Attention(int batch, int heads, int length, int width)
     {

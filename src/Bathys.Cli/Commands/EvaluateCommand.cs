@@ -19,6 +19,9 @@ internal sealed class EvaluateCommand : Command
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
     readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
+    readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be judged.", 500, least: 2, most: 100_000);
+    readonly Option<int> judgeSteps = NumberOption.Whole("--judge-steps", "Batches from which the judge of a diffusion model's pictures learns, once a run.", 2000, most: 1_000_000);
+    readonly DrawingOptionSet drawing = new();
     readonly Option<string?> output = new("--output", "-o")
     {
         Description = "Where to write report and picture; if not given, the run's folder, with --data a folder in it.",
@@ -29,13 +32,16 @@ internal sealed class EvaluateCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator.")
+    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator, what a diffusion model draws.")
     {
         Add(run);
         Add(data);
         Add(source);
         Add(target);
         Add(beam);
+        Add(pictures);
+        Add(judgeSteps);
+        drawing.AddTo(this);
         Add(output);
         Add(threads);
         Add(json);
@@ -46,6 +52,7 @@ internal sealed class EvaluateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
+        if (DiffusionRun.Is(call.GetRequiredValue(run))) return Draw(call, stop);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var other = call.GetValue(data);
         var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(other)))}");
@@ -70,6 +77,18 @@ internal sealed class EvaluateCommand : Command
             Print(call, report, report.WriteTo);
         }
 
+        return ExitCode.Success;
+    }
+
+    int Draw(ParseResult call, CancellationToken stop)
+    {
+        if (call.IsGiven(data)) throw new BathysException("A diffusion model is judged on the run's own pictures: leave out --data.");
+        using var trained = DiffusionRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
+        var folder = call.GetValue(output) ?? trained.Run.Path;
+        var judging = new DiffusionJudging(trained, drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), stop);
+        var report = judging.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
+        report.Save(folder);
+        Print(call, report, report.WriteTo);
         return ExitCode.Success;
     }
 

@@ -139,6 +139,9 @@ internal sealed record DiffusionConfiguration : RunConfiguration
         var (width, words) = (Condition == "none" ? 0 : TextWidth, Condition == "text");
         if (Network == "unet")
         {
+            var unit = Patch << (Multipliers.Count - 1);
+            if (ImageSize % unit != 0)
+                throw new BathysException($"Pictures of {ImageSize} cannot be halved as often as the U-Net has levels: --image-size wants a multiple of {unit}.");
             return new UNet(new()
             {
                 PictureChannels = PictureChannels,

@@ -14,6 +14,15 @@ internal sealed record DiffusionRun(RunFolder Run, DiffusionConfiguration Config
     /// <summary>Small pictures are magnified to at least so many pixels.</summary>
     const int LeastShownSize = 96;
 
+    /// <summary>Whether a run is a diffusion model's.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <exception cref="BathysException">It is no run.</exception>
+    public static bool Is(string path)
+    {
+        using var run = RunFolder.Open(path);
+        return RunConfiguration.Read(run) is DiffusionConfiguration;
+    }
+
     /// <summary>Opens a run.</summary>
     /// <param name="path">Its folder.</param>
     /// <param name="notes">Where it is told which checkpoints were passed over.</param>

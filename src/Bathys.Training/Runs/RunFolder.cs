@@ -12,7 +12,7 @@ public sealed class RunFolder : IDisposable
     static readonly string[] OwnFiles =
     [
         "config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json",
-        "source-tokenizer.json", "target-tokenizer.json", "backtest.csv", "forecast.csv", "forecast.png",
+        "source-tokenizer.json", "target-tokenizer.json", "backtest.csv", "forecast.csv", "forecast.png", "judge.safetensors",
     ];
 
     /// <summary>The folder of pictures that a generative model drew on the way.</summary>

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Bathys.Data;
+using Bathys.Data.Vision;
+using Bathys.Data.Vision.Captions;
+using Bathys.Formats;
+using Bathys.Models.Diffusion;
+
+namespace Bathys.Cli.Runs;
+
+/// <summary>Judges a diffusion model by a classifier that is trained on the same pictures once and kept with the run.</summary>
+internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions options, int count, int judgeSteps, CancellationToken stop)
+{
+    /// <summary>The judge's weights in a run's folder.</summary>
+    public const string JudgeFile = "judge.safetensors";
+
+    /// <summary>The most real pictures that are compared with.</summary>
+    const int MostReal = 2000;
+
+    readonly DiffusionConfiguration configuration = trained.Configuration;
+    readonly ProgressDisplay progress = ProgressDisplay.Create();
+
+    /// <summary>Draws a picture for each of the first held-out captions and judges them.</summary>
+    /// <param name="offline">Whether nothing may be downloaded.</param>
+    /// <param name="grid">Where the first pictures go.</param>
+    /// <exception cref="BathysException">The pictures cannot be read.</exception>
+    public DiffusionReport Run(bool offline, string grid)
+    {
+        var data = configuration.OpenData(offline, stop);
+        var hasKinds = data.Train.Attributes.Count > 0;
+        // Free captions have no kinds: the judge learns their words, for its features alone.
+        var (train, heldOut) = hasKinds ? (data.Train, data.HeldOut) : CaptionWords.Of(data.Train, data.HeldOut);
+        var judge = Judge(train);
+
+        var rows = Enumerable.Range(0, count).SelectMany(i => DiffusionRun.Tokens(configuration, trained.Reader, heldOut, i % heldOut.Count)).ToArray();
+        var clock = Stopwatch.StartNew();
+        var drawn = new Drawing(trained.Model, configuration.Picture, options) { AfterStep = Report }.Draw(Tensor.From(rows).Reshape(count, -1), stop);
+        var seconds = clock.Elapsed.TotalSeconds;
+        progress.Finish();
+        PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, DiffusionRun.Scale(configuration));
+
+        var real = judge.FeaturesOf(Pictures(heldOut, Math.Min(heldOut.Count, MostReal)));
+        var learnt = judge.FeaturesOf(Pictures(train, Math.Min(train.Count, Math.Max(2, count))));
+        var features = judge.FeaturesOf(drawn);
+        return new(
+            count, hasKinds ? Scores(judge, heldOut, features, real) : [], FrechetDistance.Of(features, real), FrechetDistance.Of(learnt, real),
+            FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {options.Guidance}, seed {options.Seed}"), seconds);
+    }
+
+    void Report(int first, int step, Tensor x)
+    {
+        if (first == 0 && step == 0) progress.Start("drawing", (long)count * options.Steps);
+        else progress.Report(new(((long)first * options.Steps) + ((long)step * x.Shape[0])));
+    }
+
+    IReadOnlyList<AttributeScore> Scores(PictureJudge judge, CaptionedImages heldOut, Tensor drawn, Tensor real)
+    {
+        double Share(Tensor features, int attribute) =>
+            judge.Values(features, attribute).Index().Average(entry => entry.Item == heldOut.Value(entry.Index % heldOut.Count, attribute) ? 1.0 : 0);
+
+        // By class only the first attribute is asked for.
+        return [.. heldOut.Attributes.Select((attribute, i) => new AttributeScore(
+            attribute.Name, configuration.Condition == "text" || (configuration.Condition == "class" && i == 0) ? Share(drawn, i) : null, Share(real, i)))];
+    }
+
+    PictureJudge Judge(CaptionedImages train)
+    {
+        Generator.SetSeed(configuration.Seed);
+        var judge = new PictureJudge(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
+        var file = trained.Run.PathOf(JudgeFile);
+        if (File.Exists(file)) judge.LoadStateDictionary(Safetensors.Load(file));
+        else
+        {
+            judge.Learn(
+                new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
+                    configuration.ImageSize, judgeSteps * 64, isRandom: true),
+                judgeSteps, ProgressDisplay.Create(), stop);
+            using var stream = new MemoryStream();
+            Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
+            trained.Run.Write(JudgeFile, stream.ToArray());
+        }
+
+        return judge;
+    }
+
+    Tensor Pictures(CaptionedImages images, int number) =>
+        new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false).GetBatch([.. Enumerable.Range(0, number)], new(0)).Input;
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Bathys.Training;
+
+/// <summary>How often pictures show what they ought to, by a judge.</summary>
+/// <param name="Attribute">What is looked at.</param>
+/// <param name="Drawn">The share of drawn pictures that show what their prompt says; null where prompts do not say it.</param>
+/// <param name="Real">The share of held-out real pictures that the judge names rightly: what a perfect model would get.</param>
+public sealed record AttributeScore(string Attribute, double? Drawn, double Real);
+
+/// <summary>How well a diffusion model draws.</summary>
+/// <param name="Pictures">Pictures that were drawn.</param>
+/// <param name="Scores">Whether they show what their prompts say.</param>
+/// <param name="Distance">The Fréchet distance between drawn and held-out pictures in the judge's features.</param>
+/// <param name="RealDistance">That between as many training pictures and the held-out ones: what a perfect model would get.</param>
+/// <param name="Method">How they were drawn, in words.</param>
+/// <param name="Seconds">How long the drawing took.</param>
+public sealed record DiffusionReport(
+    int Pictures, IReadOnlyList<AttributeScore> Scores, double Distance, double RealDistance, string Method, double Seconds)
+{
+    /// <summary>The report as text.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.AppendLine(line.ToString(Metrics.Plain));
+        Line($"pictures            {Pictures:N0} by {Method}");
+        Line($"Fréchet distance    {Distance:F3} to held-out pictures; training pictures are at {RealDistance:F3}");
+        Line($"speed               {Pictures / Seconds:F2} pictures a second");
+        if (Scores.Count > 0) text.AppendLine().AppendLine("shows what the prompt says, by a judge that names held-out pictures");
+        foreach (var score in Scores)
+            Line($"  {score.Attribute,-16}  {(score.Drawn is { } drawn ? string.Create(Metrics.Plain, $"{100 * drawn:F1} %") : "not asked"),9}   ({100 * score.Real:F1} % of real ones rightly)");
+        return text.ToString();
+    }
+
+    /// <summary>Writes the report as a JSON object.</summary>
+    /// <param name="json">Where to.</param>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteNumber("pictures", Pictures);
+        json.WriteString("method", Method);
+        json.WriteNumber("frechet_distance", Distance);
+        json.WriteNumber("frechet_distance_of_training_pictures", RealDistance);
+        json.WriteNumber("pictures_per_second", Pictures / Seconds);
+        json.WriteStartObject("accuracy");
+        foreach (var score in Scores)
+        {
+            json.WriteStartObject(score.Attribute);
+            if (score.Drawn is { } drawn) json.WriteNumber("drawn", drawn);
+            json.WriteNumber("real", score.Real);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>report.txt</c> and <c>report.json</c>.</summary>
+    /// <param name="folder">The folder, made if missing.</param>
+    /// <exception cref="BathysException">A file cannot be written.</exception>
+    public void Save(string folder) => ReportFiles.Save(folder, ToString(), WriteTo);
+}

@@ -1,0 +1,125 @@
+using Bathys.Data.Vision;
+using Bathys.Data.Vision.Captions;
+using Bathys.Data.Vision.Digits;
+
+namespace Bathys.Data.Tests.Vision.Captions;
+
+/// <summary>Captioned pictures: digits, classes, folders.</summary>
+public class CaptionTests
+{
+    [Fact]
+    public void A_digits_caption_says_what_its_attributes_say()
+    {
+        var digits = CaptionData.Open("digits", 16).Train;
+        for (var i = 0; i < 200; i++)
+        {
+            var caption = digits.Caption(i);
+            foreach (var (a, attribute) in digits.Attributes.Index())
+            {
+                var value = attribute.Values[digits.Value(i, a)];
+                var expected = (attribute.Name, value) switch
+                {
+                    ("width", "normal") => !caption.Contains("thin", StringComparison.Ordinal) && !caption.Contains("thick", StringComparison.Ordinal),
+                    ("slant", "upright") => !caption.Contains("leaning", StringComparison.Ordinal),
+                    ("slant", _) => caption.Contains($"leaning {value}", StringComparison.Ordinal),
+                    ("paper", "black") => !caption.Contains("on white", StringComparison.Ordinal),
+                    _ => caption.Contains(value, StringComparison.Ordinal),
+                };
+                Assert.True(expected, $"{caption}: {attribute.Name} {value}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Digits_are_drawn_alike_again_and_the_parts_differ()
+    {
+        byte[] Picture(CaptionedImages images, int index)
+        {
+            var canvas = new Image();
+            images.Load(index, canvas);
+            return canvas.Pixels.ToArray();
+        }
+
+        var data = CaptionData.Open("digits", 16);
+        Assert.Equal(Picture(data.Train, 3), Picture(CaptionData.Open("digits", 16).Train, 3));
+        Assert.NotEqual(Picture(data.Train, 3), Picture(data.HeldOut, 3));
+        Assert.NotEqual(Picture(data.Train, 3), Picture(CaptionData.Open("digits", 16, new() { Seed = 1 }).Train, 3));
+    }
+
+    [Fact]
+    public void Examples_have_values_from_minus_one_to_one_the_size_asked_for_and_chances_of_their_own()
+    {
+        var images = new CaptionedDigits(new DigitsData { Color = true, Size = 28 }, 0, 50);
+        var data = new CaptionedDataset(images, i => [i], size: 20, count: 300, isRandom: true);
+        var batch = data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4));
+        Assert.Equal([300, 3, 20, 20], batch.Input.Shape.ToArray());
+        Assert.True(batch.Input.Min().Item() is >= -1 and < -0.8 && batch.Input.Max().Item() is > 0.8 and <= 1);
+        Assert.True(batch.Target.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
+        Assert.Equal(batch.Target.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Target.ToArray<long>());
+        var ordered = new CaptionedDataset(images, i => [i], 20, 60, isRandom: false);
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Target.ToArray<long>());
+    }
+
+    [Fact]
+    public void A_folder_is_read_with_either_kind_of_captions_file_on_white_paper()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in new[] { "a.png", "b.png", "c.png" }) TransparentPng(folder[name]);
+        File.WriteAllText(folder["captions.jsonl"], "{\"file\": \"a.png\", \"caption\": \"one, \\\"quoted\\\"\"}\n\n{\"file\": \"b.png\", \"caption\": \"two\"}\n{\"file\": \"b.png\", \"caption\": \"zwei\"}\n");
+        Check(["one, \"quoted\"", "two", "zwei"]);
+        File.WriteAllText(folder["captions.csv"], "caption,file\n\"one, two\",a.png\nthree,c.png\n");
+        Check(["one, two", "three"]);
+
+        void Check(string[] captions)
+        {
+            var data = CaptionData.Open(folder.Path, 8);
+            CaptionedImages[] parts = [data.Train, data.HeldOut];
+            Assert.Equal(captions.Order(), parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.Caption)).Order());
+            // Captions of one picture stay together.
+            Assert.True(parts.Count(part => Enumerable.Range(0, part.Count).Any(i => part.Caption(i) is "two" or "zwei")) <= 1);
+            var canvas = new Image();
+            data.Train.Load(0, canvas);
+            Assert.Equal([255, 255, 255], new[] { canvas.Plane(0)[0], canvas.Plane(1)[0], canvas.Plane(2)[0] });       // transparent red
+            Assert.Equal([0, 0, 255], new[] { canvas.Plane(0)[1], canvas.Plane(1)[1], canvas.Plane(2)[1] });           // blue
+            Assert.Equal([255, 127, 127], new[] { canvas.Plane(0)[2], canvas.Plane(1)[2], canvas.Plane(2)[2] });       // half transparent red
+        }
+    }
+
+    [Theory]
+    [InlineData("captions.csv", "file,caption\na.png,one\nno.png,two\n", "1 of the images", "no.png")]
+    [InlineData("captions.csv", "file,caption\na.png,\n", "row 1", "caption is empty")]
+    [InlineData("captions.csv", "name,caption\na.png,one\n", "no column \"file\"", "name, caption")]
+    [InlineData("captions.csv", "file,caption\na.png,one\n", "single image", "add images")]
+    [InlineData("captions.jsonl", "{\"file\": \"a.png\"}\n", "line 1", "caption")]
+    [InlineData("captions.jsonl", "\n", "no captions", "write one")]
+    public void A_captions_file_that_is_wrong_is_named_with_its_fault(string file, string text, params string[] words)
+    {
+        using var folder = new TemporaryFolder();
+        TransparentPng(folder["a.png"]);
+        File.WriteAllText(folder[file], text);
+        var message = Assert.ThrowsAny<DataException>(() => CaptionData.Open(folder.Path, 8)).Message;
+        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Free_captions_can_be_seen_by_their_words()
+    {
+        var digits = new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 0, 100);
+        var (train, held) = CaptionWords.Of(digits, new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 1, 20), count: 5);
+        Assert.Equal(5, train.Attributes.Count);
+        Assert.Contains("leaning", train.Attributes.Select(attribute => attribute.Name));
+        var leaning = train.Attributes.Index().First(entry => entry.Item.Name == "leaning").Index;
+        for (var i = 0; i < held.Count; i++) Assert.Equal(held.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, held.Value(i, leaning));
+    }
+
+    /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>
+    static void TransparentPng(string path)
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(new SkiaSharp.SKImageInfo(4, 4, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
+        bitmap.Erase(new SkiaSharp.SKColor(0, 0, 255));
+        bitmap.SetPixel(0, 0, new SkiaSharp.SKColor(255, 0, 0, 0));
+        bitmap.SetPixel(2, 0, new SkiaSharp.SKColor(255, 0, 0, 128));
+        using var stream = File.Create(path);
+        bitmap.Encode(stream, SkiaSharp.SKEncodedImageFormat.Png, 100);
+    }
+}
