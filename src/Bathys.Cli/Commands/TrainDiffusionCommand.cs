@@ -7,7 +7,7 @@ namespace Bathys.Cli.Commands;
 /// <summary><c>bathys train diffusion</c>: a model that draws pictures.</summary>
 internal sealed class TrainDiffusionCommand : Command
 {
-    readonly TrainingOptions common = new(epochs: 0, learningRate: 1e-3, weightDecay: 0.01, validation: 0, batchSize: 32);
+    readonly TrainingOptions common = new(epochs: 0, learningRate: 1.5e-3, weightDecay: 0.01, validation: 0, batchSize: 32);
     readonly Option<string> data = new("--data")
     {
         Description = "A data set's name (digits are drawn in colour with captions), a folder of images with captions.csv or captions.jsonl, or one with a folder for each class.",
@@ -17,7 +17,7 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<string> condition = ChoiceOption.Create("--condition", "What the model is told of a picture.", "text", "class", "none");
     readonly Option<int> imageSize = NumberOption.Whole("--image-size", "Rows and columns to which pictures are resized.", 32, least: 8, most: 512);
     readonly Option<string> network = ChoiceOption.Create("--network", "The denoising network.", "unet", "dit");
-    readonly Option<int> channels = NumberOption.Whole("--channels", "Channels of the U-Net's first level, or numbers of a transformer's patch; 0 for 64 and for 256.", 0, least: 0, most: 4096);
+    readonly Option<int> channels = NumberOption.Whole("--channels", "Channels of the U-Net's first level, or numbers of a transformer's patch; 0 for 48 and for 256.", 0, least: 0, most: 4096);
     readonly Option<int[]> multipliers = MultipliersOption.Create();
     readonly Option<int> blocks = NumberOption.Whole("--blocks", "Residual blocks of a U-Net's level, or blocks of the transformer; 0 for 1 and for 6.", 0, least: 0, most: 100);
     readonly Option<int> patch = NumberOption.Whole("--patch", "Squares of so many pixels become one place: 2 is four times as fast as 1; 0 for 2 and for 4.", 0, least: 0, most: 16);
@@ -28,8 +28,8 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<bool> zeroSnr = new("--zero-snr") { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
     readonly Option<double> minSnr = NumberOption.NotNegative("--min-snr", "The most that a signal-to-noise ratio counts in the loss; 0 for equal weights.", 5);
     readonly Option<double> drop = NumberOption.Share("--condition-drop", "Share of pictures learnt without caption, for guidance.", 0.1);
-    readonly Option<double> average = NumberOption.Share("--average", "Decay of the running mean of the weights, which draws.", 0.998);
-    readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to learn from.", 4000, most: 100_000_000);
+    readonly Option<double> average = NumberOption.Share("--average", "Decay of the running mean of the weights, which draws.", 0.999);
+    readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to learn from.", 7000, most: 100_000_000);
     readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids; each ends with a checkpoint.", 500, most: 1_000_000);
     readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls to a tenth.", 100, least: 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
@@ -60,7 +60,7 @@ internal sealed class TrainDiffusionCommand : Command
             Condition = call.Choose(condition, saved?.Condition),
             ImageSize = call.Choose(imageSize, saved?.ImageSize),
             Network = net,
-            Channels = Sized(call.Choose(channels, saved?.Channels), 64, 256),
+            Channels = Sized(call.Choose(channels, saved?.Channels), 48, 256),
             Multipliers = call.Choose(multipliers, saved?.Multipliers.ToArray()),
             Blocks = Sized(call.Choose(blocks, saved?.Blocks), 1, 6),
             Patch = Sized(call.Choose(patch, saved?.Patch), 2, 4),

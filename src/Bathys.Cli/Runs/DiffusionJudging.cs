@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bathys.Data;
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Formats;
@@ -26,6 +25,7 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
     public DiffusionReport Run(bool offline, string grid)
     {
         var data = configuration.OpenData(offline, stop);
+        if (data.HeldOut.Count < 2) throw new BathysException($"{configuration.Data} holds back a single picture, which nothing can be compared with: give more pictures.");
         var hasKinds = data.Train.Attributes.Count > 0;
         // Free captions have no kinds: the judge learns their words, for its features alone.
         var (train, heldOut) = hasKinds ? (data.Train, data.HeldOut) : CaptionWords.Of(data.Train, data.HeldOut);
