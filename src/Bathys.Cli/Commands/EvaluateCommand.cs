@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
+using Bathys.Models;
 using Bathys.Nn;
 
 namespace Bathys.Cli.Commands;
@@ -19,12 +20,14 @@ internal sealed class EvaluateCommand : Command
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
     readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
+    readonly Option<double> penalty = NumberOption.NotNegative(
+        "--length-penalty", "With several beams: above 0, long translations are not at a disadvantage.", 0.6);
     readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be judged.", 500, least: 2, most: 100_000);
     readonly Option<int> judgeSteps = NumberOption.Whole("--judge-steps", "Batches from which the judge of a diffusion model's pictures learns, once a run.", 2000, most: 1_000_000);
     readonly DrawingOptionSet drawing = new();
     readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "Where to write report and picture; if not given, the run's folder, with --data a folder in it.",
+        Description = "Where to write report and picture; if not given, the run's folder, with --data or --source a folder in it.",
         HelpName = "FOLDER",
     };
     readonly Option<int> threads = SharedOptions.Threads();
@@ -39,6 +42,7 @@ internal sealed class EvaluateCommand : Command
         Add(source);
         Add(target);
         Add(beam);
+        Add(penalty);
         Add(pictures);
         Add(judgeSteps);
         drawing.AddTo(this);
@@ -55,12 +59,13 @@ internal sealed class EvaluateCommand : Command
         if (DiffusionRun.Is(call.GetRequiredValue(run))) return Draw(call, stop);
         using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var other = call.GetValue(data);
-        var own = other is null ? trained.Run.Path : trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(other)))}");
+        var own = (other ?? call.GetValue(source)) is { } named
+            ? trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : trained.Run.Path;
         var folder = call.GetValue(output) ?? (trained.IsBest ? own : null);
         if (folder is null) call.InvocationConfiguration.Error.WriteLine($"note: {own} keeps the report it has; --output FOLDER writes this one");
         if (trained.Configuration is TranslatorConfiguration translator)
         {
-            var report = TranslationModel.Of(trained).Judge(Pairs(call, translator), call.GetValue(beam), stop);
+            var report = TranslationModel.Of(trained).Judge(Pairs(call, translator), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), stop);
             if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }

@@ -52,9 +52,9 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
 
     /// <summary>Translates sentences and holds the translations against their references.</summary>
     /// <param name="pairs">The sentences.</param>
-    /// <param name="beams">Sequences that the search carries on at once; 1 takes the likeliest token each time.</param>
+    /// <param name="search">How translations are looked for; one beam takes the likeliest token each time.</param>
     /// <param name="stop">Asks to stop.</param>
-    public TranslationReport Judge(ParallelCorpus pairs, int beams, CancellationToken stop)
+    public TranslationReport Judge(ParallelCorpus pairs, BeamSearch search, CancellationToken stop)
     {
         using var mode = new EvaluationMode(Model);
         var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
@@ -65,7 +65,7 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
             foreach (var some in pairs.Sources.Chunk(BatchSize))
             {
                 stop.ThrowIfCancellationRequested();
-                translations.AddRange(beams == 1 ? Translator.TranslateGreedily(some) : some.Select(text => Translator.Translate(text, new BeamSearch(beams))));
+                translations.AddRange(search.Beams == 1 ? Translator.TranslateGreedily(some) : some.Select(text => Translator.Translate(text, search)));
                 progress.Report(new(translations.Count, loss, double.NaN));
             }
         }

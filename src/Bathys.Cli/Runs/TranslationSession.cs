@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Data;
+using Bathys.Models;
 
 namespace Bathys.Cli.Runs;
 
@@ -59,7 +60,7 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
             Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are judged");
         }
 
-        var report = StopLine.InTest(run, () => model.Judge(held, beams: 1, stop));
+        var report = StopLine.InTest(run, () => model.Judge(held, new BeamSearch(Beams: 1), stop));
         report.Save(run.Path);
         if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);
         Log.WriteLine();
