@@ -21,7 +21,7 @@ internal sealed class EvaluateCommand : Command
     readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
     readonly Option<double> penalty = NumberOption.NotNegative(
-        "--length-penalty", "With several beams: above 0, long translations are not at a disadvantage.", 0.6);
+        "--length-penalty", "With several beams: above 0, long translations are not at a disadvantage.", 1);
     readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be judged.", 500, least: 2, most: 100_000);
     readonly Option<int> judgeSteps = NumberOption.Whole("--judge-steps", "Batches from which the judge of a diffusion model's pictures learns, once a run.", 2000, most: 1_000_000);
     readonly DrawingOptionSet drawing = new();

@@ -12,7 +12,7 @@ internal sealed class TranslateCommand : Command
     readonly Argument<string[]> texts = new("TEXT") { Description = "Sentences to translate.", Arity = ArgumentArity.ZeroOrMore };
     readonly Option<string?> file = new("--file", "-f") { Description = "A file of sentences, one a line.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that the search carries on at once; 1 takes the likeliest word each time.", 4, most: 1000);
-    readonly Option<double> penalty = NumberOption.NotNegative("--length-penalty", "Above 0, long translations are not at a disadvantage.", 0.6);
+    readonly Option<double> penalty = NumberOption.NotNegative("--length-penalty", "Above 0, long translations are not at a disadvantage.", 1);
     readonly Option<int> threads = SharedOptions.Threads();
 
     /// <summary>Makes the command.</summary>

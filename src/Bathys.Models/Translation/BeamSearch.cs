@@ -7,7 +7,7 @@ namespace Bathys.Models;
 /// <param name="Beams">Sequences carried on at once.</param>
 /// <param name="LengthPenalty">α: 0 for none.</param>
 /// <param name="Longest">The most tokens of a sequence, its end token included.</param>
-public sealed record BeamSearch(int Beams = 4, double LengthPenalty = 0.6, int Longest = 128)
+public sealed record BeamSearch(int Beams = 4, double LengthPenalty = 1, int Longest = 128)
 {
     /// <summary>The best sequence, without begin and end, and its score.</summary>
     /// <param name="begin">The token before the first.</param>
