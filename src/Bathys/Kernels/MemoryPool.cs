@@ -53,9 +53,9 @@ internal static unsafe class MemoryPool
                 Collect(generation);
                 if (Live + size <= budget && TryTake(index, size, out block)) return block;
             }
+            RefuseBeyondMemory(size); // first: what is refused says nothing of how much will be needed
             TrimBeforeGrowth(size);
             if (TryTake(index, size, out block)) return block;
-            RefuseBeyondMemory(size);
         }
         return Grow(size, isCollected);
     }

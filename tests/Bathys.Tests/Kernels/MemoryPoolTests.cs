@@ -53,6 +53,21 @@ public unsafe class MemoryPoolTests
     }
 
     [Fact]
+    public void A_backward_pass_returns_gradients_on_the_way()
+    {
+        const int Size = 1 << 20, Depth = 20;
+        var x = Tensor.Ones([Size]);
+        x.RequiresGrad = true;
+        var y = x;
+        for (var i = 0; i < Depth; i++) y = y.Tanh().Reshape(2, -1).Reshape(-1);
+        var loss = y.Sum();
+        var live = MemoryPool.Live;
+        loss.Backward();
+        Assert.True(MemoryPool.Live - live < 4L * Size * 3, $"{(MemoryPool.Live - live) / (4.0 * Size):F1} gradients are left");
+        GC.KeepAlive(y);
+    }
+
+    [Fact]
     public void A_disposed_tensor_throws_and_its_memory_is_used_again_at_once()
     {
         var x = Tensor.Ones(123_457);
@@ -75,5 +90,6 @@ public unsafe class MemoryPoolTests
         Assert.Matches(@"the largest tensors: .*\d × Float32 \([\d, ]+\) of [\d,]+ bytes", error.Message);
         GC.KeepAlive(large);
         Assert.Equal(3, Tensor.Ones(3).Sum().Item());
+        Tensors_that_nobody_holds_give_their_memory_back_before_the_pool_grows(); // now as before
     }
 }
