@@ -29,10 +29,15 @@ public unsafe class MemoryPoolTests
     [Fact]
     public void Tensors_that_nobody_holds_give_their_memory_back_before_the_pool_grows()
     {
-        var before = MemoryPool.Peak;
+        Processor.ReleaseMemory(); // what other tests needed is no measure
+        var (before, most) = (MemoryPool.Held, 0L);
         // 40 GB in all, never more than 5 tensors of 8 MB alive.
-        for (var i = 0; i < 1000; i++) Chain();
-        Assert.True(MemoryPool.Peak - before < 200 << 20, $"the pool grew by {MemoryPool.Peak - before:N0} bytes");
+        for (var i = 0; i < 1000; i++)
+        {
+            Chain();
+            most = Math.Max(most, MemoryPool.Held);
+        }
+        Assert.True(most - before < 200 << 20, $"the pool grew by {most - before:N0} bytes");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
