@@ -54,8 +54,8 @@ internal static unsafe class LayerNormRows
                     c.Add(i, left, scale, ref toW, ref toB);
                     d.Add(i, left, scale, ref toW, ref toB);
                     if (partial == null) continue;
-                    Lanes<V, T>.Store(toW + Lanes<V, T>.Load(toWeight + i, left), toWeight + i, left);
-                    Lanes<V, T>.Store(toB + Lanes<V, T>.Load(toBias + i, left), toBias + i, left);
+                    AddTo(toWeight + i, left, toW);
+                    AddTo(toBias + i, left, toB);
                 }
                 a.Finish(n, w);
                 b.Finish(n, w);
@@ -71,12 +71,16 @@ internal static unsafe class LayerNormRows
                     V toW = V.Of(0), toB = V.Of(0), scale = w == null ? V.Of(1) : Lanes<V, T>.Load(w + i, left);
                     a.Add(i, left, scale, ref toW, ref toB);
                     if (partial == null) continue;
-                    Lanes<V, T>.Store(toW + Lanes<V, T>.Load(toWeight + i, left), toWeight + i, left);
-                    Lanes<V, T>.Store(toB + Lanes<V, T>.Load(toBias + i, left), toBias + i, left);
+                    AddTo(toWeight + i, left, toW);
+                    AddTo(toBias + i, left, toB);
                 }
                 a.Finish(n, w);
             }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void AddTo<V, T>(T* sums, nint left, V more) where V : struct, ISimd<V, T> where T : unmanaged =>
+            Lanes<V, T>.Store(more + Lanes<V, T>.Load(sums, left), sums, left);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Row<V, T> At<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged => new(
