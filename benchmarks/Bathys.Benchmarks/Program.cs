@@ -35,21 +35,27 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
         return null;
     }
     var step = workload.PrepareWarm();
-    var length = Time(step);
     for (var i = 0; i < 5; i++) peer.Step();
     var (ours, theirs) = (new double[pairs], new double[pairs]);
     for (var i = 0; i < pairs; i++)
     {
-        // OpenMP's threads go on spinning for a while after a step; let them sleep before timing ours. What is asked about is a step among
-        // others, as in training, so each side takes one or more untimed steps first: they wake its threads and fill its caches.
-        Thread.Sleep(30);
-        for (var spent = 0.0; spent < Math.Min(5, length); spent += length) step();
-        ours[i] = Time(step);
-        for (var spent = 0.0; spent < Math.Min(5, length); spent += length) peer.Step();
-        theirs[i] = peer.Step();
+        ours[i] = Among(() => Time(step));
+        theirs[i] = Among(peer.Step);
     }
     Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {Median(ours):F2} ms, peer {Median(theirs):F2} ms"));
     return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]));
+}
+
+// The time of a step among others, as in training, the same for both sides: after a rest, in which the other side's threads fall asleep (OpenMP's go
+// on spinning for a while), some steps wake this side's threads, fill its caches and bring the clock up; short steps are then timed several times.
+static double Among(Func<double> step)
+{
+    const double WarmUp = 20, Timed = 10;
+    Thread.Sleep(30);
+    for (var spent = 0.0; spent < WarmUp;) spent += step();
+    List<double> times = [];
+    for (var spent = 0.0; spent < Timed; spent += times[^1]) times.Add(step());
+    return Median([.. times]);
 }
 
 static double Time(Action step)

@@ -33,43 +33,46 @@ internal sealed class BenchCommand : Command
         var chosen = Workloads.Choose(call.GetValue(names)!);
         SharedOptions.UseThreads(call, threads);
         var (output, peak) = (call.InvocationConfiguration.Output, FmaPeak.Measure());
-        var results = chosen.Select(workload => (Workload: workload, Milliseconds: Time(workload, call.GetValue(runs)))).ToList();
+        var results = chosen.Select(workload => Time(workload, call.GetValue(runs))).ToList();
         if (call.GetValue(json))
         {
             JsonOutput.Write(output, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (workload, milliseconds) in results)
+                foreach (var (workload, milliseconds, bytes) in results)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("workload", workload.Name);
                     writer.WriteNumber("ours_ms", Math.Round(milliseconds, 4));
+                    writer.WriteNumber("allocated_bytes", bytes);
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();
             });
             return;
         }
-        output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}");
-        foreach (var (workload, milliseconds) in results)
+        output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}{"managed",12}");
+        foreach (var (workload, milliseconds, bytes) in results)
         {
             output.WriteLine(FormattableString.Invariant(
-                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{workload.Share(milliseconds, peak),10}"));
+                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{workload.Share(milliseconds, peak),10}{$"{bytes / 1024.0:F1} KB",12}"));
         }
-        output.WriteLine(FormattableString.Invariant($"medians; {Processor.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
+        output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
     }
 
-    /// <summary>The median of a workload's steps, in milliseconds, after some that do not count.</summary>
-    static double Time(Workload workload, int runs)
+    /// <summary>The median of a workload's steps, in milliseconds, after some that do not count, and the managed memory that a step allocates.</summary>
+    static (Workload Workload, double Milliseconds, long Bytes) Time(Workload workload, int runs)
     {
         var step = workload.PrepareWarm();
         var times = new double[runs > 0 ? runs : workload.Runs];
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < times.Length; i++)
         {
             var start = Stopwatch.GetTimestamp();
             step();
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
-        return times.Order().ElementAt(times.Length / 2);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        return (workload, times.Order().ElementAt(times.Length / 2), allocated / times.Length);
     }
 }
