@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bathys.Data.Vision;
+using Bathys.Formats;
 
 namespace Bathys.Cli.Tests;
 
@@ -77,6 +78,44 @@ public class DiffusionTests
 
         double[] Losses() =>
             [.. File.ReadAllLines(Path.Combine(folder["run"], "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("train_loss").GetDouble())];
+    }
+
+    [Fact]
+    public void A_text_encoder_that_learnt_elsewhere_is_taken_over_and_stays_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder, "first", "--steps", "2").Succeeds();
+        string[] taken = ["train", "diffusion", "--channels", "8", "--image-size", "16", "--batch-size", "4", "--warm-up", "1", "--text-encoder", folder["first"]];
+        var call = Call.Of([.. taken, "--steps", "4", "--every", "2", "--output", folder["run"]]).Succeeds();
+        Assert.Contains("left as it is", call.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown to it", call.Output, StringComparison.Ordinal);
+        var (first, last) = (Weights("first", 2), Weights("run", 4));
+        var words = first.Keys.Where(name => name.StartsWith("conditioner.", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(words);
+        foreach (var name in words)
+        {
+            var drew = first["average." + name].ToArray<float>();
+            Assert.Equal(drew, last[name].ToArray<float>());
+            Assert.Equal(drew, last["average." + name].ToArray<float>().Select((mean, i) => Math.Abs(mean - drew[i]) < 1e-6 ? drew[i] : mean));
+        }
+
+        // The run has all it needs: the other may be gone when it goes on.
+        Directory.Delete(Path.Combine(folder["run"], "checkpoints", "step-00000004"), recursive: true);
+        Directory.Delete(folder["first"], recursive: true);
+        Call.Of("train", "diffusion", "--output", folder["run"], "--resume").Succeeds();
+        var again = Weights("run", 4);
+        Assert.All(last, entry => Assert.Equal(entry.Value.ToArray<float>(), again[entry.Key].ToArray<float>()));
+
+        Pictures(folder, "file,caption\na.png,a dark square\nb.png,a red square\n");
+        call = Call.Of([.. taken[..^1], folder["run"], "--data", folder["pictures"], "--steps", "1", "--output", folder["squares"]]).Succeeds();
+        Assert.Contains("2 words of the captions are unknown to it: ", call.Output, StringComparison.Ordinal);
+        Call.Of([.. taken, "--condition", "class", "--output", folder["other"]]).IsMistake("--condition");
+        Call.Of([.. taken, "--text-width", "16", "--output", folder["other"]]).IsMistake("--text-width");
+        Train(folder, "classes", "--condition", "class", "--steps", "1").Succeeds();
+        Call.Of([.. taken[..^1], folder["classes"], "--output", folder["other"]]).IsMistake("told class, not text");
+
+        OrderedDictionary<string, Tensor> Weights(string run, int step) =>
+            Safetensors.Load(Path.Combine(folder[run], "checkpoints", $"step-{step:D8}", "model.safetensors"));
     }
 
     [Fact]

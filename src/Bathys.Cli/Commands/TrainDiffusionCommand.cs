@@ -23,6 +23,11 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<int> patch = NumberOption.Whole("--patch", "Squares of so many pixels become one place: 2 is four times as fast as 1; 0 for 2 and for 4.", 0, least: 0, most: 16);
     readonly Option<int> textWidth = NumberOption.Whole("--text-width", "Numbers of a word, or of a class.", 128, least: 4, most: 4096);
     readonly Option<int> textLayers = NumberOption.Whole("--text-layers", "Layers of the text encoder.", 2, most: 100);
+    readonly Option<string?> textEncoder = new("--text-encoder")
+    {
+        Description = "Take the text encoder of another run, with its words, and leave it as it is.",
+        HelpName = "RUN",
+    };
     readonly Option<string> target = ChoiceOption.Create("--target", "What the network foretells.", "v", "epsilon", "x0");
     readonly Option<string> schedule = ChoiceOption.Create("--schedule", "How noise grows with time.", "cosine", "linear", "scaled-linear");
     readonly Option<bool> zeroSnr = new("--zero-snr") { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
@@ -40,7 +45,7 @@ internal sealed class TrainDiffusionCommand : Command
     {
         Option[] own =
         [
-            data, condition, imageSize, network, channels, multipliers, blocks, patch, textWidth, textLayers, target, schedule, zeroSnr, minSnr, drop, average,
+            data, condition, imageSize, network, channels, multipliers, blocks, patch, textWidth, textLayers, textEncoder, target, schedule, zeroSnr, minSnr, drop, average,
             steps, every, warmUp, clip,
         ];
         foreach (var option in own) Add(option);
@@ -66,6 +71,8 @@ internal sealed class TrainDiffusionCommand : Command
             Patch = Sized(call.Choose(patch, saved?.Patch), 2, 4),
             TextWidth = call.Choose(textWidth, saved?.TextWidth),
             TextLayers = call.Choose(textLayers, saved?.TextLayers),
+            TextFrom = TextFrom(call, saved),
+            Longest = saved?.Longest ?? 0,
             Target = call.Choose(target, saved?.Target),
             Schedule = call.Choose(schedule, saved?.Schedule),
             ZeroSnr = call.GetValue(zeroSnr) || saved?.ZeroSnr == true,
@@ -85,5 +92,13 @@ internal sealed class TrainDiffusionCommand : Command
         return new DiffusionSession(call, common, configuration).Run(call.GetValue(offline), stop);
 
         int Sized(int given, int unet, int dit) => given > 0 ? given : net == "unet" ? unet : dit;
+    }
+
+    string? TextFrom(ParseResult call, DiffusionConfiguration? saved)
+    {
+        if (call.GetValue(textEncoder) is not { } run) return saved?.TextFrom;
+        if (call.Choose(condition, saved?.Condition) != "text") throw new BathysException("--text-encoder is for models that are told text: leave out --condition.");
+        if (call.IsGiven(textWidth) || call.IsGiven(textLayers)) throw new BathysException("The text encoder that is taken over has its own sizes: leave out --text-width and --text-layers.");
+        return DataPath.Full(run);
     }
 }

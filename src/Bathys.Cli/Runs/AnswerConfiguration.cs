@@ -13,12 +13,6 @@ internal sealed record AnswerConfiguration : RunConfiguration
     /// <summary>The model's sizes and form.</summary>
     public required GptOptions Sizes { get; init; }
 
-    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
-    public required double ClipNorm { get; init; }
-
-    /// <summary>Into how many parts a batch is cut.</summary>
-    public required int Accumulate { get; init; }
-
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? FallsOver => $"{Epochs} epochs";

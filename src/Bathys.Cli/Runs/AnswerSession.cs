@@ -7,24 +7,21 @@ namespace Bathys.Cli.Runs;
 
 /// <summary>A training of a GPT on prompts and answers from the command line.</summary>
 internal sealed class AnswerSession(ParseResult call, TrainingOptions options, AnswerConfiguration configuration, TextModel source)
+    : Session(call, options)
 {
-    readonly bool json = call.GetValue(options.Json);
-
-    TextWriter Log => json ? call.InvocationConfiguration.Error : call.InvocationConfiguration.Output;
-
     /// <summary>Trains, and says how well held-out answers are foreseen.</summary>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">The pairs cannot be read, or the training fails.</exception>
     public int Run(CancellationToken stop)
     {
-        SharedOptions.UseThreads(call, options.Threads);
+        UseThreads();
         var (train, held) = configuration.OpenPairs();
         var batches = Batches(train, configuration.Seed);
         var judged = held.Count == 0 ? null : Loader(Batches(held, seed: null));
         Generator.SetSeed(configuration.Seed);
         var model = configuration.CreateModel();
         model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
-        using var run = options.OpenRun(call, "answer");
+        using var run = OpenRun("answer");
         source.Tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Count:N0} pairs to learn from, {held.Count:N0} to judge on" +
             (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {configuration.Sizes.Context} and are left out" : ""));
@@ -34,23 +31,16 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         var (loader, optimizer) = (Loader(batches), GptTraining.Optimizer(model, configuration.LearningRate, configuration.WeightDecay));
         var trainer = new Trainer(model, model.Predict, optimizer)
         {
-            Run = run,
-            Resume = call.GetValue(options.Resume),
-            AllowChanges = call.GetValue(options.AllowChanges),
-            CheckpointEvery = call.GetValue(options.CheckpointEvery),
-            Configuration = configuration.Fixed().ToDictionary(entry => entry.Key, entry => entry.Value),
-            ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null,
             StepSchedule = GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count),
-            Accumulate = configuration.Accumulate,
-            Patience = configuration.Patience,
-            DetectAnomaly = call.GetValue(options.DetectAnomaly),
-            SkipNonFinite = call.GetValue(options.SkipBadSteps),
-            Log = Log,
         };
-        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
+        var result = Fit(trainer, run, configuration, loader, judged, stop);
         Log.WriteLine($"talk with it: bathys chat {run.Path}");
-        if (json) WriteJson(run, result);
+        WriteJson(run, result, writer =>
+        {
+            var last = result.History.Count > 0 ? result.History[^1] : null;
+            if (last?.TrainLoss is { } train) writer.WriteNumber("loss", train);
+            if (last?.ValidationLoss is { } held) writer.WriteNumber("validation_loss", held);
+        });
         return ExitCode.Success;
     }
 
@@ -58,15 +48,4 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         new(pairs, source.Tokenizer, configuration.BatchSize, configuration.Sizes.Context, seed);
 
     static DataLoader Loader(AnswerBatches batches) => new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));
-
-    void WriteJson(RunFolder run, TrainingResult result) => JsonOutput.Write(call.InvocationConfiguration.Output, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("run", run.Path);
-        writer.WriteNumber("epochs", result.History.Count);
-        var last = result.History.Count > 0 ? result.History[^1] : null;
-        if (last?.TrainLoss is { } train) writer.WriteNumber("loss", train);
-        if (last?.ValidationLoss is { } held) writer.WriteNumber("validation_loss", held);
-        writer.WriteEndObject();
-    });
 }

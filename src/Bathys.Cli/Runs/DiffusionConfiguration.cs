@@ -36,6 +36,9 @@ internal sealed record DiffusionConfiguration : RunConfiguration
     /// <summary>Layers of the text encoder.</summary>
     public required int TextLayers { get; init; }
 
+    /// <summary>The run whose text encoder was taken over and left as it was, or null for one that learns along.</summary>
+    public string? TextFrom { get; init; }
+
     /// <summary>epsilon, x0 or v.</summary>
     public required string Target { get; init; }
 
@@ -59,9 +62,6 @@ internal sealed record DiffusionConfiguration : RunConfiguration
 
     /// <summary>Steps in which the step length rises.</summary>
     public required int WarmUp { get; init; }
-
-    /// <summary>The highest norm of all gradients; 0 for no bound.</summary>
-    public required double ClipNorm { get; init; }
 
     /// <summary>1 for grey pictures, 3 for colour.</summary>
     public int PictureChannels { get; init; }
@@ -90,6 +90,7 @@ internal sealed record DiffusionConfiguration : RunConfiguration
         ("multipliers", string.Join(' ', Multipliers)), ("blocks", $"{Blocks}"), ("patch", $"{Patch}"), ("target", Target), ("schedule", Schedule),
         ("zero_snr", $"{ZeroSnr}"), ("min_snr", $"{MinSnr}"), ("condition_drop", $"{ConditionDrop}"), ("average_decay", $"{AverageDecay}"),
         ("every", $"{Every}"), ("warm_up", $"{WarmUp}"), ("gradient_norm", $"{ClipNorm}"),
+        .. TextFrom is null ? (IEnumerable<(string, string)>)[] : [("text_from", TextFrom)],
     ];
 
     /// <inheritdoc/>

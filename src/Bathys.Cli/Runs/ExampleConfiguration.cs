@@ -13,9 +13,6 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <summary>How the step length goes on: "cosine" or "constant".</summary>
     public string Schedule { get; init; } = "constant";
 
-    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
-    public double ClipNorm { get; init; }
-
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? FallsOver => Schedule == "cosine" ? $"{Epochs} epochs" : null;

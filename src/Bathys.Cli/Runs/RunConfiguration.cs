@@ -34,6 +34,12 @@ internal abstract record RunConfiguration
     /// <summary>The share of the training data that validation is done on.</summary>
     public double Validation { get; init; }
 
+    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>Into how many parts a batch is cut, whose gradients are summed before the one step.</summary>
+    public int Accumulate { get; init; } = 1;
+
     /// <summary>Epochs without gain after which training ends; 0 for never.</summary>
     public int Patience { get; init; }
 

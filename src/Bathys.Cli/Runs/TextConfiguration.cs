@@ -34,12 +34,6 @@ internal abstract record TextConfiguration : RunConfiguration
     [JsonIgnore]
     public abstract string Kind { get; }
 
-    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
-    public required double ClipNorm { get; init; }
-
-    /// <summary>Into how many parts a batch is cut.</summary>
-    public int Accumulate { get; init; } = 1;
-
     /// <summary>The rows of a batch for a text of so many tokens.</summary>
     public virtual int RowsFor(int tokens) => BatchSize;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Data;
 using Bathys.Models;
@@ -8,18 +7,14 @@ namespace Bathys.Cli.Runs;
 
 /// <summary>A training of a translator from the command line: its pairs, its folder, its loop, the report.</summary>
 internal sealed class TranslationSession(ParseResult call, TrainingOptions options, TranslatorConfiguration configuration)
+    : Session(call, options)
 {
-    readonly Stopwatch clock = Stopwatch.StartNew();
-    readonly bool json = call.GetValue(options.Json);
-
-    TextWriter Log => json ? call.InvocationConfiguration.Error : call.InvocationConfiguration.Output;
-
     /// <summary>Trains, translates the held-out sentences and writes the report.</summary>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">A text cannot be read, or the training fails.</exception>
     public int Run(CancellationToken stop)
     {
-        SharedOptions.UseThreads(call, options.Threads);
+        UseThreads();
         var (train, held) = configuration.OpenPairs();
         var (source, target) = Tokenizers(train);
         configuration = configuration with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize };
@@ -27,7 +22,7 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         var model = new TranslationModel(configuration.CreateModel(), source, target);
         var loader = model.Loader(train, configuration.BatchSize, configuration.Seed, out var leftOut);
         var judged = model.Loader(held, configuration.BatchSize, seed: null, out _);
-        using var run = options.OpenRun(call, "translator");
+        using var run = OpenRun("translator");
         source.Save(run.PathOf(TranslatorConfiguration.SourceTokenizer));
         target.Save(run.PathOf(TranslatorConfiguration.TargetTokenizer));
         Log.WriteLine($"data   {configuration.Data}: {train.Pairs.Count:N0} pairs to learn from, {held.Pairs.Count:N0} to judge on" +
@@ -37,55 +32,28 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model.Model, configuration.Epochs * loader.Count);
-        var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer)
-        {
-            Run = run,
-            Resume = call.GetValue(options.Resume),
-            AllowChanges = call.GetValue(options.AllowChanges),
-            CheckpointEvery = call.GetValue(options.CheckpointEvery),
-            Configuration = configuration.Fixed().ToDictionary(entry => entry.Key, entry => entry.Value),
-            ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null,
-            StepSchedule = schedule,
-            Accumulate = configuration.Accumulate,
-            Patience = configuration.Patience,
-            DetectAnomaly = call.GetValue(options.DetectAnomaly),
-            SkipNonFinite = call.GetValue(options.SkipBadSteps),
-            Log = Log,
-        };
-        trainer.Callbacks.Add(new ConfigurationWriter(run, configuration));
-        var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
-        if (result.Best is { } best && best != result.History[^1])
-        {
-            BestWeights.Load(run, model.Model);
-            Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are judged");
-        }
-
+        var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer) { StepSchedule = schedule };
+        var result = Fit(trainer, run, configuration, loader, judged, stop);
+        UseBest(trainer, result, "judged");
         var report = StopLine.InTest(run, () => model.Judge(held, new BeamSearch(Beams: 1), stop));
         report.Save(run.Path);
-        if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);
         Log.WriteLine();
         Log.Write(report);
         Log.WriteLine();
-        Log.WriteLine($"{run.PathOf("report.txt")} and pictures written; {clock.Elapsed.TotalSeconds:F1} s in all");
+        Log.WriteLine($"{run.PathOf("report.txt")} and pictures written; {Seconds:F1} s in all");
         Log.WriteLine($"let it translate: bathys translate {run.Path} \"{held.Pairs[0].Source}\"");
-        if (json) JsonOutput.Write(call.InvocationConfiguration.Output, writer =>
+        WriteJson(run, result, writer =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("run", run.Path);
-            writer.WriteNumber("epochs", result.History.Count);
-            writer.WriteNumber("seconds", clock.Elapsed.TotalSeconds);
             writer.WritePropertyName("held_out");
             report.WriteTo(writer);
-            writer.WriteEndObject();
         });
         return ExitCode.Success;
     }
 
     (Tokenizer Source, Tokenizer Target) Tokenizers(ParallelCorpus train)
     {
-        if (!call.GetValue(options.Resume))
+        if (!IsResumed)
             return (configuration.TrainTokenizer(configuration.SourceTokens, train.Sources), configuration.TrainTokenizer(configuration.TargetTokens, train.Targets));
-        var folder = call.GetValue(options.Output)!;
-        return (Tokenizer.Load(Path.Combine(folder, TranslatorConfiguration.SourceTokenizer)), Tokenizer.Load(Path.Combine(folder, TranslatorConfiguration.TargetTokenizer)));
+        return (Tokenizer.Load(ResumedFile(TranslatorConfiguration.SourceTokenizer)), Tokenizer.Load(ResumedFile(TranslatorConfiguration.TargetTokenizer)));
     }
 }

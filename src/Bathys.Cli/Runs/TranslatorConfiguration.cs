@@ -62,12 +62,6 @@ internal sealed record TranslatorConfiguration : RunConfiguration
     /// <summary>Whether the target's embedding is used again for the logits.</summary>
     public bool TiedOutput { get; init; }
 
-    /// <summary>The highest norm of all gradients together; 0 for no bound.</summary>
-    public required double ClipNorm { get; init; }
-
-    /// <summary>Into how many parts a batch is cut.</summary>
-    public required int Accumulate { get; init; }
-
     /// <summary>The longest sentence, in tokens.</summary>
     public required int Longest { get; init; }
 

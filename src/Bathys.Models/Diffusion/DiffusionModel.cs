@@ -36,6 +36,9 @@ public sealed class DiffusionModel : Module
     /// <summary>How pictures are noised.</summary>
     public DiffusionOptions Options { get; }
 
+    /// <summary>What tells the network what pictures show, or null. It may have learnt elsewhere: load its weights, freeze it, and restart <see cref="Average"/>.</summary>
+    public Conditioner? Conditioner => conditioner;
+
     /// <summary>Whether it is told what pictures show.</summary>
     public bool IsConditional => conditioner is not null;
 

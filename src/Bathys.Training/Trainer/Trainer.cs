@@ -6,7 +6,7 @@ namespace Bathys.Training;
 
 /// <summary>
 /// The training loop: epochs over a data set with validation, metrics, the best and the latest checkpoints, early stopping,
-/// schedules and exact resumption.
+/// schedules and exact resumption. A training takes its settings as they are when it begins.
 /// </summary>
 /// <example><code>
 /// var trainer = new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters()));
@@ -49,31 +49,31 @@ public sealed class Trainer
     public TaskKind? Task { get; init; }
 
     /// <summary>Where metrics and checkpoints are kept; without one nothing is written.</summary>
-    public RunFolder? Run { get; init; }
+    public RunFolder? Run { get; set; }
 
     /// <summary>Whether to go on from the run's newest checkpoint that verifies.</summary>
-    public bool Resume { get; init; }
+    public bool Resume { get; set; }
 
     /// <summary>Whether a resumed run may have another configuration or other data than it began with.</summary>
-    public bool AllowChanges { get; init; }
+    public bool AllowChanges { get; set; }
 
     /// <summary>Settings that are kept with the checkpoints and must not change when the run is resumed.</summary>
-    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Configuration { get; set; } = new Dictionary<string, string>();
 
     /// <summary>How many of the newest checkpoints are kept, the best one aside.</summary>
     public int KeepCheckpoints { get; init; } = 2;
 
     /// <summary>Steps from one checkpoint to the next; 0 for one at the end of each epoch only.</summary>
-    public int CheckpointEvery { get; init; }
+    public int CheckpointEvery { get; set; }
 
     /// <summary>By what the best epoch is chosen.</summary>
     public Monitor Monitor { get; init; }
 
     /// <summary>Epochs without gain after which the training ends; 0 for never.</summary>
-    public int Patience { get; init; }
+    public int Patience { get; set; }
 
     /// <summary>The highest norm of all gradients together; longer ones are scaled down.</summary>
-    public double? ClipNorm { get; init; }
+    public double? ClipNorm { get; set; }
 
     /// <summary>The highest value of a gradient's element; larger ones are cut.</summary>
     public double? ClipValue { get; init; }
@@ -81,7 +81,7 @@ public sealed class Trainer
     /// <summary>
     /// Into how many parts of like size a batch is cut, one after the other, their gradients summed before the one step: less memory, nearly the same numbers.
     /// </summary>
-    public int Accumulate { get; init; } = 1;
+    public int Accumulate { get; set; } = 1;
 
     /// <summary>A schedule that takes a step after every batch.</summary>
     public Schedule? StepSchedule { get; init; }
@@ -93,7 +93,7 @@ public sealed class Trainer
     public ReduceLROnPlateau? Plateau { get; init; }
 
     /// <summary>How many steps whose loss or gradient is not finite are left out before the training stops.</summary>
-    public int SkipNonFinite { get; init; }
+    public int SkipNonFinite { get; set; }
 
     /// <summary>What the model remembers from batch to batch; null for models that remember nothing.</summary>
     public CarriedState? Carried { get; init; }
@@ -102,13 +102,13 @@ public sealed class Trainer
     /// Whether every operator's result is checked as it is computed, not only losses, gradients and saved weights: infinity that does
     /// not reach the loss is found too, and each step takes longer.
     /// </summary>
-    public bool DetectAnomaly { get; init; }
+    public bool DetectAnomaly { get; set; }
 
     /// <summary>Shows how an epoch gets on.</summary>
     public ProgressDisplay Progress { get; init; } = ProgressDisplay.Create();
 
     /// <summary>Where the line about each epoch goes.</summary>
-    public TextWriter Log { get; init; } = Console.Out;
+    public TextWriter Log { get; set; } = Console.Out;
 
     /// <summary>Take part in the training.</summary>
     public IList<Callback> Callbacks { get; } = [];

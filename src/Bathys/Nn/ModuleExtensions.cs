@@ -14,6 +14,16 @@ public static class ModuleExtensions
         public TModule Eval() => module.Train(false);
 
         /// <summary>
+        /// Leaves every parameter as it is from now on: none asks for a gradient, and optimizers pass them by. With <paramref name="on"/> false they learn
+        /// again.
+        /// </summary>
+        public TModule Freeze(bool on = true)
+        {
+            foreach (var parameter in module.Parameters()) parameter.RequiresGrad = !on;
+            return module;
+        }
+
+        /// <summary>
         /// Converts every floating-point parameter and buffer. Each stays the same object, so an optimizer still knows it; gradients are
         /// forgotten.
         /// </summary>

@@ -27,6 +27,13 @@ public sealed class ExponentialMovingAverage : Module
     /// <summary>The share of the mean that a step leaves, at most.</summary>
     public double Decay { get; }
 
+    /// <summary>Begins anew: the means become as the weights are now, for example after those were loaded.</summary>
+    public void Restart()
+    {
+        using var _ = new NoGrad();
+        foreach (var (_, parameter, mean) in entries) mean.CopyFrom(parameter);
+    }
+
     /// <summary>Takes the weights after a step into the means.</summary>
     /// <param name="step">Steps done, this one included.</param>
     public void Update(long step)

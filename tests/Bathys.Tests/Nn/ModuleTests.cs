@@ -140,6 +140,15 @@ public class ModuleTests
     }
 
     [Fact]
+    public void A_frozen_module_learns_nothing_until_it_thaws()
+    {
+        var net = new Linear(2, 3).Freeze();
+        Assert.DoesNotContain(net.Parameters(), parameter => parameter.RequiresGrad || net.Forward(Tensor.Ones(1, 2)).RequiresGrad);
+        net.Freeze(false).Forward(Tensor.Ones(1, 2)).Sum().Backward();
+        Assert.All(net.Parameters(), parameter => Assert.NotNull(parameter.Grad));
+    }
+
+    [Fact]
     public void Modules_print_as_a_tree() => Assert.Equal(
         """
         Sequential(
