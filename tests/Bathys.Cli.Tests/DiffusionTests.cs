@@ -27,14 +27,14 @@ public class DiffusionTests
         Call.Of([.. draw, "--output", folder["b.png"], "--film", folder["film.png"], "--threads", "1"]).Succeeds();
         Assert.Equal(File.ReadAllBytes(folder["a.png"]), File.ReadAllBytes(folder["b.png"]));
         var film = ImageFile.Load(folder["film.png"]);
-        Assert.True(film.Width > film.Height / 2, "three stages of three pictures");
+        Assert.True(film.Width == film.Height, "three stages of three pictures");
         Call.Of([.. draw, "--output", folder["c.png"], "--seed", "5"]).Succeeds();
         Assert.NotEqual(File.ReadAllBytes(folder["a.png"]), File.ReadAllBytes(folder["c.png"]));
 
         var judged = Call.Of("evaluate", folder["run"], "--pictures", "6", "--steps", "1", "--judge-steps", "2", "--json").Succeeds().Json;
         Assert.Equal(["digit", "colour", "width", "slant", "paper"], judged.GetProperty("accuracy").EnumerateObject().Select(entry => entry.Name));
         Assert.True(judged.GetProperty("frechet_distance").GetDouble() > judged.GetProperty("frechet_distance_of_training_pictures").GetDouble());
-        Assert.True(File.Exists(Path.Combine(folder["run"], "judge.safetensors")));
+        Assert.True(File.Exists(Path.Combine(folder["run"], "judge-2.safetensors")));
         Assert.True(File.Exists(Path.Combine(folder["run"], "report.txt")));
     }
 

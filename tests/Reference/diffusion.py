@@ -107,7 +107,7 @@ def ddim(bars, eta):
 def euler(bars):
     """In Karras's coordinates: y = x_0 + σ·ε, dy/dσ = ε; noise levels from σ_max to σ_min with ρ = 7, then 0."""
     sigmas = np.sqrt((1 - bars) / bars)
-    most, least = sigmas[-1] ** (1 / 7), sigmas[0] ** (1 / 7)
+    most, least = min(sigmas[-1], 80) ** (1 / 7), sigmas[0] ** (1 / 7)
     levels = [(most + i / (STEPS - 1) * (least - most)) ** 7 for i in range(STEPS)] + [0.0]
     y = wave(SHAPE, 1.0).numpy() * math.sqrt(1 + levels[0] ** 2)
     trajectory = []

@@ -87,7 +87,8 @@ internal sealed class EvaluateCommand : Command
 
     int Draw(ParseResult call, CancellationToken stop)
     {
-        if (call.IsGiven(data)) throw new BathysException("A diffusion model is judged on the run's own pictures: leave out --data.");
+        Option[] others = [data, source, target, beam, penalty];
+        if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is judged on the run's own pictures: leave out {other.Name}.");
         using var trained = DiffusionRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
         var folder = call.GetValue(output) ?? trained.Run.Path;
         var judging = new DiffusionJudging(trained, drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), stop);

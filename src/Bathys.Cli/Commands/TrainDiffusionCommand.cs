@@ -7,7 +7,7 @@ namespace Bathys.Cli.Commands;
 /// <summary><c>bathys train diffusion</c>: a model that draws pictures.</summary>
 internal sealed class TrainDiffusionCommand : Command
 {
-    readonly TrainingOptions common = new(epochs: 0, learningRate: 1.5e-3, weightDecay: 0.01, validation: 0, batchSize: 32);
+    readonly TrainingOptions common = new(epochs: 0, learningRate: 1.5e-3, weightDecay: 0.01, validation: null, batchSize: 32);
     readonly Option<string> data = new("--data")
     {
         Description = "A data set's name (digits are drawn in colour with captions), a folder of images with captions.csv or captions.jsonl, or one with a folder for each class.",
@@ -35,7 +35,7 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<double> drop = NumberOption.Share("--condition-drop", "Share of pictures learnt without caption, for guidance.", 0.1);
     readonly Option<double> average = NumberOption.Share("--average", "Decay of the running mean of the weights, which draws.", 0.999);
     readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to learn from.", 7000, most: 100_000_000);
-    readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids; each ends with a checkpoint.", 500, most: 1_000_000);
+    readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids, at most; each ends with a checkpoint.", 500, most: 1_000_000);
     readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls to a tenth.", 100, least: 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<bool> offline = SharedOptions.Offline();
@@ -57,7 +57,7 @@ internal sealed class TrainDiffusionCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         var saved = common.ReadSaved<DiffusionConfiguration>(call);
-        var interval = Math.Min(call.Choose(every, saved?.Every), call.GetValue(steps));
+        var (epochs, interval) = Intervals.Of(call, steps, every, saved is null ? null : (saved.Epochs, saved.Every));
         var net = call.Choose(network, saved?.Network);
         var configuration = (DiffusionConfiguration)common.Complete(call, saved, new DiffusionConfiguration
         {
@@ -86,7 +86,7 @@ internal sealed class TrainDiffusionCommand : Command
         // An epoch is the way from one sample grid to the next.
         configuration = configuration with
         {
-            Epochs = saved is not null && !call.IsGiven(steps) ? saved.Epochs : (call.GetValue(steps) + interval - 1) / interval,
+            Epochs = epochs,
         };
         common.CheckLength(call, saved, configuration);
         return new DiffusionSession(call, common, configuration).Run(call.GetValue(offline), stop);

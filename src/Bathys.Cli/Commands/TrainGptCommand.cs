@@ -39,7 +39,7 @@ internal sealed class TrainGptCommand : Command
         var saved = common.ReadSaved<GptConfiguration>(call);
         var texts = text.Texts(call, saved);
         var (layers, heads, width) = size.Read(call, saved is null ? null : (saved.Layers, saved.Heads, saved.Width));
-        var interval = Math.Min(call.Choose(every, saved?.Every), call.GetValue(steps));
+        var (epochs, interval) = Intervals.Of(call, steps, every, saved is null ? null : (saved.Epochs, saved.Every));
         var configuration = (GptConfiguration)common.Complete(call, saved, new GptConfiguration
         {
             Data = texts.Count == 0 ? TextConfiguration.OwnText : string.Join(", ", texts),
@@ -62,7 +62,7 @@ internal sealed class TrainGptCommand : Command
         // An epoch is the way from one validation to the next.
         configuration = configuration with
         {
-            Epochs = saved is not null && !call.IsGiven(steps) ? saved.Epochs : (call.GetValue(steps) + interval - 1) / interval,
+            Epochs = epochs,
         };
         common.CheckLength(call, saved, configuration);
         if (saved is null && !common.IsLearningRateGiven(call))

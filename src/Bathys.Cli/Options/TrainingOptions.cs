@@ -8,7 +8,7 @@ internal sealed class TrainingOptions
 {
     readonly Option<int> epochs;
     readonly Option<int> batchSize;
-    readonly bool countsEpochs;
+    readonly bool countsEpochs, validates;
     readonly Option<double> learningRate;
     readonly Option<double> weightDecay;
     readonly Option<double> validation;
@@ -20,9 +20,9 @@ internal sealed class TrainingOptions
     /// <param name="epochs">The default number of epochs; 0 for a training that counts steps instead.</param>
     /// <param name="learningRate">The default step length.</param>
     /// <param name="weightDecay">The default L2 penalty.</param>
-    /// <param name="validation">The default share to validate on.</param>
+    /// <param name="validation">The default share to validate on; null for data that holds some back by itself.</param>
     /// <param name="batchSize">The default number of samples in a batch.</param>
-    public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double validation = 0.05, int batchSize = 64)
+    public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double? validation = 0.05, int batchSize = 64)
     {
         this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs, least: Math.Min(1, epochs));
         countsEpochs = epochs > 0;
@@ -30,7 +30,8 @@ internal sealed class TrainingOptions
         this.learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", learningRate);
         this.learningRate.Aliases.Add("--lr");
         this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
-        this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation);
+        this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation ?? 0);
+        validates = validation is not null;
     }
 
     /// <summary>How many threads compute.</summary>
@@ -89,7 +90,7 @@ internal sealed class TrainingOptions
             AllowChanges, CheckpointEvery, DetectAnomaly, SkipBadSteps, Json,
         ];
         foreach (var option in all)
-            if (option != epochs || countsEpochs) command.Add(option);
+            if ((option != epochs || countsEpochs) && (option != validation || validates)) command.Add(option);
     }
 
     /// <summary>A configuration with the common settings filled in: as given, else as saved, else the default.</summary>
@@ -123,7 +124,7 @@ internal sealed class TrainingOptions
         BatchSize = call.Choose(batchSize, saved?.BatchSize),
         LearningRate = call.Choose(learningRate, saved?.LearningRate),
         WeightDecay = call.Choose(weightDecay, saved?.WeightDecay),
-        Validation = call.Choose(validation, saved?.Validation),
+        Validation = validates ? call.Choose(validation, saved?.Validation) : 0,
         Patience = call.Choose(patience, saved?.Patience),
         Seed = call.Choose(seed, saved?.Seed),
     };

@@ -3,14 +3,15 @@ using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Formats;
 using Bathys.Models.Diffusion;
+using Bathys.Nn;
 
 namespace Bathys.Cli.Runs;
 
 /// <summary>Judges a diffusion model by a classifier that is trained on the same pictures once and kept with the run.</summary>
 internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions options, int count, int judgeSteps, CancellationToken stop)
 {
-    /// <summary>The judge's weights in a run's folder.</summary>
-    public const string JudgeFile = "judge.safetensors";
+    /// <summary>Pixels of which the judge looks at a batch: 256 pictures of 32 x 32.</summary>
+    const int JudgedPixels = 256 * 32 * 32;
 
     /// <summary>The most real pictures that are compared with.</summary>
     const int MostReal = 2000;
@@ -33,17 +34,21 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
 
         var rows = Enumerable.Range(0, count).SelectMany(i => DiffusionRun.Tokens(configuration, trained.Reader, heldOut, i % heldOut.Count)).ToArray();
         var clock = Stopwatch.StartNew();
-        var drawn = new Drawing(trained.Model, configuration.Picture, options) { AfterStep = Report }.Draw(Tensor.From(rows).Reshape(count, -1), stop);
+        var drawing = new Drawing(trained.Model, configuration.Picture, options) { AfterStep = Report };
+        var drawn = drawing.Draw(Tensor.From(rows).Reshape(count, -1), stop);
         var seconds = clock.Elapsed.TotalSeconds;
         progress.Finish();
         PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, DiffusionRun.Scale(configuration));
 
-        var real = judge.FeaturesOf(Pictures(heldOut, Math.Min(heldOut.Count, MostReal)));
-        var learnt = judge.FeaturesOf(Pictures(train, Math.Min(train.Count, Math.Max(2, count))));
-        var features = judge.FeaturesOf(drawn);
+        var real = Features(judge, heldOut, Math.Min(heldOut.Count, MostReal));
+        var features = judge.FeaturesOf(drawn, BatchSize);
+
+        // The distance falls with the number of pictures: as many drawn as training pictures are compared.
+        var compared = Math.Min(train.Count, count);
+        var learnt = Features(judge, train, compared);
         return new(
-            count, hasKinds ? Scores(judge, heldOut, features, real) : [], FrechetDistance.Of(features, real), FrechetDistance.Of(learnt, real),
-            FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {options.Guidance}, seed {options.Seed}"), seconds);
+            count, hasKinds ? Scores(judge, heldOut, features, real) : [], FrechetDistance.Of(features[..compared], real), FrechetDistance.Of(learnt, real),
+            FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {drawing.Guidance}, seed {options.Seed}"), seconds);
     }
 
     void Report(int first, int step, Tensor x)
@@ -66,22 +71,39 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
     {
         Generator.SetSeed(configuration.Seed);
         var judge = new PictureJudge(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
-        var file = trained.Run.PathOf(JudgeFile);
-        if (File.Exists(file)) judge.LoadStateDictionary(Safetensors.Load(file));
-        else
-        {
-            judge.Learn(
-                new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
-                    configuration.ImageSize, judgeSteps * 64, isRandom: true),
-                judgeSteps, ProgressDisplay.Create(), stop);
-            using var stream = new MemoryStream();
-            Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
-            trained.Run.Write(JudgeFile, stream.ToArray());
-        }
-
+        var file = $"judge-{judgeSteps}.safetensors";
+        if (IsLearnt(judge, trained.Run.PathOf(file))) return judge;
+        judge.Learn(
+            new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
+                configuration.ImageSize, judgeSteps * 64, isRandom: true),
+            judgeSteps, ProgressDisplay.Create(), stop);
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
+        trained.Run.Write(file, stream.ToArray());
         return judge;
     }
 
-    Tensor Pictures(CaptionedImages images, int number) =>
-        new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false).GetBatch([.. Enumerable.Range(0, number)], new(0)).Input;
+    /// <summary>Loads a judge that was kept, unless it saw pictures with other captions.</summary>
+    static bool IsLearnt(PictureJudge judge, string file)
+    {
+        if (!File.Exists(file)) return false;
+        try
+        {
+            judge.LoadStateDictionary(Safetensors.Load(file));
+            return true;
+        }
+        catch (StateException)
+        {
+            return false;
+        }
+    }
+
+    int BatchSize => Math.Clamp(JudgedPixels / (configuration.ImageSize * configuration.ImageSize), 1, 256);
+
+    /// <summary>What the judge sees in the first pictures of a set.</summary>
+    Tensor Features(PictureJudge judge, CaptionedImages images, int number)
+    {
+        var pictures = new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false);
+        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Input, BatchSize))]);
+    }
 }

@@ -92,8 +92,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         return unknown.Length == 0 ? "" : $"; {unknown.Length:N0} words of the captions are unknown to it: {string.Join(", ", unknown.Take(10))}{(unknown.Length > 10 ? " …" : "")}";
     }
 
-    /// <summary>Captions of so many pictures that every word comes.</summary>
-    static IEnumerable<string> Captions(CaptionedImages images) => Enumerable.Range(0, Math.Min(images.Count, 20_000)).Select(images.Caption);
+    static IEnumerable<string> Captions(CaptionedImages images) => Enumerable.Range(0, images.Count).Select(images.Caption);
 
     DiffusionConfiguration Fitted(CaptionedImages train, Tokenizer? tokenizer, DiffusionConfiguration? source)
     {

@@ -30,7 +30,7 @@ public sealed class DiffusionModel : Module
         (this.network, this.conditioner, Options) = (network, conditioner, options);
         average = new(NamedParameters().ToList(), options.AverageDecay);
         weights = [.. Enumerable.Range(0, options.Schedule.Count)
-            .Select(t => options.MinSnr > 0 ? LossWeighting.MinSnr(options.Target, options.Schedule.At(t).Snr, options.MinSnr) : 1)];
+            .Select(t => options.MinSnr > 0 ? LossWeighting.MinSnr(options.Target, options.Schedule.At(t).Snr, options.MinSnr, options.Schedule.EndsInNoise) : 1)];
     }
 
     /// <summary>How pictures are noised.</summary>

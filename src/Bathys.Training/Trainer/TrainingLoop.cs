@@ -139,7 +139,9 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     static List<Tensor> SavedBuffers(Module model)
     {
         var saved = model.StateDictionary();
-        return [.. model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name)).Select(entry => entry.Buffer)];
+        // Running means of weights change after a step, not in it.
+        var means = model.NamedModules().Select(entry => entry.Module).OfType<ExponentialMovingAverage>().SelectMany(average => average.Buffers()).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name) && !means.Contains(entry.Buffer)).Select(entry => entry.Buffer)];
     }
 
     static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -22,6 +22,31 @@ public class DiffusionModelTests
         }
     }
 
+    [Theory, InlineData("v", false), InlineData("v", true), InlineData("x0", false), InlineData("x0", true)]
+    public void Each_time_counts_as_min_SNR_says(string name, bool endsInNoise)
+    {
+        var target = name == "v" ? PredictionTarget.Velocity : PredictionTarget.Clean;
+        var schedule = endsInNoise ? NoiseSchedule.Cosine().WithZeroTerminalSnr() : NoiseSchedule.Cosine();
+        var model = new DiffusionModel(Tiny.Network(), null, new() { Target = target, Schedule = schedule });
+        // The output is zero, the picture's mean square 1/2 and the noise's 1: of v = α ε − σ x₀ it is α² + σ²/2.
+        var expected = Enumerable.Range(0, schedule.Count).Select(schedule.At).Average(at =>
+        {
+            var bound = Math.Min(at.Snr + (endsInNoise ? 1 : 0), 5);
+            return name == "v" ? bound / (at.Snr + 1) * ((at.Alpha * at.Alpha) + (at.Sigma * at.Sigma / 2)) : bound / 2;
+        });
+        Generator.SetSeed(6);
+        var losses = Enumerable.Range(0, 300).Select(_ => model.Predict(Pictures()).Loss.Item()).Average();
+        Assert.Equal(1, losses / expected, 0.08);
+    }
+
+    [Fact]
+    public void The_time_of_pure_noise_counts_too()
+    {
+        Assert.Equal(1, LossWeighting.MinSnr(PredictionTarget.Velocity, 0, 5, endsInNoise: true));
+        Assert.Equal(1, LossWeighting.MinSnr(PredictionTarget.Clean, 0, 5, endsInNoise: true));
+        Assert.Equal(0, LossWeighting.MinSnr(PredictionTarget.Velocity, 0));
+    }
+
     [Fact]
     public void Validation_is_always_the_same_and_draws_no_number_of_the_training()
     {

@@ -54,6 +54,23 @@ public class DrawingTests
         Assert.NotEqual(Numbers(Draw(new() { Guidance = 1 }, prompt)), Numbers(Draw(new() { Guidance = 4 }, prompt)));
     }
 
+    [Theory, InlineData("ddim"), InlineData("ddpm"), InlineData("euler"), InlineData("dpm++2m")]
+    public void A_schedule_that_ends_in_pure_noise_draws_finite_pictures(string sampler)
+    {
+        var model = Tiny.Text(new() { Schedule = NoiseSchedule.Cosine().WithZeroTerminalSnr() });
+        Assert.All(new Drawing(model, [1, 8, 8], new() { Sampler = sampler, Steps = 6 }).Draw(prompts).ToArray<float>(), value => Assert.True(Math.Abs(value) < 2));
+    }
+
+    [Fact]
+    public void A_model_that_learnt_every_picture_with_its_caption_is_drawn_without_guidance()
+    {
+        var model = Tiny.Text(new() { ConditionDrop = 0 });
+        float[] Pictures(double? guidance) => new Drawing(model, [1, 8, 8], new() { Guidance = guidance, Steps = 3 }).Draw(prompts).ToArray<float>();
+        Assert.Equal(Pictures(1), Pictures(null));
+        Assert.Contains("guidance 1", Assert.Throws<BathysException>(() => Pictures(3)).Message, StringComparison.Ordinal);
+        Assert.Equal(Numbers(Draw(new() { Guidance = 3 })), Numbers(Draw(new())));
+    }
+
     [Theory, InlineData(double.NaN), InlineData(-1), InlineData(double.PositiveInfinity)]
     public void Guidance_that_is_no_number_is_refused(double guidance) =>
         Assert.Contains("guidance", Assert.Throws<BathysException>(() => Draw(new() { Guidance = guidance })).Message, StringComparison.Ordinal);

@@ -38,6 +38,17 @@ public class SamplerTests
     }
 
     [Fact]
+    public void Times_are_rounded_as_the_reference_rounds_them_and_Euler_leaves_out_noise_beyond_the_paper()
+    {
+        // 812.5 → 812: half to even.
+        Assert.Equal(811, Sampler.Named("ddim").Levels(NoiseSchedule.Linear(), 16)[3].Time);
+        var levels = Sampler.Named("euler").Levels(NoiseSchedule.Cosine(), 50);
+        Assert.Equal(80, levels[0].Sigma / levels[0].Alpha, 1e-9);
+        Assert.Equal(80, Sampler.Named("euler").Levels(NoiseSchedule.Cosine().WithZeroTerminalSnr(), 50)[0] is var first ? first.Sigma / first.Alpha : 0, 1e-9);
+        Assert.True(levels.Count(level => level.Time >= 990) < 5, "few steps where there is no picture");
+    }
+
+    [Fact]
     public void Euler_goes_through_the_noise_levels_of_Karras_and_others()
     {
         var (expected, sampler, schedule) = (golden.GetProperty("euler"), Sampler.Named("euler"), NoiseSchedule.Linear());

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Bathys.Data.Vision.Digits;
 
 namespace Bathys.Data.Vision.Captions;
@@ -27,7 +30,7 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
         if (nameOrFolder == "digits") return Digits(new() { Seed = options.Seed, Color = true, Size = size });
         if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file) return Folder(nameOrFolder, CaptionsFile.Read(file), options.Seed);
         var set = DataSets.Open(nameOrFolder, options, cancellation);
-        return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels), new CaptionedClasses(set.Test, set.Channels));
+        return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels, options.Seed), new CaptionedClasses(set.Test, set.Channels, options.Seed));
     }
 
     static CaptionData Digits(DigitsData data) => new(
@@ -36,13 +39,19 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
 
     static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, ulong seed)
     {
-        // All captions of a picture go to the same part.
-        var pictures = entries.GroupBy(entry => entry.Path).ToArray();
+        // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was learnt is not judged on later.
+        var pictures = entries.GroupBy(entry => entry.Path).OrderBy(picture => Place(folder, picture.Key, seed)).ToArray();
         if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learnt and held back", "add images");
-        new Generator(seed).Shuffle(pictures.AsSpan());
-        var held = Math.Clamp((int)Math.Round(pictures.Length * HeldOutShare), 1, pictures.Length - 1);
+        var held = Math.Clamp(pictures.Count(picture => Place(folder, picture.Key, seed) < HeldOutShare), 1, pictures.Length - 1);
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}",
             new CaptionedFolder([.. pictures[held..].SelectMany(group => group)]), new CaptionedFolder([.. pictures[..held].SelectMany(group => group)]));
+    }
+
+    /// <summary>A number from 0 to 1 by chance, always the same for a file's name.</summary>
+    static double Place(string folder, string path, ulong seed)
+    {
+        var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+        return BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{name}"))) / (uint.MaxValue + 1.0);
     }
 }

@@ -20,7 +20,7 @@ static class CaptionsFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         (string Path, string Caption)[] entries =
         [
-            .. (file.EndsWith(Csv, StringComparison.Ordinal) ? FromCsv(file) : FromLines(file)).Select(entry => (Path.Combine(folder, entry.Name), entry.Caption)),
+            .. (file.EndsWith(Csv, StringComparison.Ordinal) ? FromCsv(file) : FromLines(file)).Select(entry => (Path.GetFullPath(Path.Combine(folder, entry.Name)), entry.Caption)),
         ];
         if (entries.Length == 0) throw new DataFileException(file, "the file has no captions", "write one for each image");
         string[] missing = [.. entries.Select(entry => entry.Path).Distinct().Where(path => !File.Exists(path))];

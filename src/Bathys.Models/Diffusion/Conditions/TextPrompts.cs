@@ -2,7 +2,7 @@ using Bathys.Data;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>Reads prompts word by word.</summary>
+/// <summary>Reads prompts word by word; words that no caption had are left out, as nothing was learnt of them.</summary>
 /// <param name="tokenizer">The words, with padding, begin and end.</param>
 /// <param name="longest">Tokens of a prompt, begin and end included; longer ones are cut.</param>
 public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
@@ -16,8 +16,8 @@ public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
     public override long[] Read(string prompt, Action<string>? note = null)
     {
         var unknown = tokenizer.FindUnknown(prompt);
-        if (unknown.Count > 0) note?.Invoke($"not in the run's captions, read as unknown: {string.Join(", ", unknown.Take(10).Select(word => $"'{word}'"))}");
-        var ids = tokenizer.Encode(prompt, addSpecial: true);
+        if (unknown.Count > 0) note?.Invoke($"not in the run's captions, left out: {string.Join(", ", unknown.Take(10).Select(word => $"'{word}'"))}");
+        int[] ids = [.. tokenizer.Encode(prompt, addSpecial: true).Where(id => id != tokenizer.UnknownId)];
         if (ids.Length > longest)
         {
             note?.Invoke($"the prompt is longer than the captions that the run learnt: only its first {longest - 2} words are read");

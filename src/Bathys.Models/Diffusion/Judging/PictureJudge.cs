@@ -43,12 +43,13 @@ public sealed class PictureJudge : Module
     }
 
     /// <summary>The features of many pictures, computed in parts and without gradients.</summary>
-    /// <inheritdoc cref="Features"/>
-    public Tensor FeaturesOf(Tensor pictures)
+    /// <param name="pictures">(N, C, H, W), from −1 to 1.</param>
+    /// <param name="batchSize">Pictures of a part.</param>
+    public Tensor FeaturesOf(Tensor pictures, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         using var _ = new NoGrad();
-        return Tensor.Cat([.. pictures.Split(256).Select(Features)]);
+        return Tensor.Cat([.. pictures.Split(batchSize).Select(Features)]);
     }
 
     /// <summary>Which value of an attribute the judge sees in each picture.</summary>

@@ -34,6 +34,7 @@ public sealed record DiTOptions
     /// <exception cref="BathysException">They do not.</exception>
     internal void Check()
     {
+        if (Patch < 1 || Heads < 1) throw new BathysException($"Patches have at least one pixel and a transformer at least one head, not {Math.Min(Patch, Heads)}.");
         if (PictureSize % Patch != 0) throw new BathysException($"Patches of {Patch} pixels do not divide pictures of {PictureSize}.");
         if (Width % 2 != 0 || Width % Heads != 0) throw new BathysException($"A transformer's width is even and divides into its {Heads} heads, unlike {Width}.");
     }

@@ -49,6 +49,7 @@ public sealed record UNetOptions
     /// <exception cref="BathysException">They do not.</exception>
     internal void Check()
     {
+        if (Groups < 1 || HeadWidth < 1) throw new BathysException($"Groups and heads have at least one channel, not {Math.Min(Groups, HeadWidth)}.");
         if (Channels < 2 || Channels % 2 != 0 || Channels % Groups != 0)
             throw new BathysException($"A U-Net's channels are a multiple of {Math.Max(2, Groups)}, not {Channels}.");
         if (Multipliers.Count == 0 || Multipliers.Any(multiple => multiple < 1) || Blocks < 1 || Patch < 1)

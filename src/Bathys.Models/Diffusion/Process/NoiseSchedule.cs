@@ -74,8 +74,10 @@ public sealed class NoiseSchedule
     /// The same schedule shifted and stretched in √ᾱ so that it begins as before and ends in pure noise, ᾱ = 0 at the last time (Lin and others, "Common
     /// diffusion noise schedules and sample steps are flawed", 2023, algorithm 1). A network for it cannot foretell ε, which is all that is seen at the end.
     /// </summary>
+    /// <exception cref="InvalidOperationException">There is a single time, which cannot be first and last.</exception>
     public NoiseSchedule WithZeroTerminalSnr()
     {
+        if (Count == 1) throw new InvalidOperationException("a schedule of a single time cannot begin with a picture and end in noise");
         var (first, last) = (Math.Sqrt(alphaBars[0]), Math.Sqrt(alphaBars[^1]));
         return new([.. alphaBars.Select(bar => Math.Pow((Math.Sqrt(bar) - last) * (first / (first - last)), 2))]);
     }

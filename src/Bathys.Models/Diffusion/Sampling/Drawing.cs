@@ -11,6 +11,9 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     readonly DiffusionOptions process = model.Options;
     readonly Tensor none = Tensor.From([.. model.Options.Unconditional]).Unsqueeze(0);
 
+    /// <summary>How much the condition counts: as the options say, or 3, or 1 for a model that learnt nothing else.</summary>
+    public double Guidance { get; } = options.Guidance ?? (model.Options.ConditionDrop > 0 ? 3 : 1);
+
     /// <summary>Is told after each step of each batch: the number of the batch's first picture, the steps done, and the pictures as they are then.</summary>
     public Action<int, int, Tensor>? AfterStep { get; init; }
 
@@ -23,6 +26,8 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     {
         ArgumentNullException.ThrowIfNull(tokens);
         options.Check();
+        if (model.IsConditional && process.ConditionDrop == 0 && Guidance != 1)
+            throw new BathysException($"The model learnt no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a condition drop above 0 for others.");
         var sampler = Sampler.Named(options.Sampler, options.Eta);
         var levels = sampler.Levels(process.Schedule, options.Steps);
         using var mode = new EvaluationMode(model);
@@ -61,12 +66,12 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     Tensor Foretell(Tensor x, double time, Tensor tokens)
     {
         var count = x.Shape[0];
-        if (!model.IsConditional || options.Guidance == 1) return model.Forward(x, Times(count), tokens);
+        if (!model.IsConditional || Guidance == 1) return model.Forward(x, Times(count), tokens);
         var unconditional = none.Expand(count, none.Shape[1]);
-        if (options.Guidance == 0) return model.Forward(x, Times(count), unconditional);
+        if (Guidance == 0) return model.Forward(x, Times(count), unconditional);
         var both = model.Forward(Tensor.Cat([x, x]), Times(2 * count), Tensor.Cat([tokens, unconditional]));
         var (with, without) = (both[..count], both[count..]);
-        return without + ((with - without) * options.Guidance);
+        return without + ((with - without) * Guidance);
 
         Tensor Times(int n) => Tensor.Full([n], time);
     }

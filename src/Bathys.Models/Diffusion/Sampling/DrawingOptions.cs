@@ -14,9 +14,9 @@ public sealed record DrawingOptions
 
     /// <summary>
     /// How far to go from what the network foretells without the condition towards what it foretells with it, and beyond: u + g·(c − u). 1 is the condition alone, 0
-    /// none (Ho and Salimans, "Classifier-free diffusion guidance", 2022).
+    /// none (Ho and Salimans, "Classifier-free diffusion guidance", 2022). If not given 3, or 1 for a model that learnt no picture without its condition.
     /// </summary>
-    public double Guidance { get; init; } = 3;
+    public double? Guidance { get; init; }
 
     /// <summary>Decides the pictures.</summary>
     public ulong Seed { get; init; }
@@ -28,7 +28,7 @@ public sealed record DrawingOptions
     /// <exception cref="BathysException">One does not.</exception>
     internal void Check()
     {
-        if (!double.IsFinite(Guidance) || Guidance < 0) throw new BathysException($"The guidance is a number that is not negative, not {Guidance}.");
+        if (Guidance is { } guidance && (!double.IsFinite(guidance) || guidance < 0)) throw new BathysException($"The guidance is a number that is not negative, not {Guidance}.");
         if (BatchSize < 1) throw new BathysException($"At least one picture is drawn at a time, not {BatchSize}.");
     }
 }

@@ -3,11 +3,12 @@ namespace Bathys.Models.Diffusion;
 /// <summary>
 /// Euler's method on the probability flow in y = x/α with noise s = σ/α: y' = y + (y − x₀)/s·(s' − s), at levels with s^(1/ρ) evenly spaced, ρ = 7, which puts
 /// more steps where there is little noise (Karras and others, "Elucidating the design space of diffusion-based generative models", 2022, algorithm 1 and
-/// equation 5). Levels lie between the schedule's times. Where the last time is pure noise the one before it is the first level.
+/// equation 5). Levels lie between the schedule's times. The first has s = 80 at most, the paper's: of a picture nothing is seen there, and schedules that go on
+/// beyond, such as the cosine, would spend most steps on it.
 /// </summary>
 public sealed class EulerSampler : Sampler
 {
-    const double Rho = 7;
+    const double Rho = 7, MostNoise = 80;
 
     /// <inheritdoc/>
     public override Tensor Step(DenoisingStep step)
@@ -23,7 +24,7 @@ public sealed class EulerSampler : Sampler
     {
         ArgumentNullException.ThrowIfNull(schedule);
         double[] known = [.. Enumerable.Range(0, schedule.Count - (schedule.EndsInNoise ? 1 : 0)).Select(schedule.At).Select(at => at.Sigma / at.Alpha)];
-        var (most, least) = (Math.Pow(known[^1], 1 / Rho), Math.Pow(known[0], 1 / Rho));
+        var (most, least) = (Math.Pow(Math.Min(known[^1], MostNoise), 1 / Rho), Math.Pow(known[0], 1 / Rho));
         for (var i = 0; i < steps; i++)
         {
             var s = Math.Pow(most + ((least - most) * i / Math.Max(1, steps - 1)), Rho);

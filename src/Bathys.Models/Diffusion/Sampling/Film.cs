@@ -34,6 +34,7 @@ public sealed class Film
     /// <param name="x">(B, C, H, W).</param>
     public void Take(int first, int step, Tensor x)
     {
+        if (!isGif && first >= MostPngRows) return;
         if (!frames.TryGetValue(step, out var frame)) frames[step] = frame = [];
         frame.AddRange(PictureImages.Of(x));
     }

@@ -51,5 +51,5 @@ public abstract class Sampler
     /// <summary>The levels but the last.</summary>
     /// <inheritdoc cref="Levels"/>
     protected virtual IEnumerable<NoiseLevel> Noisy(NoiseSchedule schedule, int steps) => Enumerable.Range(0, steps)
-        .Select(i => schedule.At((int)Math.Round((double)schedule.Count * (steps - i) / steps, MidpointRounding.AwayFromZero) - 1));
+        .Select(i => schedule.At((int)Math.Round((double)schedule.Count * (steps - i) / steps, MidpointRounding.ToEven) - 1));
 }

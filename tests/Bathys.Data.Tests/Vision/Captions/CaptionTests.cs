@@ -102,6 +102,48 @@ public class CaptionTests
     }
 
     [Fact]
+    public void A_picture_stays_in_its_part_when_others_come_however_it_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        for (var i = 0; i < 60; i++) TransparentPng(folder[$"{i}.png"]);
+        var before = HeldOut(Enumerable.Range(0, 50).Select(i => $"{i}.png,{i}"));
+        Assert.InRange(before.Length, 2, 12);
+        var after = HeldOut(Enumerable.Range(0, 60).Select(i => $"./{i}.png,{i}").Concat(Enumerable.Range(0, 60).Select(i => $"{i}.png,{i}")));
+        Assert.Equal(before, after.Where(i => i < 50).Distinct());
+        Assert.All(after.CountBy(i => i), entry => Assert.Equal(2, entry.Value));
+
+        int[] HeldOut(IEnumerable<string> rows)
+        {
+            File.WriteAllLines(folder["captions.csv"], rows.Prepend("file,caption"));
+            var held = CaptionData.Open(folder.Path, 8).HeldOut;
+            return [.. Enumerable.Range(0, held.Count).Select(i => int.Parse(held.Caption(i), System.Globalization.CultureInfo.InvariantCulture)).Order()];
+        }
+    }
+
+    [Fact]
+    public void Classes_come_mixed_however_they_are_stored()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (part, count) in new[] { ("train", 30), ("test", 10) })
+        {
+            foreach (var name in new[] { "circle", "square", "star" })
+            {
+                Directory.CreateDirectory(folder[$"{part}/{name}"]);
+                for (var i = 0; i < count; i++) TransparentPng(folder[$"{part}/{name}/{i}.png"]);
+            }
+        }
+
+        var data = CaptionData.Open(folder.Path, 8);
+        Assert.Equal(90, data.Train.Count);
+        foreach (var (images, all) in new[] { (data.Train, 30), (data.HeldOut, 10) })
+        {
+            Assert.Equal(3, Enumerable.Range(0, 10).Select(images.Caption).Distinct().Count());
+            Assert.All(Enumerable.Range(0, images.Count).CountBy(i => images.Value(i, 0)), entry => Assert.Equal(all, entry.Value));
+            Assert.All(Enumerable.Range(0, images.Count), i => Assert.Equal(images.Caption(i), images.Attributes[0].Values[images.Value(i, 0)]));
+        }
+    }
+
+    [Fact]
     public void Free_captions_can_be_seen_by_their_words()
     {
         var digits = new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 0, 100);
