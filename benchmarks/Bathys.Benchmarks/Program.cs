@@ -19,10 +19,9 @@ command.SetAction(arguments =>
 {
     WorkerPool.Threads = arguments.GetValue(threads);
     var chosen = Workloads.Choose(arguments.GetValue(names)!);
-    var peak = FmaPeak.Measure();
     using var peer = new Peer(arguments.GetValue(peerFolder)!, WorkerPool.Threads);
     var results = chosen.Select(workload => Compare(workload, peer, arguments.GetValue(pairs) ?? workload.Runs)).OfType<Result>().ToList();
-    Print(results, Math.Max(peak, FmaPeak.Measure())); // twice, since something else may have run at the beginning
+    Print(results);
     if (arguments.GetValue(json) is { } file) Write(results, file);
 });
 return command.Parse(args).Invoke();
@@ -36,14 +35,16 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
     }
     var step = workload.PrepareWarm();
     for (var i = 0; i < 5; i++) peer.Step();
-    var (ours, theirs) = (new double[pairs], new double[pairs]);
+    var (ours, theirs, peaks) = (new double[pairs], new double[pairs], new FmaPeak[pairs]);
     for (var i = 0; i < pairs; i++)
     {
         ours[i] = Among(() => Time(step));
+        peaks[i] = FmaPeak.Measure(); // beside each pair, since the machine is not the same from one second to the next
         theirs[i] = Among(peer.Step);
     }
     Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {Median(ours):F2} ms, peer {Median(theirs):F2} ms"));
-    return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]));
+    return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]),
+        Median([.. ours.Zip(peaks, (time, peak) => workload.Share(time, peak.Held))]), Median([.. peaks.Select(peak => peak.Held)]), peaks.Max(peak => peak.Highest));
 }
 
 // The time of a step among others, as in training, the same for both sides: after a rest, in which the other side's threads fall asleep (OpenMP's go
@@ -67,17 +68,20 @@ static double Time(Action step)
 
 static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-static void Print(List<Result> results, double peak)
+static void Print(List<Result> results)
 {
     var table = new Table().AddColumns("workload", "ours ms", "peer ms", "ratio", "speed", "of peak");
     foreach (var column in table.Columns.Skip(1)) column.RightAligned();
-    foreach (var (workload, ours, theirs, ratio) in results)
+    foreach (var (workload, ours, theirs, ratio, share, _, _) in results)
     {
         table.AddRow(workload.Name, FormattableString.Invariant($"{ours:F2}"), FormattableString.Invariant($"{theirs:F2}"),
-            FormattableString.Invariant($"{ratio:F2}"), workload.Speed(ours), workload.Share(ours, peak));
+            FormattableString.Invariant($"{ratio:F2}"), workload.Speed(ours), Workload.Percent(share));
     }
     AnsiConsole.Write(table);
-    AnsiConsole.WriteLine(FormattableString.Invariant($"ratio: peer / ours, median of pairs; {WorkerPool.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
+    if (results.Count == 0) return;
+    AnsiConsole.WriteLine(FormattableString.Invariant($"ratio: peer / ours, median of pairs; {WorkerPool.Threads} threads"));
+    AnsiConsole.WriteLine(FormattableString.Invariant(
+        $"peak: what fused multiply-adds on registers held beside each pair, {results.Min(result => result.Held) / 1e9:F0} to {results.Max(result => result.Held) / 1e9:F0} GFLOP/s; their best half millisecond {results.Max(result => result.Highest) / 1e9:F0}"));
 }
 
 static void Write(List<Result> results, FileInfo file)
@@ -85,16 +89,17 @@ static void Write(List<Result> results, FileInfo file)
     using var stream = file.Create();
     using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
     writer.WriteStartArray();
-    foreach (var (workload, ours, theirs, ratio) in results)
+    foreach (var (workload, ours, theirs, ratio, share, _, _) in results)
     {
         writer.WriteStartObject();
         writer.WriteString("workload", workload.Name);
         writer.WriteNumber("ours_ms", Math.Round(ours, 4));
         writer.WriteNumber("peer_ms", Math.Round(theirs, 4));
         writer.WriteNumber("ratio", Math.Round(ratio, 3));
+        if (share > 0) writer.WriteNumber("of_peak", Math.Round(share, 3));
         writer.WriteEndObject();
     }
     writer.WriteEndArray();
 }
 
-internal sealed record Result(Workload Workload, double Ours, double Theirs, double Ratio);
+internal sealed record Result(Workload Workload, double Ours, double Theirs, double Ratio, double Share, double Held, double Highest);

@@ -32,18 +32,19 @@ internal sealed class BenchCommand : Command
     {
         var chosen = Workloads.Choose(call.GetValue(names)!);
         SharedOptions.UseThreads(call, threads);
-        var (output, peak) = (call.InvocationConfiguration.Output, FmaPeak.Measure());
+        var output = call.InvocationConfiguration.Output;
         var results = chosen.Select(workload => Time(workload, call.GetValue(runs))).ToList();
         if (call.GetValue(json))
         {
             JsonOutput.Write(output, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (workload, milliseconds, bytes) in results)
+                foreach (var (workload, milliseconds, share, bytes) in results)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("workload", workload.Name);
                     writer.WriteNumber("ours_ms", Math.Round(milliseconds, 4));
+                    if (share > 0) writer.WriteNumber("of_peak", Math.Round(share, 3));
                     writer.WriteNumber("allocated_bytes", bytes);
                     writer.WriteEndObject();
                 }
@@ -52,18 +53,22 @@ internal sealed class BenchCommand : Command
             return;
         }
         output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}{"managed",12}");
-        foreach (var (workload, milliseconds, bytes) in results)
+        foreach (var (workload, milliseconds, share, bytes) in results)
         {
             output.WriteLine(FormattableString.Invariant(
-                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{workload.Share(milliseconds, peak),10}{$"{bytes / 1024.0:F1} KB",12}"));
+                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{Workload.Percent(share),10}{$"{bytes / 1024.0:F1} KB",12}"));
         }
-        output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads; measured FMA peak {peak / 1e9:F0} GFLOP/s"));
+        output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads; of the peak that fused multiply-adds on registers hold beside each workload"));
     }
 
-    /// <summary>The median of a workload's steps, in milliseconds, after some that do not count, and the managed memory that a step allocates.</summary>
-    static (Workload Workload, double Milliseconds, long Bytes) Time(Workload workload, int runs)
+    /// <summary>
+    /// The median of a workload's steps, in milliseconds, after some that do not count, its share of what the multipliers do before and after
+    /// them, and the managed memory that a step allocates.
+    /// </summary>
+    static (Workload Workload, double Milliseconds, double Share, long Bytes) Time(Workload workload, int runs)
     {
         var step = workload.PrepareWarm();
+        var peak = FmaPeak.Measure().Held / 2;
         var times = new double[runs > 0 ? runs : workload.Runs];
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < times.Length; i++)
@@ -73,6 +78,8 @@ internal sealed class BenchCommand : Command
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        return (workload, times.Order().ElementAt(times.Length / 2), allocated / times.Length);
+        peak += FmaPeak.Measure().Held / 2;
+        var median = times.Order().ElementAt(times.Length / 2);
+        return (workload, median, workload.Share(median, peak), allocated / times.Length);
     }
 }

@@ -29,6 +29,7 @@ public sealed unsafe class MatMulTests : IDisposable
         yield return (128, 200, 520);
         yield return (300, 20, 100);
         yield return (10, 12, 4000);
+        yield return (500, 530, 2100);
         yield return (1, 300, 700);
         yield return (1, 5000, 70);
         yield return (3000, 1, 70);
@@ -96,10 +97,9 @@ public sealed unsafe class MatMulTests : IDisposable
         {
             foreach (var activation in Enum.GetValues<Activation>())
             {
-                foreach (var parts in new[] { 0, 1, 2, 4, 8, 16, 31 })
+                foreach (var parts in new[] { 0, 1, 2, 4, 8, 15 })
                 {
-                    var options = new Options(
-                        activation, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 8) != 0, (parts & 16) != 0 ? 0.375 : null);
+                    var options = new Options(activation, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 8) != 0);
                     Check<float>(width, new(m, n, k), options, 3e-5);
                     Check<double>(width, new MatMulShape(m, n, k) { Batch = 2 }, options, 1e-12);
                 }
@@ -149,7 +149,7 @@ public sealed unsafe class MatMulTests : IDisposable
         Assert.Throws<ArgumentException>(() => MatMul.Run(shape, c.Data, c.Data, c.Data));
     }
 
-    internal readonly record struct Options(Activation Activation, bool Accumulate, bool ColumnBias, bool RowBias, bool Residual, double? Scale);
+    internal readonly record struct Options(Activation Activation, bool Accumulate, bool ColumnBias, bool RowBias, bool Residual);
 
     static void Check<T>(VectorWidth width, MatMulShape shape, Options options, double tolerance) where T : unmanaged, INumber<T>
     {
@@ -167,7 +167,6 @@ public sealed unsafe class MatMulTests : IDisposable
             ColumnBias = options.ColumnBias ? columnBias.Data : null,
             RowBias = options.RowBias ? rowBias.Data : null,
             Residual = options.Residual ? residual.Data : null,
-            Scale = options.Scale,
         });
         c.ShouldBe(expected, tolerance * Math.Max(1, Math.Sqrt(shape.Inner) / 4), (width, typeof(T).Name, shape, options));
     }
@@ -202,7 +201,6 @@ public sealed unsafe class MatMulTests : IDisposable
                     var sum = 0.0;
                     for (var k = 0; k < shape.Inner; k++) sum += left[At(shape.Left, i, k)] * right[At(shape.Right, k, j)];
                     var at = At(shape.Result, i, j);
-                    sum *= options.Scale ?? 1;
                     if (options.Accumulate) sum += c[at];
                     if (options.ColumnBias) sum += columnBias[j];
                     if (options.RowBias) sum += rowBias[i];

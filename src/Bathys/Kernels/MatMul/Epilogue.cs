@@ -16,13 +16,10 @@ internal enum Activation
 }
 
 /// <summary>
-/// result = activation(scale · AB [+ result, when accumulating] + row bias + column bias + residual); what is not set costs nothing.
+/// result = activation(AB [+ result, when accumulating] + row bias + column bias + residual); what is not set costs nothing.
 /// </summary>
 internal unsafe struct Epilogue<T> where T : unmanaged
 {
-    /// <summary>A factor on the product; none is 1.</summary>
-    public double? Scale;
-
     /// <summary>Whether the product is added to the result instead of replacing it.</summary>
     public bool Accumulate;
 

@@ -7,7 +7,7 @@ namespace Bathys.Kernels;
 internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>Elements of both packed matrices together.</summary>
-    const int MostPacked = 2 << 20;
+    const int MostPacked = 1 << 20;
 
     /// <summary>A block of the result has at most this many panels each way (about 144 × 192 floats), at least the lesser number.</summary>
     const int MostRowPanels = 16, LeastRowPanels = 8, MostColumnPanels = 4, LeastColumnPanels = 2;
@@ -19,8 +19,8 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
     {
         var stretches = new Parts(product.Depth, Math.Max(Product<V, T>.BlockDepth, MostPacked / (product.Rows + product.PaddedColumns)));
         var depthMost = (product.Depth + stretches.Count - 1) / stretches.Count;
-        using var packedA = new Scratch((nuint)((((nint)product.Rows * depthMost) + V.Count) * sizeof(T)));
-        using var packedB = new Scratch((nuint)((((nint)product.PaddedColumns * depthMost) + V.Count) * sizeof(T)));
+        using var packedA = new Scratch((nuint)((nint)product.Rows * depthMost * sizeof(T)));
+        using var packedB = new Scratch((nuint)((nint)product.PaddedColumns * depthMost * sizeof(T)));
         var (rowPanels, columnPanels) = BlockPanels(product.RowPanels.Count, product.ColumnPanels);
         for (var i = 0; i < stretches.Count; i++)
         {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bathys.Kernels;
 
-/// <summary>Batched matrix products of float and double with any strides: result = activation(scale · A B + bias + residual).</summary>
+/// <summary>Batched matrix products of float and double with any strides: result = activation(A B + bias + residual).</summary>
 internal static unsafe class MatMul
 {
     /// <summary>Runs the product with the widest vectors that the processor has.</summary>

@@ -35,7 +35,6 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
         using var scratch = new Scratch((nuint)(depth * sizeof(T)));
         var vector = (T*)scratch.Data;
         Packing.Pack(x, 1, xStride, 1, 1, depth, vector);
-        if (epilogue.Scale is { } scale and not 1) Multiply(vector, depth, scale);
 
         if (depthStride == 1)
         {
@@ -52,16 +51,6 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
         }
 
         return true;
-    }
-
-    static void Multiply(T* x, int count, double scale)
-    {
-        var buffer = stackalloc T[V.Count];
-        for (var i = 0; i < count; i++)
-        {
-            (V.Create(x[i]) * V.Of(scale)).Store(buffer);
-            x[i] = buffer[0];
-        }
     }
 
     /// <summary>Adds to y what is to be kept of it, and finishes a range.</summary>

@@ -91,16 +91,6 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
             Packing.Pack(a + (start * aRow) + (k * aColumn), aRow, aColumn, rows, rows, depth, target);
             target += (nint)rows * depth;
         }
-
-        if (Epilogue.Scale is { } scale and not 1)
-        {
-            var factor = V.Of(scale);
-            var count = (nint)(panels.Start(endPanel) - panels.Start(firstPanel)) * depth;
-            target -= count;
-
-            // The buffer has room for a whole last vector.
-            for (nint i = 0; i < count; i += V.Count) (V.Load(target + i) * factor).Store(target + i);
-        }
     }
 
     /// <summary>Packs column panels of B over k from <paramref name="k"/> on, the last one filled with zeros to a whole vector.</summary>
@@ -195,8 +185,8 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
         var depthMost = (blocks.Length + blocks.Count - 1) / blocks.Count;
         var rowsMost = Math.Min(SerialRowPanels, endRow - firstRow) * TileShape<V, T>.Rows;
         var columnsMost = Math.Min(SerialColumnPanels * TileShape<V, T>.Columns, PaddedColumns);
-        using var scratchA = new Scratch((nuint)((((nint)rowsMost * depthMost) + V.Count) * sizeof(T)));
-        using var scratchB = new Scratch((nuint)((((nint)columnsMost * depthMost) + V.Count) * sizeof(T)));
+        using var scratchA = new Scratch((nuint)((nint)rowsMost * depthMost * sizeof(T)));
+        using var scratchB = new Scratch((nuint)((nint)columnsMost * depthMost * sizeof(T)));
         T* packedA = (T*)scratchA.Data, packedB = (T*)scratchB.Data;
         for (var block = 0; block < blocks.Count; block++)
         {

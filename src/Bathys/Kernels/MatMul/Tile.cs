@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bathys.Kernels;
 
@@ -31,6 +32,7 @@ internal static unsafe class Tile
         where TLeft : struct, ILeft
         where TRight : struct, IRight
     {
+        if (accumulate) Await<V, T, TRows, TWidth>(c, cRow);
         V c00 = default, c01 = default, c02 = default;
         V c10 = default, c11 = default, c12 = default;
         V c20 = default, c21 = default, c22 = default;
@@ -118,6 +120,21 @@ internal static unsafe class Tile
         if (sizeof(TRows) > 6) Put<V, T, TWidth>(c + (6 * cRow), c60, c61, c62, accumulate);
         if (sizeof(TRows) > 7) Put<V, T, TWidth>(c + (7 * cRow), c70, c71, c72, accumulate);
         if (sizeof(TRows) > 8) Put<V, T, TWidth>(c + (8 * cRow), c80, c81, c82, accumulate);
+    }
+
+    /// <summary>Asks for the result's numbers before the sums are made, so that they are there when these are added: rows may be pages apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Await<V, T, TRows, TWidth>(T* c, nint cRow)
+        where V : struct, ISimd<V, T> where T : unmanaged where TRows : unmanaged where TWidth : unmanaged
+    {
+        if (!Sse.IsSupported) return;
+        for (nint row = 0; row < sizeof(TRows); row++)
+        {
+            Sse.Prefetch0(c);
+            if (sizeof(TWidth) > 1) Sse.Prefetch0(c + V.Count);
+            Sse.Prefetch0(c + (sizeof(TWidth) * V.Count) - 1);
+            c += cRow;
+        }
     }
 
     /// <summary>Writes one row of sums, or adds it.</summary>
