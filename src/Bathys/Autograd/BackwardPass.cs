@@ -20,6 +20,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
 
+    readonly Destination destination = new();
+
     /// <summary>Nodes whose gradient is asked for by name; while there are any, leaves collect nothing.</summary>
     public Dictionary<(Node Node, int Output), Tensor?> Wanted { get; } = [];
 
@@ -56,7 +58,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             return;
         }
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own);
-        var results = node.Pull(gradients, retainGraph);
+        var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
@@ -64,6 +66,32 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         foreach (var gradient in gradients)
             if (gradient is not null) Drop(gradient);
     }
+
+    /// <summary>Runs a pullback; one of one operand may write where its gradient is to be in the end.</summary>
+    Tensor?[] Pull(Node node, Tensor?[] gradients)
+    {
+        destination.Withdraw(); // an outer pass may have offered this very gradient
+        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph);
+        var isSpent = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1;
+        destination.Offer(gradient, Sum(node.Inputs[0].Node!), isSpent);
+        try
+        {
+            var results = node.Pull(gradients, retainGraph);
+            if (destination.IsAdded) results[0] = null; // it has arrived
+            return results;
+        }
+        finally
+        {
+            destination.Withdraw();
+        }
+    }
+
+    /// <summary>
+    /// The sum that the gradient of a leaf is added to, if it changes in place and nothing else is on its way: two gradients are first
+    /// added to each other, which rounds differently.
+    /// </summary>
+    Tensor? Sum(Node source) =>
+        Wanted.Count == 0 && queue.Count == 0 && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
 
     void Add(Node node, int output, Tensor gradient)
     {
@@ -123,9 +151,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         if (leaf.Grad is { } sum)
         {
-            // What is part of a recorded graph, or a view that others may share, stays as it is.
-            if (createGraph || sum.RequiresGrad || !sum.IsContiguous) leaf.Grad = sum + gradient;
-            else sum.AddInPlace(gradient);
+            if (ChangesInPlace(sum)) sum.AddInPlace(gradient);
+            else leaf.Grad = sum + gradient;
         }
         else
         {
@@ -135,6 +162,9 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             if (isNew) Escape(gradient);
         }
     }
+
+    /// <summary>What is part of a recorded graph, or a view that others may share, stays as it is.</summary>
+    bool ChangesInPlace(Tensor sum) => !createGraph && !sum.RequiresGrad && sum.IsContiguous;
 
     readonly record struct Slot(Tensor? Value, bool IsOwn);
 }

@@ -20,6 +20,9 @@ public sealed class DetectAnomaly : IDisposable
     /// <summary>Checks on this thread until disposed.</summary>
     public DetectAnomaly() => current = this;
 
+    /// <summary>Whether anybody watches this thread.</summary>
+    internal static bool IsOn => current is not null;
+
     /// <summary>What is computing now, if anybody watches.</summary>
     internal static object? Part => current?.part;
 

@@ -16,13 +16,14 @@ public unsafe partial class Tensor
         return y;
     }
 
-    /// <summary>∂L/∂x of <see cref="SoftmaxForward"/> from ∂L/∂y and y; not recorded.</summary>
+    /// <summary>∂L/∂x of <see cref="SoftmaxForward"/> from ∂L/∂y and y, in the place that the backward pass offers if there is one; not recorded.</summary>
     internal static Tensor SoftmaxBackward(Tensor gradient, Tensor y, bool isLog)
     {
         var (rows, length) = y.RowsOfLast();
-        var (p, q, result) = (gradient.Packed(), y.Packed(), new Tensor(y.Shape, y.DType));
-        if (isLog) Rows.Run(y.DType, rows, length, new SoftmaxRows.LogBackward(p.Data, q.Data, length, result.Data));
-        else Rows.Run(y.DType, rows, length, new SoftmaxRows.Backward(p.Data, q.Data, length, result.Data));
+        var (p, q) = (gradient.PackedRows(out var step), y.Packed());
+        if (!Destination.TryTake(gradient, y, out var result, out var adds)) result = new Tensor(y.Shape, y.DType);
+        if (isLog) Rows.Run(y.DType, rows, length, new SoftmaxRows.LogBackward(p.Data, step, q.Data, length, result.Data, adds));
+        else Rows.Run(y.DType, rows, length, new SoftmaxRows.Backward(p.Data, step, q.Data, length, result.Data, adds));
         GC.KeepAlive(p);
         GC.KeepAlive(q);
         GC.KeepAlive(result);

@@ -34,6 +34,22 @@ public unsafe partial class Tensor
         return y;
     }
 
+    /// <summary>f(g, x) as the gradient that a pullback gives, in the place that the backward pass offers if there is one; not recorded.</summary>
+    /// <param name="operation">The name for error messages.</param>
+    /// <param name="gradient">The incoming gradient, which the pullback uses for nothing else.</param>
+    /// <param name="x">The saved operand or result.</param>
+    /// <param name="kernel">f.</param>
+    internal static Tensor ZipGradient<TKernel>(string operation, Tensor gradient, Tensor x, TKernel kernel) where TKernel : struct, IZipKernel
+    {
+        if (!Destination.TryTake(gradient, x, out var place, out var adds)) return Zip(operation, gradient, x, kernel);
+        if (adds) Elementwise.Zip3(new AddingKernel<TKernel>(kernel), gradient.View, x.View, place.View, place.Data);
+        else Elementwise.Zip(kernel, gradient.View, x.View, place.Data);
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(x);
+        GC.KeepAlive(place);
+        return place;
+    }
+
     /// <summary>f(a, b, c) for each triple of elements, broadcast and of the promoted type; not recorded.</summary>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor Zip3<TKernel>(string operation, Tensor a, Tensor b, Tensor c, TKernel kernel) where TKernel : struct, IZip3Kernel
@@ -131,14 +147,16 @@ public unsafe partial class Tensor
     internal Tensor Packed() => IsContiguous ? this : Copy();
 
     /// <summary>
-    /// A (rows, length) tensor whose rows are contiguous and the given number of elements apart: 0 where they are all one and the same, as
-    /// in the gradient of a sum; not recorded.
+    /// A tensor whose rows, those of the last dimension, are contiguous and the given number of elements apart: 0 where they are all one and
+    /// the same, as in the gradient of a sum, and then there is one; not recorded.
     /// </summary>
     internal Tensor PackedRows(out int step)
     {
-        var isOne = Shape[0] > 1 && Strides[0] == 0;
-        step = isOne ? 0 : Shape[1];
-        return isOne ? this.Narrow(0, 0, 1).Packed() : Packed();
+        var length = Rank == 0 ? 1 : Shape[^1];
+        var isOne = Count > length;
+        for (var d = 0; d < Rank - 1; d++) isOne &= Strides[d] == 0 || Shape[d] == 1;
+        step = isOne ? 0 : length;
+        return isOne ? As(new Shape(length), [Strides[^1]]).Packed() : Packed();
     }
 
     /// <summary>A contiguous copy; not recorded.</summary>

@@ -82,6 +82,26 @@ public class OperatorTests
         }
     }
 
+    /// <summary>While DetectAnomaly watches, every gradient gets memory of its own.</summary>
+    [Theory, MemberData(nameof(Differentiable))]
+    public void Gradients_written_in_place_have_the_bits_of_those_that_are_not(string name)
+    {
+        var c = Cases[name];
+        foreach (var samples in c.Inputs.Where(samples => samples.All(sample => !sample.Shape.Contains(0))))
+        {
+            foreach (var dtype in (DType[])[DType.Float32, DType.Float64])
+            {
+                foreach (var isLeaf in (bool[])[true, false])
+                {
+                    Tensor[] placed = Collected(c, samples, dtype, isLeaf), apart;
+                    using (new DetectAnomaly()) apart = Collected(c, samples, dtype, isLeaf);
+                    for (var i = 0; i < placed.Length; i++)
+                        Assert.Equal(Numbers.Of(apart[i]).Values, Numbers.Of(placed[i]).Values);
+                }
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Differentiable))]
     public void Second_derivatives_are_right_or_refused(string name)
     {
@@ -139,6 +159,22 @@ public class OperatorTests
         foreach (var x in inputs) x.RequiresGrad = x.DType.IsFloatingPoint;
         var y = c.Run(inputs);
         return Autograd.Gradient(y, Array.FindAll(inputs, x => x.RequiresGrad), Tensor.Rand(y.Shape, 0.5, 1.5, DType.Float32, new Generator(9)).To(dtype));
+    }
+
+    /// <summary>What is in Grad after a pass that met gradients there; the operator stands on the leaves themselves, or on what was computed from them.</summary>
+    static Tensor[] Collected(OperatorCase c, Sample[] samples, DType dtype, bool isLeaf)
+    {
+        var inputs = Make(samples, dtype);
+        foreach (var x in inputs)
+        {
+            x.RequiresGrad = x.DType.IsFloatingPoint;
+            if (x.RequiresGrad) x.Grad = Random(x, 8);
+        }
+        var y = c.Run(isLeaf ? inputs : Array.ConvertAll(inputs, x => x.RequiresGrad ? x * 1 : x));
+        (y * Random(y, 9)).Sum().Backward();
+        return [.. inputs.Where(x => x.RequiresGrad).Select(x => x.Grad!)];
+
+        static Tensor Random(Tensor x, ulong seed) => Tensor.Rand(x.Shape, 0.5, 1.5, DType.Float32, new Generator(seed)).To(x.DType);
     }
 
     static string Shapes(Sample[] samples) => string.Join(" x ", samples.Select(s => $"({string.Join(", ", s.Shape)})"));

@@ -40,12 +40,12 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
     static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, ulong seed)
     {
         // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was learnt is not judged on later.
-        var pictures = entries.GroupBy(entry => entry.Path).OrderBy(picture => Place(folder, picture.Key, seed)).ToArray();
+        var pictures = entries.GroupBy(entry => entry.Path).Select(picture => (Place: Place(folder, picture.Key, seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
         if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learnt and held back", "add images");
-        var held = Math.Clamp(pictures.Count(picture => Place(folder, picture.Key, seed) < HeldOutShare), 1, pictures.Length - 1);
+        var held = Math.Clamp(pictures.Count(picture => picture.Place < HeldOutShare), 1, pictures.Length - 1);
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}",
-            new CaptionedFolder([.. pictures[held..].SelectMany(group => group)]), new CaptionedFolder([.. pictures[..held].SelectMany(group => group)]));
+            new CaptionedFolder([.. pictures[held..].SelectMany(picture => picture.Captions)]), new CaptionedFolder([.. pictures[..held].SelectMany(picture => picture.Captions)]));
     }
 
     /// <summary>A number from 0 to 1 by chance, always the same for a file's name.</summary>

@@ -26,19 +26,22 @@ internal static unsafe class SoftmaxRows
         }
     }
 
-    /// <summary>∂L/∂x = y (g − Σ g y).</summary>
-    public readonly struct Backward(void* g, void* y, nint length, void* result) : IRowKernel
+    /// <summary>∂L/∂x = y (g − Σ g y); rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
+    public readonly struct Backward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
-            T* p = (T*)g + (row * n), q = (T*)y + (row * n), r = (T*)result + (row * n);
+            T* p = (T*)g + (row * step), q = (T*)y + (row * n), r = (T*)result + (row * n);
             var sum = V.Of(0);
             for (nint i = 0; i < n; i += V.Count) sum = V.Fma(Lanes<V, T>.Load(p + i, n - i), Lanes<V, T>.Load(q + i, n - i), sum);
             sum = Lanes<V, T>.Sum(sum);
             for (nint i = 0; i < n; i += V.Count)
-                Lanes<V, T>.Store(Lanes<V, T>.Load(q + i, n - i) * (Lanes<V, T>.Load(p + i, n - i) - sum), r + i, n - i);
+            {
+                var own = Lanes<V, T>.Load(q + i, n - i) * (Lanes<V, T>.Load(p + i, n - i) - sum);
+                Lanes<V, T>.Store(adds ? Lanes<V, T>.Load(r + i, n - i) + own : own, r + i, n - i);
+            }
         }
     }
 
@@ -56,21 +59,22 @@ internal static unsafe class SoftmaxRows
         }
     }
 
-    /// <summary>∂L/∂x = g − e^y Σ g.</summary>
-    public readonly struct LogBackward(void* g, void* y, nint length, void* result) : IRowKernel
+    /// <summary>∂L/∂x = g − e^y Σ g; rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
+    public readonly struct LogBackward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
-            T* p = (T*)g + (row * n), q = (T*)y + (row * n), r = (T*)result + (row * n);
+            T* p = (T*)g + (row * step), q = (T*)y + (row * n), r = (T*)result + (row * n);
             var sum = V.Of(0);
             for (nint i = 0; i < n; i += V.Count) sum += Lanes<V, T>.Load(p + i, n - i);
             sum = -Lanes<V, T>.Sum(sum);
             for (nint i = 0; i < n; i += V.Count)
             {
                 var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(q + i, n - i));
-                Lanes<V, T>.Store(V.Fma(e, sum, Lanes<V, T>.Load(p + i, n - i)), r + i, n - i);
+                var own = V.Fma(e, sum, Lanes<V, T>.Load(p + i, n - i));
+                Lanes<V, T>.Store(adds ? Lanes<V, T>.Load(r + i, n - i) + own : own, r + i, n - i);
             }
         }
     }

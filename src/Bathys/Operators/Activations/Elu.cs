@@ -18,7 +18,7 @@ public static class EluOperator
 
     /// <summary>g where x &gt; 0, else g · αeˣ; below zero the slope is its own derivative.</summary>
     static Tensor Backward(Tensor g, Tensor x, double alpha) => Record.Gradient(
-        "EluBackward", Tensor.Zip("EluBackward", g, x, new BackwardKernel(alpha)),
+        "EluBackward", Tensor.ZipGradient("EluBackward", g, x, new BackwardKernel(alpha)),
         g, h => Backward(h, x, alpha), x, h => h * Backward(g, x, alpha) * x.LessOrEqual(0));
 
     readonly struct Kernel(double alpha) : IMapKernel

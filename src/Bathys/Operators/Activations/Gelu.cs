@@ -22,7 +22,7 @@ public static class GeluOperator
 
     /// <summary>g · (Φ(x) + xφ(x)) in one pass; the second derivative is φ(x)(2 − x²), where φ is the density.</summary>
     static Tensor Backward(Tensor g, Tensor x) => Record.Gradient(
-        "GeluBackward", Tensor.Zip("GeluBackward", g, x, new BackwardKernel()),
+        "GeluBackward", Tensor.ZipGradient("GeluBackward", g, x, new BackwardKernel()),
         g, h => Backward(h, x), x, h => h * g * (x * x * -0.5).Exp() * (2 - (x * x)) * Density);
 
     readonly struct Kernel : IMapKernel

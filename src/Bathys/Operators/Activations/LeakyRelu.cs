@@ -17,7 +17,7 @@ public static class LeakyReluOperator
     }
 
     static Tensor Backward(Tensor g, Tensor x, double slope) => Record.Gradient(
-        "LeakyReluBackward", Tensor.Zip("LeakyReluBackward", g, x, new BackwardKernel(slope)), g, h => Backward(h, x, slope));
+        "LeakyReluBackward", Tensor.ZipGradient("LeakyReluBackward", g, x, new BackwardKernel(slope)), g, h => Backward(h, x, slope));
 
     readonly struct Kernel(double slope) : IMapKernel
     {

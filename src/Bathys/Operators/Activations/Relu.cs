@@ -17,7 +17,7 @@ public static class ReluOperator
     }
 
     static Tensor Backward(Tensor g, Tensor y) => Record.Gradient(
-        "ReluBackward", Tensor.Zip("ReluBackward", g, y, new BackwardKernel()), g, h => Backward(h, y));
+        "ReluBackward", Tensor.ZipGradient("ReluBackward", g, y, new BackwardKernel()), g, h => Backward(h, y));
 
     readonly struct Kernel : IMapKernel
     {

@@ -18,7 +18,7 @@ public static class SoftplusOperator
 
     /// <summary>g · σ(βx), or g above the threshold, in one pass.</summary>
     static Tensor Backward(Tensor g, Tensor x, double beta, double threshold) => Record.Gradient(
-        "SoftplusBackward", Tensor.Zip("SoftplusBackward", g, x, new BackwardKernel(beta, threshold)),
+        "SoftplusBackward", Tensor.ZipGradient("SoftplusBackward", g, x, new BackwardKernel(beta, threshold)),
         g, h => Backward(h, x, beta, threshold),
         x, h => h * g * (x * beta).Sigmoid() * (-beta * x).Sigmoid() * beta * (x * beta).LessOrEqual(threshold));
 

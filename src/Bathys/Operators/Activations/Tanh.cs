@@ -28,10 +28,10 @@ public static class TanhOperators
 
     /// <summary>g · (1 − y²) in one pass.</summary>
     static Tensor Backward(Tensor g, Tensor y) => Record.Gradient(
-        "TanhBackward", Tensor.Zip("TanhBackward", g, y, new BackwardKernel()), g, h => Backward(h, y), y, h => h * g * y * -2);
+        "TanhBackward", Tensor.ZipGradient("TanhBackward", g, y, new BackwardKernel()), g, h => Backward(h, y), y, h => h * g * y * -2);
 
     static Tensor HardBackward(Tensor g, Tensor x, double lowest, double highest) => Record.Gradient("HardTanhBackward",
-        Tensor.Zip("HardTanhBackward", g, x, new HardBackwardKernel(lowest, highest)), g, h => HardBackward(h, x, lowest, highest));
+        Tensor.ZipGradient("HardTanhBackward", g, x, new HardBackwardKernel(lowest, highest)), g, h => HardBackward(h, x, lowest, highest));
 
     readonly struct TanhKernel : IMapKernel
     {

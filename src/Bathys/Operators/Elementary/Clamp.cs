@@ -29,7 +29,7 @@ public static class ClampOperators
     static bool IsFraction(double bound) => !double.IsInteger(bound) && !double.IsInfinity(bound);
 
     static Tensor Backward(Tensor g, Tensor x, double lowest, double highest) => Record.Gradient(
-        "ClampBackward", Tensor.Zip("ClampBackward", g, x, new BackwardKernel(lowest, highest)), g, h => Backward(h, x, lowest, highest));
+        "ClampBackward", Tensor.ZipGradient("ClampBackward", g, x, new BackwardKernel(lowest, highest)), g, h => Backward(h, x, lowest, highest));
 
     readonly struct Kernel(double lowest, double highest) : IMapKernel
     {
