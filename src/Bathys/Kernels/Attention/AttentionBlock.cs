@@ -69,7 +69,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
             {
                 var rows = Math.Min(panel, queries - r);
                 if (Seen(r + rows - 1) <= first * V.Count) continue;
-                TileShape<V, T>.Run(rows, count, width, new PackedLeft(panel), left + ((nint)r * width), new EvenRight((nint)count * V.Count), b,
+                TileShape<V, T>.Run(rows, count, width, new WiderLeft(panel), left + ((nint)r * width), default(PackedRight), b,
                     scores + ((nint)r * MostKeys) + (first * V.Count), MostKeys, accumulate: false);
             }
         }
@@ -91,7 +91,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
             for (var r = 0; r < queries; r += panel)
             {
                 var rows = Math.Min(panel, queries - r);
-                TileShape<V, T>.Run(rows, count, Seen(r + rows - 1), default(WeightRows), weights + ((nint)r * MostKeys), new EvenRight((nint)count * V.Count), b,
+                TileShape<V, T>.Run(rows, count, Seen(r + rows - 1), default(WeightRows), weights + ((nint)r * MostKeys), default(PackedRight), b,
                     sums + (r * stride) + (first * V.Count), stride, accumulate: true);
             }
         }
@@ -114,8 +114,8 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
             {
                 // Queries before this one see none of the panel's keys.
                 nint from = Math.Clamp(k + 1 - offset, 0, queries);
-                TileShape<V, T>.Run(Math.Min(panel, keys - k), count, queries - from, new PackedLeft(MostKeys), weights + (from * MostKeys) + k,
-                    new EvenRight((nint)count * V.Count), b + (from * count * V.Count), sums + (k * stride) + (first * V.Count), stride, accumulate: true);
+                TileShape<V, T>.Run(Math.Min(panel, keys - k), count, queries - from, new WiderLeft(MostKeys), weights + (from * MostKeys) + k,
+                    default(PackedRight), b + (from * count * V.Count), sums + (k * stride) + (first * V.Count), stride, accumulate: true);
             }
         }
     }
@@ -125,7 +125,8 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     /// <summary>The weights of a block where they lie.</summary>
     readonly struct WeightRows : ILeft
     {
-        public nint Step => 1;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Step(int rows) => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public nint Row(int i) => i * MostKeys;

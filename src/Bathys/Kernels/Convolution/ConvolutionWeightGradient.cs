@@ -5,7 +5,8 @@ namespace Bathys.Kernels;
 /// <summary>Rows of A wherever a table says, with k side by side: the windows of a weight gradient.</summary>
 internal readonly unsafe struct TableLeft(nint* offsets) : ILeft
 {
-    public nint Step => 1;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Step(int rows) => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Row(int i) => offsets[i];
@@ -120,7 +121,7 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
                 {
                     int first = panels.Start(p), height = panels.Start(p + 1) - first;
                     TileShape<V, T>.Run(
-                        height, width, depth, new TableLeft(offsets + first), source + start, new EvenRight(lanes), strip,
+                        height, width, depth, new TableLeft(offsets + first), source + start, default(PackedRight), strip,
                         sums + (first * stride), stride, accumulate: true);
                 }
 

@@ -146,7 +146,7 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
                     {
                         int first = panels.Start(p), height = panels.Start(p + 1) - first;
                         TileShape<V, T>.Run(
-                            height, width, depth, new PackedLeft(height), weights + ((nint)first * Depth) + ((nint)k * height),
+                            height, width, depth, default(PackedLeft), weights + ((nint)first * Depth) + ((nint)k * height),
                             new TableRight(Offsets + k), image + position, strip + (first * stripWidth) + position - start, stripWidth, pass > 0);
                     }
                 }

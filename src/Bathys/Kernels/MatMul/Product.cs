@@ -139,7 +139,7 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
             {
                 int start = panels.Start(p), rows = panels.Start(p + 1) - start;
                 var corner = c + (start * cRow) + column;
-                var (left, right) = (new PackedLeft(rows), new EvenRight(padded));
+                var (left, right) = (default(PackedLeft), default(PackedRight));
                 if (columns == padded) TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate);
                 else
                 {

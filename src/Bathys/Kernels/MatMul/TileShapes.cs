@@ -7,8 +7,8 @@ namespace Bathys.Kernels;
 /// <summary>Where a tile finds A: the offset of a row, and the step from one k to the next.</summary>
 internal interface ILeft
 {
-    /// <summary>Elements from one k to the next.</summary>
-    nint Step { get; }
+    /// <summary>Elements from one k to the next, in a tile of so many rows.</summary>
+    nint Step(int rows);
 
     /// <summary>The offset of row <paramref name="i"/>.</summary>
     nint Row(int i);
@@ -17,31 +17,51 @@ internal interface ILeft
 /// <summary>Where a tile finds row k of B.</summary>
 internal interface IRight
 {
-    /// <summary>The offset of row <paramref name="k"/>.</summary>
-    nint Row(nint k);
+    /// <summary>Elements from one row to the next, where a tile has so many columns; 0 where a table says.</summary>
+    nint Step(int columns);
+
+    /// <summary>What a table says of row <paramref name="k"/>.</summary>
+    nint Offset(nint k);
 }
 
 /// <summary>A packed: the tile's rows lie side by side for each k.</summary>
-internal readonly struct PackedLeft(int rows) : ILeft
+internal readonly struct PackedLeft : ILeft
 {
-    public nint Step => rows;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Step(int rows) => rows;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Row(int i) => i;
 }
 
-/// <summary>Rows of B at a constant distance.</summary>
-internal readonly struct EvenRight(nint step) : IRight
+/// <summary>A packed for taller tiles: rows lie side by side, and from one k to the next there are more of them than the tile has.</summary>
+internal readonly struct WiderLeft(nint step) : ILeft
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint Row(nint k) => k * step;
+    public nint Step(int rows) => step;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Row(int i) => i;
+}
+
+/// <summary>B packed: its rows are as wide as the tile.</summary>
+internal readonly struct PackedRight : IRight
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Step(int columns) => columns;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Offset(nint k) => 0;
 }
 
 /// <summary>Rows of B wherever a table says: the shifted windows of a convolution.</summary>
 internal readonly unsafe struct TableRight(nint* offsets) : IRight
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint Row(nint k) => offsets[k];
+    public nint Step(int columns) => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Offset(nint k) => offsets[k];
 }
 
 /// <summary>The register tile that suits a vector type, and the way from a tile's size at run time to its code.</summary>

@@ -42,6 +42,12 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
     /// <summary>a · b + c, rounded once for floating point.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// sum = a · b + sum, rounded once for floating point: for sums that stay in registers over a loop. With <see cref="Fma"/> the compiler may
+    /// put the result where a or b was and copy it back, an instruction more.
+    /// </summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
+
     /// <summary>The smaller of two; NaN if either is.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>One number, computed exactly as a lane of a longer vector is: for what is left at the end of a row.</summary>
-internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> where T : unmanaged
+internal unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> where T : unmanaged
 {
-    readonly Simd128<T> v = value;
+    Simd128<T> v = value; // not read-only: see AddProduct
 
     public static int Count => 1;
 
@@ -38,6 +38,8 @@ internal readonly unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Fma(Simd1<T> a, Simd1<T> b, Simd1<T> c) => new(Simd128<T>.Fma(a.v, b.v, c.v));
+
+    public static void AddProduct(ref Simd1<T> sum, Simd1<T> a, Simd1<T> b) => Simd128<T>.AddProduct(ref sum.v, a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Min(Simd1<T> a, Simd1<T> b) => new(Simd128<T>.Min(a.v, b.v));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Bathys.Kernels;
 
 /// <summary>128 bits: 4 floats or 2 doubles.</summary>
-internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> where T : unmanaged
+internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> where T : unmanaged
 {
-    readonly Vector128<T> v = value;
+    Vector128<T> v = value; // not read-only: see AddProduct
 
     public static int Count => Vector128<T>.Count;
 
@@ -14,7 +14,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* target) => Vector128.Store(v, target);
+    public readonly void Store(T* target) => Vector128.Store(v, target);
 
     /// <summary>The number in the lowest lane.</summary>
     public T First
@@ -59,6 +59,14 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
         if (typeof(T) == typeof(double))
             return new(Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()).As<double, T>());
         return new((a.v * b.v) + c.v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd128<T> sum, Simd128<T> a, Simd128<T> b)
+    {
+        if (typeof(T) == typeof(float)) sum.v = Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
+        else if (typeof(T) == typeof(double)) sum.v = Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else sum.v += a.v * b.v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

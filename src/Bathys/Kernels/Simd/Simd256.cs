@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Bathys.Kernels;
 
 /// <summary>256 bits: 8 floats or 4 doubles.</summary>
-internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> where T : unmanaged
+internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> where T : unmanaged
 {
-    readonly Vector256<T> v = value;
+    Vector256<T> v = value; // not read-only: see AddProduct
 
     public static int Count => Vector256<T>.Count;
 
@@ -14,7 +14,7 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
     public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* target) => Vector256.Store(v, target);
+    public readonly void Store(T* target) => Vector256.Store(v, target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Create(T value) => new(Vector256.Create(value));
@@ -52,6 +52,14 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
         if (typeof(T) == typeof(double))
             return new(Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()).As<double, T>());
         return new((a.v * b.v) + c.v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd256<T> sum, Simd256<T> a, Simd256<T> b)
+    {
+        if (typeof(T) == typeof(float)) sum.v = Vector256.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
+        else if (typeof(T) == typeof(double)) sum.v = Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else sum.v += a.v * b.v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Bathys.Kernels;
 
 /// <summary>512 bits: 16 floats or 8 doubles.</summary>
-internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> where T : unmanaged
+internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> where T : unmanaged
 {
-    readonly Vector512<T> v = value;
+    Vector512<T> v = value; // not read-only: see AddProduct
 
     public static int Count => Vector512<T>.Count;
 
@@ -15,7 +15,7 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* target) => Vector512.Store(v, target);
+    public readonly void Store(T* target) => Vector512.Store(v, target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Create(T value) => new(Vector512.Create(value));
@@ -53,6 +53,14 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
         if (typeof(T) == typeof(double))
             return new(Vector512.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), c.v.AsDouble()).As<double, T>());
         return new((a.v * b.v) + c.v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd512<T> sum, Simd512<T> a, Simd512<T> b)
+    {
+        if (typeof(T) == typeof(float)) sum.v = Vector512.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
+        else if (typeof(T) == typeof(double)) sum.v = Vector512.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else sum.v += a.v * b.v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
