@@ -39,8 +39,8 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
     for (var i = 0; i < pairs; i++)
     {
         ours[i] = Among(() => Time(step));
-        peaks[i] = FmaPeak.Measure(); // beside each pair, since the machine is not the same from one second to the next
         theirs[i] = Among(peer.Step);
+        peaks[i] = FmaPeak.Measure(); // beside each pair, since the machine is not the same from one second to the next
     }
     Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {Median(ours):F2} ms, peer {Median(theirs):F2} ms"));
     return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]),

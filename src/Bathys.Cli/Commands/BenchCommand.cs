@@ -39,7 +39,7 @@ internal sealed class BenchCommand : Command
             JsonOutput.Write(output, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (workload, milliseconds, share, bytes) in results)
+                foreach (var (workload, milliseconds, share, _, bytes) in results)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("workload", workload.Name);
@@ -53,22 +53,24 @@ internal sealed class BenchCommand : Command
             return;
         }
         output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}{"managed",12}");
-        foreach (var (workload, milliseconds, share, bytes) in results)
+        foreach (var (workload, milliseconds, share, _, bytes) in results)
         {
             output.WriteLine(FormattableString.Invariant(
                 $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{Workload.Percent(share),10}{$"{bytes / 1024.0:F1} KB",12}"));
         }
-        output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads; of the peak that fused multiply-adds on registers hold beside each workload"));
+        output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads"));
+        var peaks = results.Where(result => result.Peak > 0).Select(result => result.Peak / 1e9).ToList();
+        if (peaks.Count > 0) output.WriteLine(FormattableString.Invariant($"peak: what fused multiply-adds on registers held beside a workload, {peaks.Min():F0} to {peaks.Max():F0} GFLOP/s"));
     }
 
     /// <summary>
-    /// The median of a workload's steps, in milliseconds, after some that do not count, its share of what the multipliers do before and after
-    /// them, and the managed memory that a step allocates.
+    /// The median of a workload's steps, in milliseconds, after some that do not count, its share of what the multipliers hold before and
+    /// after them, where it is arithmetic, and the managed memory that a step allocates.
     /// </summary>
-    static (Workload Workload, double Milliseconds, double Share, long Bytes) Time(Workload workload, int runs)
+    static (Workload Workload, double Milliseconds, double Share, double Peak, long Bytes) Time(Workload workload, int runs)
     {
         var step = workload.PrepareWarm();
-        var peak = FmaPeak.Measure().Held / 2;
+        var peak = Held();
         var times = new double[runs > 0 ? runs : workload.Runs];
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < times.Length; i++)
@@ -78,8 +80,10 @@ internal sealed class BenchCommand : Command
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        peak += FmaPeak.Measure().Held / 2;
+        peak = (peak + Held()) / 2;
         var median = times.Order().ElementAt(times.Length / 2);
-        return (workload, median, workload.Share(median, peak), allocated / times.Length);
+        return (workload, median, peak > 0 ? workload.Share(median, peak) : 0, peak, allocated / times.Length);
+
+        double Held() => workload.GigaFlop > 0 ? FmaPeak.Measure().Held : 0;
     }
 }

@@ -129,15 +129,58 @@ public class DestinationTests
         Assert.Equal(["new", "new", "new", "new"], taken);
     }
 
+    /// <summary>The inner pass begins with the very gradient that was offered to the outer operation.</summary>
     [Fact]
     public void A_pass_within_a_pass_takes_nothing_of_the_outer_one()
     {
-        var (x, w) = (Leaf([1, 2]), Leaf([1, 1], [100, 200]));
-        var y = Checkpoint.Run(part => Probe(part) * w, x * 1);
+        var (x, w) = (Leaf([1, 2]), Leaf([5, 6], [100, 200]));
+        Tensor Pair(Tensor a, Tensor b) => Record.Gradient("Pair", a.Detach() + b.Detach(), a, g =>
+        {
+            var isOffered = Destination.TryTake(g, a, out var place, out _);
+            taken.Add(isOffered ? "taken" : "new");
+            place?.Fill(0);
+            return g * 2;
+        }, b, g => g * 3);
+        var y = Checkpoint.Run(part => Pair(part, w), x * 1);
         (y * Tensor.From([3.0, 4])).Sum().Backward();
-        Assert.Equal(["spent"], taken);
+        Assert.Equal(["new"], taken);
         Assert.Equal([6.0, 8], x.Grad!.ToArray<double>());
-        Assert.Equal([106.0, 216], w.Grad!.ToArray<double>());
+        Assert.Equal([109.0, 212], w.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Other_leaves_may_wait()
+    {
+        var (x, w) = (Leaf([1, 2], [10, 20]), Leaf([5, 6], [100, 200]));
+        (Probe(x) + w).Backward(Tensor.From([3.0, 4]));
+        Assert.Equal(["sum"], taken);
+        Assert.Equal([16.0, 28], x.Grad!.ToArray<double>());
+        Assert.Equal([103.0, 204], w.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Activations_and_softmax_write_over_the_spent_gradient()
+    {
+        (string Name, Func<Tensor, Tensor> Run)[] operators =
+        [
+            ("Relu", x => x.Relu()), ("LeakyRelu", x => x.LeakyRelu()), ("Elu", x => x.Elu()), ("Gelu", x => x.Gelu()), ("GeluTanh", x => x.Gelu(approximate: true)),
+            ("Sigmoid", x => x.Sigmoid()), ("Silu", x => x.Silu()), ("Softplus", x => x.Softplus()), ("Tanh", x => x.Tanh()), ("HardTanh", x => x.HardTanh()),
+            ("Clamp", x => x.Clamp(-1, 1)), ("Softmax", x => x.Softmax(-1)), ("LogSoftmax", x => x.LogSoftmax(-1)),
+        ];
+        foreach (var (name, run) in operators)
+        {
+            var (x, made) = (Leaf([0.5, -0.5, 2]), 0L);
+            // When this pullback ends, the gradient that the operator is given has been made.
+            var inner = run(x);
+            var y = Record.Gradient("Mark", inner.Detach() * 1, inner, g =>
+            {
+                var result = g * 1;
+                made = result.Storage.Stamp;
+                return result;
+            });
+            y.Sum().Backward();
+            Assert.True(x.Grad!.Storage.Stamp == made, name);
+        }
     }
 
     [Fact]
@@ -165,6 +208,15 @@ public class DestinationTests
             x.Grad = null;
             Run().Backward(weights[0].Expand(3, 70).Clone());
             Assert.Equal(apart.ToArray<float>(), x.Grad!.ToArray<float>());
+
+            // Other gradients that repeat elements, of three dimensions and of one.
+            foreach (var spread in (Tensor[])[weights[0].Expand(2, 3, 70), weights.Reshape(3, 1, 70).Expand(3, 2, 70), weights.Reshape(3, 70, 1).Expand(3, 70, 4), weights[0, 0].Expand(5)])
+            {
+                var operand = Tensor.Randn(spread.Shape, generator: new Generator(3));
+                operand.RequiresGrad = true;
+                Tensor Gradient(Tensor g) => Autograd.Gradient(isLog ? operand.LogSoftmax(-1) : operand.Softmax(-1), [operand], g)[0];
+                Assert.Equal(Gradient(spread.Clone()).ToArray<float>(), Gradient(spread).ToArray<float>());
+            }
         }
     }
 }

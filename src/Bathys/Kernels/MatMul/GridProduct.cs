@@ -6,7 +6,7 @@ namespace Bathys.Kernels;
 /// </summary>
 internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
-    /// <summary>Elements of both packed matrices together.</summary>
+    /// <summary>Elements of both packed matrices together, unless one block of depth has more (measured: twice as many is 4 % slower for 1024).</summary>
     const int MostPacked = 1 << 20;
 
     /// <summary>A block of the result has at most this many panels each way (about 144 × 192 floats), at least the lesser number.</summary>

@@ -218,6 +218,7 @@ internal static unsafe class Tile
         {
             Sse.Prefetch0(c);
             if (sizeof(TWidth) > 1) Sse.Prefetch0(c + V.Count);
+            if (sizeof(TWidth) > 2) Sse.Prefetch0(c + (2 * V.Count));
             Sse.Prefetch0(c + (sizeof(TWidth) * V.Count) - 1);
             c += cRow;
         }

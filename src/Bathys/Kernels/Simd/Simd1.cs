@@ -13,7 +13,7 @@ internal unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> where T :
     public static Simd1<T> Load(T* source) => new(Simd128<T>.Create(*source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* target) => *target = v.First;
+    public readonly void Store(T* target) => *target = v.First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Create(T value) => new(Simd128<T>.Create(value));
@@ -39,6 +39,7 @@ internal unsafe struct Simd1<T>(Simd128<T> value) : ISimd<Simd1<T>, T> where T :
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Fma(Simd1<T> a, Simd1<T> b, Simd1<T> c) => new(Simd128<T>.Fma(a.v, b.v, c.v));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(ref Simd1<T> sum, Simd1<T> a, Simd1<T> b) => Simd128<T>.AddProduct(ref sum.v, a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
