@@ -37,7 +37,7 @@ internal sealed record Workload(string Name, int Runs, double GigaFlop, double G
         Tokens > 0 ? $"{Tokens / milliseconds * 1000:F0} tokens/s" : GigaFlop > 0 ? $"{GigaFlop / milliseconds * 1000:F0} GFLOP/s" : GigaBytes > 0 ? $"{GigaBytes / milliseconds * 1000:F1} GB/s" : "";
 
     /// <summary>The share of a peak, in operations a second, that a step of so many milliseconds amounts to; 0 where memory is the limit.</summary>
-    public double Share(double milliseconds, double peak) => GigaFlop / milliseconds * 1e12 / peak;
+    public double Share(double milliseconds, double peak) => GigaFlop > 0 ? GigaFlop / milliseconds * 1e12 / peak : 0;
 
     /// <summary>A share as tables have it: nothing where memory is the limit.</summary>
     public static string Percent(double share) => share > 0 ? $"{share:P0}" : "";

@@ -39,12 +39,12 @@ internal sealed class BenchCommand : Command
             JsonOutput.Write(output, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (workload, milliseconds, share, _, bytes) in results)
+                foreach (var (workload, milliseconds, peak, bytes) in results)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("workload", workload.Name);
                     writer.WriteNumber("ours_ms", Math.Round(milliseconds, 4));
-                    if (share > 0) writer.WriteNumber("of_peak", Math.Round(share, 3));
+                    if (peak > 0) writer.WriteNumber("of_peak", Math.Round(workload.Share(milliseconds, peak), 3));
                     writer.WriteNumber("allocated_bytes", bytes);
                     writer.WriteEndObject();
                 }
@@ -53,10 +53,10 @@ internal sealed class BenchCommand : Command
             return;
         }
         output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}{"managed",12}");
-        foreach (var (workload, milliseconds, share, _, bytes) in results)
+        foreach (var (workload, milliseconds, peak, bytes) in results)
         {
             output.WriteLine(FormattableString.Invariant(
-                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{Workload.Percent(share),10}{$"{bytes / 1024.0:F1} KB",12}"));
+                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{Workload.Percent(workload.Share(milliseconds, peak)),10}{$"{bytes / 1024.0:F1} KB",12}"));
         }
         output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads"));
         var peaks = results.Where(result => result.Peak > 0).Select(result => result.Peak / 1e9).ToList();
@@ -64,10 +64,10 @@ internal sealed class BenchCommand : Command
     }
 
     /// <summary>
-    /// The median of a workload's steps, in milliseconds, after some that do not count, its share of what the multipliers hold before and
-    /// after them, where it is arithmetic, and the managed memory that a step allocates.
+    /// The median of a workload's steps, in milliseconds, after some that do not count, what the multipliers hold before and after them, where
+    /// it is arithmetic (else 0), and the managed memory that a step allocates.
     /// </summary>
-    static (Workload Workload, double Milliseconds, double Share, double Peak, long Bytes) Time(Workload workload, int runs)
+    static (Workload Workload, double Milliseconds, double Peak, long Bytes) Time(Workload workload, int runs)
     {
         var step = workload.PrepareWarm();
         var peak = Held();
@@ -81,8 +81,7 @@ internal sealed class BenchCommand : Command
         }
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         peak = (peak + Held()) / 2;
-        var median = times.Order().ElementAt(times.Length / 2);
-        return (workload, median, peak > 0 ? workload.Share(median, peak) : 0, peak, allocated / times.Length);
+        return (workload, times.Order().ElementAt(times.Length / 2), peak, allocated / times.Length);
 
         double Held() => workload.GigaFlop > 0 ? FmaPeak.Measure().Held : 0;
     }

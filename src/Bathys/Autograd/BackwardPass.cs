@@ -17,9 +17,6 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     readonly PriorityQueue<Node, long> queue = new();
     readonly long start = Storage.Now;
 
-    /// <summary>How many of the nodes in the queue are no leaves.</summary>
-    int operations;
-
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
 
@@ -51,7 +48,6 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     void Visit(Node node)
     {
         waiting.Remove(node, out var slots);
-        if (node.Leaf is null) operations--;
         var gradients = Array.ConvertAll(slots!, slot => slot.Value);
         for (var i = 0; i < gradients.Length; i++)
             if (Wanted.ContainsKey((node, i))) Escape(Wanted[(node, i)] = gradients[i]);
@@ -92,10 +88,10 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 
     /// <summary>
     /// The sum that the gradient of a leaf is added to, if it changes in place and nothing else is on its way to that leaf: two gradients are
-    /// first added to each other, which rounds differently. Leaves come last, so that what waits is leaves alone once no operation does.
+    /// first added to each other, which rounds differently. Leaves are the oldest, so that no operation waits once a leaf is next.
     /// </summary>
     Tensor? Sum(Node source) =>
-        Wanted.Count == 0 && operations == 0 && !waiting.ContainsKey(source) && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
+        Wanted.Count == 0 && !(queue.TryPeek(out var next, out _) && next.Leaf is null) && !waiting.ContainsKey(source) && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
 
     void Add(Node node, int output, Tensor gradient)
     {
@@ -103,7 +99,6 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         {
             waiting.Add(node, slots = new Slot[node.Outputs]);
             queue.Enqueue(node, -node.Sequence);
-            if (node.Leaf is null) operations++;
         }
         ref var slot = ref slots[output];
         Hold(gradient);

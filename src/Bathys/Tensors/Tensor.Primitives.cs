@@ -152,8 +152,8 @@ public unsafe partial class Tensor
     /// </summary>
     internal Tensor PackedRows(out int step)
     {
-        var length = Rank == 0 ? 1 : Shape[^1];
-        var isOne = Count > length;
+        var (rows, length) = RowsOfLast();
+        var isOne = rows > 1;
         for (var d = 0; d < Rank - 1; d++) isOne &= Strides[d] == 0 || Shape[d] == 1;
         step = isOne ? 0 : length;
         return isOne ? As(new Shape(length), [Strides[^1]]).Packed() : Packed();
