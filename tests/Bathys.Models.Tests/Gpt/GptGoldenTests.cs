@@ -4,6 +4,7 @@ using Bathys.Optim;
 namespace Bathys.Models.Tests;
 
 /// <summary>GPT-2's form and the Llama form against PyTorch: the same weights and tokens give the same logits, gradients and losses.</summary>
+[Collection("alone")]
 public class GptGoldenTests
 {
     const int Vocabulary = 13, Context = 12, Batch = 3;

@@ -4,6 +4,7 @@ using Bathys.Optim;
 
 namespace Bathys.Models.Tests;
 
+[Collection("alone")]
 public class TranslatorTests
 {
     static readonly string[] words = ["one", "two", "three", "four", "five", "six"];

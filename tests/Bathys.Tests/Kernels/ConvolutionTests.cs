@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using Bathys.Kernels;
 
 namespace Bathys.Tests.Kernels;
@@ -52,8 +50,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
     {
         foreach (var shape in Shapes())
         {
-            Forward<float>(width, shape, 2e-5);
-            Forward<double>(width, shape, 1e-12);
+            ConvolutionChecks.Forward<float>(width, isWinograd: false, shape, 2e-5);
+            ConvolutionChecks.Forward<double>(width, isWinograd: false, shape, 1e-12);
         }
     }
 
@@ -63,8 +61,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
     {
         foreach (var shape in Shapes())
         {
-            InputGradient<float>(width, shape, 2e-5);
-            InputGradient<double>(width, shape, 1e-12);
+            ConvolutionChecks.InputGradient<float>(width, isWinograd: false, shape, 2e-5);
+            ConvolutionChecks.InputGradient<double>(width, isWinograd: false, shape, 1e-12);
         }
     }
 
@@ -74,8 +72,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
     {
         foreach (var shape in Shapes())
         {
-            WeightGradient<float>(width, shape, 5e-5);
-            WeightGradient<double>(width, shape, 1e-12);
+            ConvolutionChecks.WeightGradient<float>(width, isWinograd: false, shape, 5e-5);
+            ConvolutionChecks.WeightGradient<double>(width, isWinograd: false, shape, 1e-12);
         }
     }
 
@@ -95,9 +93,9 @@ public sealed unsafe class ConvolutionTests : IDisposable
             using var dx = new NativeArray<float>(x.Count);
             using var dw = new NativeArray<float>(w.Count);
             using var db = new NativeArray<float>(shape.OutChannels);
-            RunForward(width, shape, x.Data, w.Data, y.Data, default);
-            RunInputGradient(width, shape, g.Data, w.Data, dx.Data, default);
-            RunWeightGradient(width, shape, x.Data, g.Data, dw.Data, db.Data);
+            ConvolutionChecks.RunForward(width, isWinograd: false, shape, x.Data, w.Data, y.Data, default);
+            ConvolutionChecks.RunInputGradient(width, isWinograd: false, shape, g.Data, w.Data, dx.Data, default);
+            ConvolutionChecks.RunWeightGradient(width, isWinograd: false, shape, x.Data, g.Data, dw.Data, db.Data);
             first ??= (y.Span.ToArray(), dx.Span.ToArray(), dw.Span.ToArray(), db.Span.ToArray());
             Assert.True(y.Span.SequenceEqual(first.Value.Y) && dx.Span.SequenceEqual(first.Value.Dx), $"{count} threads");
             Assert.True(dw.Span.SequenceEqual(first.Value.Dw) && db.Span.SequenceEqual(first.Value.Db), $"{count} threads");
@@ -118,121 +116,5 @@ public sealed unsafe class ConvolutionTests : IDisposable
         y.ShouldBe(x.ToDoubles().Select(v => v * w.Data[0]).ToArray(), 1e-15, "input gradient");
         Convolution.WeightGradient(shape, x.Data, x.Data, dw.Data, null);
         dw.ShouldBe([x.ToDoubles().Sum(v => v * v)], 1e-14, "weight gradient");
-    }
-
-    static void Forward<T>(VectorWidth width, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
-    {
-        using var x = NativeArray<T>.Random(shape.Batch * shape.InChannels * shape.InPlane, 1);
-        using var w = NativeArray<T>.Random(shape.OutChannels * shape.GroupInChannels * shape.Taps, 2);
-        using var bias = NativeArray<T>.Random(shape.OutChannels, 4);
-        var expected = new double[shape.Batch * shape.OutChannels * shape.OutPlane];
-        using var residual = NativeArray<T>.Random(expected.Length, 5);
-        Visit(shape, (i, k, o) => expected[o] += double.CreateChecked(x.Data[i]) * double.CreateChecked(w.Data[k]));
-
-        using var y = new NativeArray<T>(expected.Length);
-        RunForward(width, shape, x.Data, w.Data, y.Data, default(Epilogue<T>));
-        y.ShouldBe(expected, tolerance, ("forward", width, shape));
-
-        for (var o = 0; o < expected.Length; o++)
-        {
-            expected[o] += double.CreateChecked(bias.Data[o / shape.OutPlane % shape.OutChannels]) + double.CreateChecked(residual.Data[o]);
-            expected[o] = Math.Max(0, expected[o]);
-        }
-
-        var epilogue = new Epilogue<T> { RowBias = bias.Data, Residual = residual.Data, Activation = Activation.Relu };
-        RunForward(width, shape, x.Data, w.Data, y.Data, epilogue);
-        y.ShouldBe(expected, tolerance, ("forward with bias, residual and ReLU", width, shape));
-    }
-
-    static void InputGradient<T>(VectorWidth width, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
-    {
-        using var g = NativeArray<T>.Random(shape.Batch * shape.OutChannels * shape.OutPlane, 3);
-        using var w = NativeArray<T>.Random(shape.OutChannels * shape.GroupInChannels * shape.Taps, 2);
-        var expected = new double[shape.Batch * shape.InChannels * shape.InPlane];
-        Visit(shape, (i, k, o) => expected[i] += double.CreateChecked(g.Data[o]) * double.CreateChecked(w.Data[k]));
-
-        using var dx = new NativeArray<T>(expected.Length);
-        RunInputGradient(width, shape, g.Data, w.Data, dx.Data, default(Epilogue<T>));
-        dx.ShouldBe(expected, tolerance, ("input gradient", width, shape));
-
-        // As a transposed convolution: bias and activation of its result.
-        using var bias = NativeArray<T>.Random(shape.InChannels, 4);
-        for (var i = 0; i < expected.Length; i++)
-        {
-            expected[i] = Math.Max(0, expected[i] + double.CreateChecked(bias.Data[i / shape.InPlane % shape.InChannels]));
-        }
-
-        RunInputGradient(width, shape, g.Data, w.Data, dx.Data, new Epilogue<T> { RowBias = bias.Data, Activation = Activation.Relu });
-        dx.ShouldBe(expected, tolerance, ("transposed convolution", width, shape));
-    }
-
-    static void WeightGradient<T>(VectorWidth width, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
-    {
-        using var x = NativeArray<T>.Random(shape.Batch * shape.InChannels * shape.InPlane, 1);
-        using var g = NativeArray<T>.Random(shape.Batch * shape.OutChannels * shape.OutPlane, 3);
-        var expected = new double[shape.OutChannels * shape.GroupInChannels * shape.Taps];
-        Visit(shape, (i, k, o) => expected[k] += double.CreateChecked(x.Data[i]) * double.CreateChecked(g.Data[o]));
-        var expectedBias = new double[shape.OutChannels];
-        for (var o = 0; o < g.Count; o++) expectedBias[o / shape.OutPlane % shape.OutChannels] += double.CreateChecked(g.Data[o]);
-
-        using var dw = new NativeArray<T>(expected.Length);
-        using var db = new NativeArray<T>(shape.OutChannels);
-        RunWeightGradient(width, shape, x.Data, g.Data, dw.Data, db.Data);
-        dw.ShouldBe(expected, tolerance, ("weight gradient", width, shape));
-        db.ShouldBe(expectedBias, tolerance, ("bias gradient", width, shape));
-        RunWeightGradient(width, shape, x.Data, g.Data, dw.Data, null);
-        dw.ShouldBe(expected, tolerance, ("weight gradient alone", width, shape));
-    }
-
-    /// <summary>Every product of the definition: offsets of input, weight and output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Visit(ConvolutionShape s, Action<int, int, int> visit)
-    {
-        for (var n = 0; n < s.Batch; n++)
-            for (var o = 0; o < s.OutChannels; o++)
-                for (var oy = 0; oy < s.OutHeight; oy++)
-                    for (var ox = 0; ox < s.OutWidth; ox++)
-                        for (var c = 0; c < s.GroupInChannels; c++)
-                            for (var ky = 0; ky < s.KernelHeight; ky++)
-                                for (var kx = 0; kx < s.KernelWidth; kx++)
-                                {
-                                    int y = (oy * s.StrideHeight) + (ky * s.DilationHeight) - s.PaddingHeight, x = (ox * s.StrideWidth) + (kx * s.DilationWidth) - s.PaddingWidth;
-                                    if (y < 0 || y >= s.Height || x < 0 || x >= s.Width) continue;
-                                    var channel = (o / s.GroupOutChannels * s.GroupInChannels) + c;
-                                    visit(
-                                        (((n * s.InChannels) + channel) * s.InPlane) + (y * s.Width) + x,
-                                        (((o * s.GroupInChannels) + c) * s.Taps) + (ky * s.KernelWidth) + kx,
-                                        (((n * s.OutChannels) + o) * s.OutPlane) + (oy * s.OutWidth) + ox);
-                                }
-    }
-
-    static void RunForward<T>(VectorWidth width, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue) where T : unmanaged
-    {
-        switch (width)
-        {
-            case VectorWidth.V128: Convolution<Simd128<T>, T>.Forward(shape, x, w, y, epilogue); break;
-            case VectorWidth.V256: Convolution<Simd256<T>, T>.Forward(shape, x, w, y, epilogue); break;
-            default: Convolution<Simd512<T>, T>.Forward(shape, x, w, y, epilogue); break;
-        }
-    }
-
-    static void RunInputGradient<T>(VectorWidth width, in ConvolutionShape shape, T* g, T* w, T* dx, in Epilogue<T> epilogue) where T : unmanaged
-    {
-        switch (width)
-        {
-            case VectorWidth.V128: Convolution<Simd128<T>, T>.InputGradient(shape, g, w, dx, epilogue); break;
-            case VectorWidth.V256: Convolution<Simd256<T>, T>.InputGradient(shape, g, w, dx, epilogue); break;
-            default: Convolution<Simd512<T>, T>.InputGradient(shape, g, w, dx, epilogue); break;
-        }
-    }
-
-    static void RunWeightGradient<T>(VectorWidth width, in ConvolutionShape shape, T* x, T* g, T* dw, T* db) where T : unmanaged
-    {
-        switch (width)
-        {
-            case VectorWidth.V128: ConvolutionWeightGradient<Simd128<T>, T>.Run(shape, x, g, dw, db); break;
-            case VectorWidth.V256: ConvolutionWeightGradient<Simd256<T>, T>.Run(shape, x, g, dw, db); break;
-            default: ConvolutionWeightGradient<Simd512<T>, T>.Run(shape, x, g, dw, db); break;
-        }
     }
 }

@@ -20,13 +20,42 @@ public class SeedCnnTests
         Assert.True(actual[^1] < actual[0] / 4, "the network learned nothing");
     }
 
+    /// <summary>At the weights of the double-precision run, so that roundings do not add up from step to step.</summary>
     [Fact]
-    public void Fifty_steps_in_single_precision_follow_PyTorch_within_half_a_percent()
+    public void Losses_and_gradients_in_single_precision_are_those_of_PyTorch_s_double()
+    {
+        var (expected, model, coarse) = (Curve("float64"), Network(DType.Float64), Network(DType.Float32));
+        Train(model, DType.Float64, 20, step =>
+        {
+            using (new NoGrad())
+            {
+                foreach (var (own, exact) in coarse.Parameters().Zip(model.Parameters())) own.CopyFrom(exact.To(DType.Float32));
+            }
+            var (images, labels) = Batch(step, DType.Float32);
+            var loss = new CrossEntropyLoss().Forward(coarse.Forward(images), labels);
+            coarse.ZeroGrad();
+            loss.Backward();
+            var value = loss.Item();
+            Assert.True(Math.Abs(expected[step] - value) < (1e-5 * expected[step]) + 1e-7, $"step {step}: {value} instead of {expected[step]}");
+            foreach (var (own, exact) in coarse.Parameters().Zip(model.Parameters()))
+            {
+                // Where the two largest of a pooling window are equal but for rounding, its gradient goes one way or the other: some thousandths of the whole.
+                var difference = Norm(own.Grad!.To(DType.Float64) - exact.Grad!);
+                Assert.True(difference < 0.02 * Norm(exact.Grad!), $"step {step}, {own.Shape}: {difference} of {Norm(exact.Grad!)}");
+            }
+        });
+    }
+
+    /// <summary>Until the first such window: from there on the weights, and so the losses, part from PyTorch's, by a hundredth at the thirteenth step.</summary>
+    [Fact]
+    public void Steps_in_single_precision_follow_PyTorch_until_the_loss_has_fallen()
     {
         var (expected, actual) = (Curve("float32"), Train(DType.Float32, 50));
-        for (var i = 0; i < 50; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) < 0.005 * Math.Max(expected[i], 0.01), $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 0; i < 13; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 0.02 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 20; i < 50; i++) Assert.True(actual[i] < 0.005, $"step {i}: {actual[i]} instead of {expected[i]}");
     }
+
+    static double Norm(Tensor x) => Math.Sqrt(x.Square().Sum().Item());
 
     [Fact]
     public void Losses_and_weights_have_the_same_bits_at_any_thread_count()
@@ -54,7 +83,7 @@ public class SeedCnnTests
 
     static double[] Train(DType dtype, int steps) => Train(Network(dtype), dtype, steps);
 
-    static double[] Train(UnaryModule model, DType dtype, int steps)
+    static double[] Train(UnaryModule model, DType dtype, int steps, Action<int>? beforeStep = null)
     {
         var optimizer = new Adam(model.Parameters(), learningRate: 1e-3, weightDecay: 1e-4);
         var criterion = new CrossEntropyLoss();
@@ -65,6 +94,7 @@ public class SeedCnnTests
             var loss = criterion.Forward(model.Forward(images), labels);
             optimizer.ZeroGrad();
             loss.Backward();
+            beforeStep?.Invoke(step);
             optimizer.Step();
             losses[step] = loss.Item();
         }

@@ -5,6 +5,7 @@ namespace Bathys.Kernels;
 /// <summary>Two-dimensional convolution and its gradients for float and double, with the widest vectors that the processor has.</summary>
 internal static unsafe class Convolution
 {
+
     /// <summary>output = activation(input ⋆ weight + bias + residual). The epilogue's row bias is the bias of each output channel.</summary>
     public static void Forward<T>(in ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue = default) where T : unmanaged
     {
@@ -41,6 +42,12 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
     public static void Forward(ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue)
     {
         if (shape.Batch == 0 || shape.OutChannels == 0) return;
+        if (Winograd.Suits<T>(shape))
+        {
+            WinogradConvolution<V, T>.Forward(shape, input, weight, output, epilogue);
+            return;
+        }
+
         var taps = ForwardTaps(shape);
         int channels = shape.GroupInChannels, rows = shape.GroupOutChannels;
         Run(new()
@@ -91,6 +98,12 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
     public static void InputGradient(in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue)
     {
         if (shape.Batch == 0 || shape.InChannels == 0) return;
+        if (Winograd.Suits<T>(shape))
+        {
+            WinogradConvolution<V, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
+            return;
+        }
+
         for (var phaseY = 0; phaseY < shape.StrideHeight; phaseY++)
         {
             for (var phaseX = 0; phaseX < shape.StrideWidth; phaseX++)

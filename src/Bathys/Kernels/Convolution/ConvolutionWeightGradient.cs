@@ -32,6 +32,12 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
     public static void Run(ConvolutionShape shape, T* input, T* outputGradient, T* weightGradient, T* biasGradient)
     {
         if (shape.OutChannels == 0) return;
+        if (Winograd.Suits<T>(shape))
+        {
+            WinogradWeightGradient<V, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
+            return;
+        }
+
         var taps = Convolution<V, T>.ForwardTaps(shape);
         int rows = shape.GroupInChannels * taps.Length, columns = shape.GroupOutChannels;
         var vectors = new Parts((columns + V.Count - 1) / V.Count, TileShape<V, T>.Width);

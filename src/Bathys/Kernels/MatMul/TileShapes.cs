@@ -44,6 +44,16 @@ internal readonly struct WiderLeft(nint step) : ILeft
     public nint Row(int i) => i;
 }
 
+/// <summary>A in place: rows a fixed distance apart, with k side by side.</summary>
+internal readonly struct StridedLeft(nint row) : ILeft
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Step(int rows) => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Row(int i) => i * row;
+}
+
 /// <summary>B packed: its rows are as wide as the tile.</summary>
 internal readonly struct PackedRight : IRight
 {

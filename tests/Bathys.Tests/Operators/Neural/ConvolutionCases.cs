@@ -26,6 +26,9 @@ public class ConvolutionCases : IOperatorCases
         },
         new("Conv2d", x => x[0].Conv2d(x[1], padding: 1), x => Conv(x[0], x[1], null, p: (1, 1)),
             [[(int[])[2, 1, 3, 3], (int[])[2, 1, 3, 3]], [(int[])[2, 3, 48, 48], (int[])[5, 3, 3, 3]]]) { Note = "padded, no bias", Tolerance32 = 1e-5 },
+        new("Conv2d", x => x[0].Conv2d(x[1], x[2], padding: 1), x => Conv(x[0], x[1], x[2], p: (1, 1)),
+            [[(int[])[2, 1, 3, 3], (int[])[2, 1, 3, 3], (int[])[2]], [(int[])[1, 17, 16, 15], (int[])[16, 17, 3, 3], (int[])[16]]])
+        { Note = "by tiles", Tolerance32 = 4e-5 }, // sums of 153 products, of a size of some 16
         new("Conv2d", x => x[0].Conv2d(x[1], x[2], stride: (2, 3), padding: (1, 2), dilation: (2, 1)), x => Conv(x[0], x[1], x[2], (2, 3), (1, 2), (2, 1)),
             [[(int[])[1, 2, 5, 4], (int[])[1, 2, 2, 3], (int[])[1]], [(int[])[2, 3, 15, 14], (int[])[4, 3, 3, 2], (int[])[4]]])
         { Note = "stride, padding and dilation", Tolerance32 = 1e-5 },

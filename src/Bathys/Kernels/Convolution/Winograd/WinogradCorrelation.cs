@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>
+/// The engine of forward convolutions and input gradients alike, the fast twin of <see cref="Correlation{V, T}"/>. A chunk is some tiles: their windows
+/// are transformed, 36 products (tiles × source channels by source × output channels) made, and the sums transformed to outputs, all in the second-level cache.
+/// </summary>
+internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V : struct, ISimd<V, T> where T : unmanaged
+{
+    /// <summary>Bytes that a chunk's transformed windows and sums take, about, and the fewest chunks of a thread.</summary>
+    const int ChunkBytes = 512 * 1024, ChunksPerThread = 2;
+
+    /// <summary>Channels that are summed in one go. Rounding grows with the length of a sum, and the last transform magnifies it: so it stays that of 32 (see docs/decisions/winograd.md).</summary>
+    const int MostDepth = 32;
+
+    public required T* Source { get; init; }
+
+    public required int SourceHeight { get; init; }
+
+    public required int SourceWidth { get; init; }
+
+    /// <summary>Rows of zeros above the source; where negative, so many of its first rows are left out.</summary>
+    public required int Top { get; init; }
+
+    /// <summary>Columns of zeros left of the source; where negative, so many of its first columns are left out.</summary>
+    public required int Left { get; init; }
+
+    public required T* Output { get; init; }
+
+    public required int OutputHeight { get; init; }
+
+    public required int OutputWidth { get; init; }
+
+    /// <summary>Transformed weights of all groups: <see cref="WinogradWeights{V, T}.Pack"/>.</summary>
+    public required T* Weights { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Groups { get; init; }
+
+    /// <summary>Source channels of a group.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Output channels of a group.</summary>
+    public required int Rows { get; init; }
+
+    public required Epilogue<T> Epilogue { get; init; }
+
+    int TileRows => Winograd.Tiles(OutputHeight);
+
+    /// <summary>Output channels by vectors.</summary>
+    Parts Panels => new((Rows + V.Count - 1) / V.Count, TileShape<V, T>.Width);
+
+    int PaddedChannels => (Channels + V.Count - 1) / V.Count * V.Count;
+
+    int PaddedRows => (Rows + V.Count - 1) / V.Count * V.Count;
+
+    /// <summary>Does the whole convolution.</summary>
+    public void Run()
+    {
+        var (down, across) = Cut();
+        WorkerPool.For(down.Count * across.Count, this);
+    }
+
+    /// <summary>
+    /// Rows of tiles, of all samples, and columns of tiles, as chunks take them: as many as the second-level cache holds, or, where there are many channels, so many that
+    /// weights, which every chunk reads anew, are read no more than what is made of them. What is computed of a tile does not depend on this.
+    /// </summary>
+    (Parts Down, Parts Across) Cut()
+    {
+        int rows = Batch * TileRows, columns = Winograd.Tiles(OutputWidth), height = TileShape<V, T>.Rows;
+        var tileBytes = (long)Winograd.Points * (PaddedChannels + PaddedRows) * sizeof(T);
+        var most = Math.Max(ChunkBytes / tileBytes, (long)Channels * Rows / (4 * (Channels + Rows)));
+        most = Math.Min(most, (long)rows * columns / (ChunksPerThread * WorkerPool.Threads));
+        most = Math.Max(height, most / height * height);
+        var across = new Parts(columns, (int)most);
+        return (new(rows, (int)Math.Clamp(most * across.Count / columns, 1, rows)), across);
+    }
+
+    public void Invoke(int chunk)
+    {
+        var (down, across) = Cut();
+        var (row, column) = Math.DivRem(chunk, across.Count);
+        int firstRow = down.Start(row), rows = down.Start(row + 1) - firstRow;
+        int firstColumn = across.Start(column), columns = across.Start(column + 1) - firstColumn;
+        var tiles = rows * columns;
+        nint windowPlane = ((nint)tiles * PaddedChannels) + Winograd.Gap, sumPlane = ((nint)tiles * PaddedRows) + Winograd.Gap;
+        using var windowScratch = new Scratch((nuint)(Winograd.Points * windowPlane * sizeof(T)));
+        using var sumScratch = new Scratch((nuint)(Winograd.Points * sumPlane * sizeof(T)));
+        using var lineScratch = new Scratch((nuint)(Winograd.Window * ((Winograd.Tile * (nint)columns) + 2) * V.Count * sizeof(T)));
+        T* windows = (T*)windowScratch.Data, sums = (T*)sumScratch.Data, lines = (T*)lineScratch.Data;
+        for (var group = 0; group < Groups; group++)
+        {
+            for (var r = 0; r < rows; r++) Spread(group, firstRow + r, firstColumn, columns, lines, windows + ((nint)r * columns * PaddedChannels), windowPlane);
+            Multiply(group, tiles, windows, windowPlane, sums, sumPlane);
+            for (var r = 0; r < rows; r++) Gather(group, firstRow + r, firstColumn, columns, lines, sums + ((nint)r * columns * PaddedRows), sumPlane);
+        }
+    }
+
+    /// <summary>Transforms the windows of one row of tiles.</summary>
+    void Spread(int group, int row, int firstColumn, int columns, T* lines, T* windows, nint plane)
+    {
+        var (sample, y) = Math.DivRem(row, TileRows);
+        var reader = new ChannelLines<V, T>(SourceHeight, SourceWidth);
+        nint sourcePlane = (nint)SourceHeight * SourceWidth, first = (((nint)sample * Groups) + group) * Channels;
+        for (var c = 0; c < Channels; c += V.Count)
+        {
+            reader.Read(
+                Source + ((first + c) * sourcePlane), Math.Min(V.Count, Channels - c), (Winograd.Tile * y) - Top, (Winograd.Tile * firstColumn) - Left,
+                Winograd.Window, (Winograd.Tile * columns) + 2, lines);
+            WinogradTiles<V, T>.Windows(lines, columns, windows + c, PaddedChannels, plane);
+        }
+    }
+
+    /// <summary>The 36 products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Multiply(int group, int tiles, T* windows, nint windowPlane, T* sums, nint sumPlane)
+    {
+        var (panels, heights, depths) = (Panels, new Parts(tiles, TileShape<V, T>.Rows), new Parts(Channels, MostDepth));
+        nint left = PaddedChannels, right = PaddedRows, weightPlane = WinogradWeights<V, T>.Plane(Channels, Rows);
+        for (nint p = 0; p < Winograd.Points; p++)
+        {
+            T* a = windows + (p * windowPlane), b = Weights + (((group * Winograd.Points) + p) * weightPlane), c = sums + (p * sumPlane);
+            for (var panel = 0; panel < panels.Count; panel++)
+            {
+                int vector = panels.Start(panel), width = panels.Start(panel + 1) - vector;
+                nint first = vector * V.Count, lanes = width * V.Count;
+                for (var h = 0; h < heights.Count; h++)
+                {
+                    int start = heights.Start(h), height = heights.Start(h + 1) - start;
+                    for (var d = 0; d < depths.Count; d++)
+                    {
+                        nint k = depths.Start(d);
+                        TileShape<V, T>.Run(
+                            height, width, depths.Start(d + 1) - k, new StridedLeft(left), a + (start * left) + k, default(PackedRight),
+                            b + (first * Channels) + (k * lanes), c + (start * right) + first, right, accumulate: d > 0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Transforms the sums of one row of tiles to outputs.</summary>
+    void Gather(int group, int row, int firstColumn, int columns, T* lines, T* sums, nint plane)
+    {
+        var (sample, y) = Math.DivRem(row, TileRows);
+        nint outputPlane = (nint)OutputHeight * OutputWidth, image = (nint)sample * Groups * Rows * outputPlane;
+        var writer = new ChannelLines<V, T>(OutputHeight, OutputWidth);
+        var epilogue = Epilogue.At(image);
+        int top = Winograd.Tile * y, left = Winograd.Tile * firstColumn, width = Winograd.Tile * columns;
+        int inside = Math.Min(width, OutputWidth - left), bottom = Math.Min(top + Winograd.Tile, OutputHeight);
+        for (var k = 0; k < Rows; k += V.Count)
+        {
+            int rows = Math.Min(V.Count, Rows - k), channel = (group * Rows) + k;
+            var output = Output + image + (channel * outputPlane);
+            WinogradTiles<V, T>.Outputs(sums + k, PaddedRows, plane, lines, columns);
+            writer.Write(lines, Winograd.Tile, width, top, left, rows, output);
+            if (!epilogue.IsNeeded) continue;
+            for (var i = top; i < bottom; i++)
+            {
+                var at = ((nint)i * OutputWidth) + left;
+                epilogue.Apply<V>(output + at, (nint)outputPlane, channel, at, rows, inside, outputPlane);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys.Kernels;
+
+/// <summary>Filters of 3 × 3, one for each pair of channels, between the tensor and the transformed form.</summary>
+internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T> where T : unmanaged
+{
+    /// <summary>Elements from one of the 36 matrices (input channels × output channels, filled up to whole vectors) to the next.</summary>
+    public static nint Plane(int channels, int rows) => ((nint)channels * ((rows + V.Count - 1) / V.Count * V.Count)) + Winograd.Gap;
+
+    /// <summary>Memory for the matrices of all groups.</summary>
+    public static nuint Bytes(int groups, int channels, int rows) => (nuint)(groups * Winograd.Points * Plane(channels, rows) * sizeof(T));
+
+    /// <summary>
+    /// G g Gᵀ of all filters, packed as the right sides of 36 products for each group: panels of output channels, input channel by input channel.
+    /// </summary>
+    /// <param name="weights">The first weight. Groups follow one another.</param>
+    /// <param name="row">Elements from one output channel to the next.</param>
+    /// <param name="channel">Elements from one input channel to the next.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="rows">Output channels of a group.</param>
+    /// <param name="channels">Input channels of a group.</param>
+    /// <param name="isTurned">Whether the filters are turned by half a circle.</param>
+    /// <param name="target">Memory for the matrices.</param>
+    public static void Pack(T* weights, nint row, nint channel, int groups, int rows, int channels, bool isTurned, T* target)
+    {
+        var panels = new Parts((rows + V.Count - 1) / V.Count, TileShape<V, T>.Width);
+        WorkerPool.For(groups * panels.Count, new PackWork(weights, row, channel, rows, channels, isTurned, panels, target));
+    }
+
+    readonly struct PackWork(T* weights, nint row, nint channel, int rows, int channels, bool isTurned, Parts panels, T* target) : IChunkedWork
+    {
+        public void Invoke(int chunk)
+        {
+            var (group, panel) = Math.DivRem(chunk, panels.Count);
+            int vector = panels.Start(panel), width = panels.Start(panel + 1) - vector, first = vector * V.Count;
+            var plane = Plane(channels, rows);
+            PackPanel(
+                weights + ((nint)group * rows * channels * 9) + (first * row), row, channel, Math.Min(width * V.Count, rows - first), width, channels, isTurned,
+                target + (group * Winograd.Points * plane) + ((nint)first * channels), plane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void PackPanel(T* weights, nint row, nint channel, int rows, int width, int channels, bool isTurned, T* target, nint plane)
+    {
+        nint lanes = width * V.Count, step = isTurned ? -lanes : lanes;
+        var filters = stackalloc T[(int)(9 * lanes)];
+        var half = stackalloc T[18 * V.Count];
+        var first = isTurned ? filters + (8 * lanes) : filters;
+        for (var c = 0; c < channels; c++, weights += channel, target += lanes)
+        {
+            Packing.Pack(weights, row, 1, rows, (int)lanes, 9, filters);
+            for (nint at = 0; at < lanes; at += V.Count) Transform(first + at, step, half, target + at, plane);
+        }
+    }
+
+    /// <summary>A vector of filters, from one of their nine numbers to the next <paramref name="step"/> elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transform(T* filters, nint step, T* half, T* target, nint plane)
+    {
+        for (nint j = 0; j < 3; j++)
+        {
+            var g = filters + (j * step);
+            WinogradTransform<V, T>.Filter(
+                V.Load(g), V.Load(g + (3 * step)), V.Load(g + (6 * step)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
+            Store(half + (j * V.Count), 3 * V.Count, u0, u1, u2, u3, u4, u5);
+        }
+
+        for (nint i = 0; i < Winograd.Window; i++)
+        {
+            var g = half + (i * 3 * V.Count);
+            WinogradTransform<V, T>.Filter(
+                V.Load(g), V.Load(g + V.Count), V.Load(g + (2 * V.Count)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
+            Store(target + (i * Winograd.Window * plane), plane, u0, u1, u2, u3, u4, u5);
+        }
+    }
+
+    /// <summary>Aᵀ m A, 3 × 3, of some channels' sums: target[(9c + t) · V.Count + lane].</summary>
+    /// <param name="sums">The first channel's first point.</param>
+    /// <param name="step">Elements from one channel to the next.</param>
+    /// <param name="plane">Elements from one point to the next.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="target">The filters.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack(T* sums, nint step, nint plane, int channels, T* target)
+    {
+        var half = stackalloc T[18 * V.Count];
+        for (var c = 0; c < channels; c++, sums += step, target += 9 * V.Count)
+        {
+            for (nint i = 0; i < Winograd.Window; i++)
+            {
+                var m = sums + (i * Winograd.Window * plane);
+                WinogradTransform<V, T>.Outputs(
+                    V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)), V.Load(m + (5 * plane)),
+                    out var y0, out var y1, out var y2);
+                Store(half + (i * V.Count), 6 * V.Count, y0, y1, y2);
+            }
+
+            for (nint j = 0; j < 3; j++)
+            {
+                var m = half + (j * 6 * V.Count);
+                WinogradTransform<V, T>.Outputs(
+                    V.Load(m), V.Load(m + V.Count), V.Load(m + (2 * V.Count)), V.Load(m + (3 * V.Count)), V.Load(m + (4 * V.Count)), V.Load(m + (5 * V.Count)),
+                    out var y0, out var y1, out var y2);
+                Store(target + (j * V.Count), 3 * V.Count, y0, y1, y2);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(T* to, nint step, V v0, V v1, V v2)
+    {
+        v0.Store(to);
+        v1.Store(to + step);
+        v2.Store(to + (2 * step));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(T* to, nint step, V v0, V v1, V v2, V v3, V v4, V v5)
+    {
+        Store(to, step, v0, v1, v2);
+        Store(to + (3 * step), step, v3, v4, v5);
+    }
+}
