@@ -25,7 +25,8 @@ public class SeedCnnTests
     public void Losses_and_gradients_in_single_precision_are_those_of_PyTorch_s_double()
     {
         var (expected, model, coarse) = (Curve("float64"), Network(DType.Float64), Network(DType.Float32));
-        Train(model, DType.Float64, 20, step =>
+        var ties = 0;
+        Train(model, DType.Float64, 18, step =>
         {
             using (new NoGrad())
             {
@@ -37,22 +38,25 @@ public class SeedCnnTests
             loss.Backward();
             var value = loss.Item();
             Assert.True(Math.Abs(expected[step] - value) < (1e-5 * expected[step]) + 1e-7, $"step {step}: {value} instead of {expected[step]}");
-            foreach (var (own, exact) in coarse.Parameters().Zip(model.Parameters()))
-            {
-                // Where the two largest of a pooling window are equal but for rounding, its gradient goes one way or the other: some thousandths of the whole.
-                var difference = Norm(own.Grad!.To(DType.Float64) - exact.Grad!);
-                Assert.True(difference < 0.02 * Norm(exact.Grad!), $"step {step}, {own.Shape}: {difference} of {Norm(exact.Grad!)}");
-            }
+            var difference = coarse.Parameters().Zip(model.Parameters(), (own, exact) => Norm(own.Grad!.To(DType.Float64) - exact.Grad!) / Norm(exact.Grad!)).Max();
+            Assert.True(difference < 0.02, $"step {step}: gradients differ by {difference}");
+            if (difference > 5e-4) ties++;
         });
+        // Where the two largest of a pooling window are equal but for rounding, its gradient goes one way or the other: some thousandths of the whole.
+        Assert.InRange(ties, 0, 2);
     }
 
-    /// <summary>Until the first such window: from there on the weights, and so the losses, part from PyTorch's, by a hundredth at the thirteenth step.</summary>
+    /// <summary>
+    /// One pooling window whose two largest are equal but for rounding, and the weights part from PyTorch's: by the thirteenth step the losses do so by a hundredth, and where they are
+    /// nearly nothing by more.
+    /// </summary>
     [Fact]
     public void Steps_in_single_precision_follow_PyTorch_until_the_loss_has_fallen()
     {
         var (expected, actual) = (Curve("float32"), Train(DType.Float32, 50));
         for (var i = 0; i < 13; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 0.02 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
-        for (var i = 20; i < 50; i++) Assert.True(actual[i] < 0.005, $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 13; i < 16; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 0.15 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 16; i < 50; i++) Assert.True(actual[i] < 0.01, $"step {i}: {actual[i]} instead of {expected[i]}");
     }
 
     static double Norm(Tensor x) => Math.Sqrt(x.Square().Sum().Item());

@@ -5,7 +5,6 @@ namespace Bathys.Kernels;
 /// <summary>Two-dimensional convolution and its gradients for float and double, with the widest vectors that the processor has.</summary>
 internal static unsafe class Convolution
 {
-
     /// <summary>output = activation(input ⋆ weight + bias + residual). The epilogue's row bias is the bias of each output channel.</summary>
     public static void Forward<T>(in ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue = default) where T : unmanaged
     {

@@ -129,11 +129,10 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
         var tiles = new Parts((positions + V.Count - 1) / V.Count, TileShape<V, T>.Width);
         var passes = new Parts(Depth, MostDepth);
         var panels = RowPanels;
-        var stripTiles = StripTiles;
         var pieces = stackalloc Piece[(int)stripWidth];
-        for (var firstTile = 0; firstTile < tiles.Count; firstTile += stripTiles)
+        for (var firstTile = 0; firstTile < tiles.Count; firstTile += StripTiles)
         {
-            var endTile = Math.Min(firstTile + stripTiles, tiles.Count);
+            var endTile = Math.Min(firstTile + StripTiles, tiles.Count);
             nint start = tiles.Start(firstTile) * V.Count, end = Math.Min(tiles.Start(endTile) * V.Count, positions);
             for (var pass = 0; pass < passes.Count; pass++)
             {

@@ -4,14 +4,15 @@ namespace Bathys.Kernels;
 
 /// <summary>
 /// The engine of forward convolutions and input gradients alike, the fast twin of <see cref="Correlation{V, T}"/>. A chunk is some tiles: their windows
-/// are transformed, 36 products (tiles × source channels by source × output channels) made, and the sums transformed to outputs, all in the second-level cache.
+/// are transformed, 36 products (tiles × source channels by source × output channels) made, and the sums transformed to outputs; with up to some hundred channels all in the
+/// second-level cache.
 /// </summary>
 internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>Bytes that a chunk's transformed windows and sums take, about, and the fewest chunks of a thread.</summary>
     const int ChunkBytes = 512 * 1024, ChunksPerThread = 2;
 
-    /// <summary>Channels that are summed in one go. Rounding grows with the length of a sum, and the last transform magnifies it: so it stays that of 32 (see docs/decisions/winograd.md).</summary>
+    /// <summary>Channels that are summed in one go. Rounding grows with the length of a sum, and the last transform magnifies it.</summary>
     const int MostDepth = 32;
 
     public required T* Source { get; init; }
@@ -47,48 +48,47 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
 
     public required Epilogue<T> Epilogue { get; init; }
 
+    /// <summary>How <see cref="Run"/> cuts rows of tiles, of all samples, for chunks.</summary>
+    Parts Down { get; init; }
+
+    /// <summary>How it cuts columns of tiles.</summary>
+    Parts Across { get; init; }
+
     int TileRows => Winograd.Tiles(OutputHeight);
 
     /// <summary>Output channels by vectors.</summary>
-    Parts Panels => new((Rows + V.Count - 1) / V.Count, TileShape<V, T>.Width);
+    Parts Panels => new(PaddedRows / V.Count, TileShape<V, T>.Width);
 
-    int PaddedChannels => (Channels + V.Count - 1) / V.Count * V.Count;
+    int PaddedChannels => Winograd.Padded<V, T>(Channels);
 
-    int PaddedRows => (Rows + V.Count - 1) / V.Count * V.Count;
-
-    /// <summary>Does the whole convolution.</summary>
-    public void Run()
-    {
-        var (down, across) = Cut();
-        WorkerPool.For(down.Count * across.Count, this);
-    }
+    int PaddedRows => Winograd.Padded<V, T>(Rows);
 
     /// <summary>
-    /// Rows of tiles, of all samples, and columns of tiles, as chunks take them: as many as the second-level cache holds, or, where there are many channels, so many that
-    /// weights, which every chunk reads anew, are read no more than what is made of them. What is computed of a tile does not depend on this.
+    /// Does the whole convolution. A chunk has as many tiles as the second-level cache holds, or, where there are many channels, so many that weights, which every
+    /// chunk reads anew, are no more than what is made of them. What is computed of a tile does not depend on it.
     /// </summary>
-    (Parts Down, Parts Across) Cut()
+    public void Run()
     {
         int rows = Batch * TileRows, columns = Winograd.Tiles(OutputWidth), height = TileShape<V, T>.Rows;
         var tileBytes = (long)Winograd.Points * (PaddedChannels + PaddedRows) * sizeof(T);
-        var most = Math.Max(ChunkBytes / tileBytes, (long)Channels * Rows / (4 * (Channels + Rows)));
+        var most = Math.Max(ChunkBytes / tileBytes, (long)Channels * Rows / (4 * Math.Max(1, Channels + Rows)));
         most = Math.Min(most, (long)rows * columns / (ChunksPerThread * WorkerPool.Threads));
         most = Math.Max(height, most / height * height);
         var across = new Parts(columns, (int)most);
-        return (new(rows, (int)Math.Clamp(most * across.Count / columns, 1, rows)), across);
+        var down = new Parts(rows, (int)Math.Clamp(most * across.Count / columns, 1, rows));
+        WorkerPool.For(down.Count * across.Count, this with { Down = down, Across = across });
     }
 
     public void Invoke(int chunk)
     {
-        var (down, across) = Cut();
-        var (row, column) = Math.DivRem(chunk, across.Count);
-        int firstRow = down.Start(row), rows = down.Start(row + 1) - firstRow;
-        int firstColumn = across.Start(column), columns = across.Start(column + 1) - firstColumn;
+        var (row, column) = Math.DivRem(chunk, Across.Count);
+        int firstRow = Down.Start(row), rows = Down.Start(row + 1) - firstRow;
+        int firstColumn = Across.Start(column), columns = Across.Start(column + 1) - firstColumn;
         var tiles = rows * columns;
-        nint windowPlane = ((nint)tiles * PaddedChannels) + Winograd.Gap, sumPlane = ((nint)tiles * PaddedRows) + Winograd.Gap;
+        nint windowPlane = Winograd.Plane<T>((nint)tiles * PaddedChannels), sumPlane = Winograd.Plane<T>((nint)tiles * PaddedRows);
         using var windowScratch = new Scratch((nuint)(Winograd.Points * windowPlane * sizeof(T)));
         using var sumScratch = new Scratch((nuint)(Winograd.Points * sumPlane * sizeof(T)));
-        using var lineScratch = new Scratch((nuint)(Winograd.Window * ((Winograd.Tile * (nint)columns) + 2) * V.Count * sizeof(T)));
+        using var lineScratch = new Scratch((nuint)(Winograd.WindowSize * ((Winograd.TileSize * (nint)columns) + 2) * V.Count * sizeof(T)));
         T* windows = (T*)windowScratch.Data, sums = (T*)sumScratch.Data, lines = (T*)lineScratch.Data;
         for (var group = 0; group < Groups; group++)
         {
@@ -107,8 +107,8 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
         for (var c = 0; c < Channels; c += V.Count)
         {
             reader.Read(
-                Source + ((first + c) * sourcePlane), Math.Min(V.Count, Channels - c), (Winograd.Tile * y) - Top, (Winograd.Tile * firstColumn) - Left,
-                Winograd.Window, (Winograd.Tile * columns) + 2, lines);
+                Source + ((first + c) * sourcePlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Top, (Winograd.TileSize * firstColumn) - Left,
+                Winograd.WindowSize, (Winograd.TileSize * columns) + 2, lines);
             WinogradTiles<V, T>.Windows(lines, columns, windows + c, PaddedChannels, plane);
         }
     }
@@ -148,14 +148,14 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
         nint outputPlane = (nint)OutputHeight * OutputWidth, image = (nint)sample * Groups * Rows * outputPlane;
         var writer = new ChannelLines<V, T>(OutputHeight, OutputWidth);
         var epilogue = Epilogue.At(image);
-        int top = Winograd.Tile * y, left = Winograd.Tile * firstColumn, width = Winograd.Tile * columns;
-        int inside = Math.Min(width, OutputWidth - left), bottom = Math.Min(top + Winograd.Tile, OutputHeight);
+        int top = Winograd.TileSize * y, left = Winograd.TileSize * firstColumn, width = Winograd.TileSize * columns;
+        int inside = Math.Min(width, OutputWidth - left), bottom = Math.Min(top + Winograd.TileSize, OutputHeight);
         for (var k = 0; k < Rows; k += V.Count)
         {
             int rows = Math.Min(V.Count, Rows - k), channel = (group * Rows) + k;
             var output = Output + image + (channel * outputPlane);
             WinogradTiles<V, T>.Outputs(sums + k, PaddedRows, plane, lines, columns);
-            writer.Write(lines, Winograd.Tile, width, top, left, rows, output);
+            writer.Write(lines, Winograd.TileSize, width, top, left, rows, output);
             if (!epilogue.IsNeeded) continue;
             for (var i = top; i < bottom; i++)
             {

@@ -12,21 +12,25 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
     /// <summary>Bytes that the transforms of a stretch take, about.</summary>
     const int StretchBytes = 4 << 20;
 
-    /// <summary>Tiles that are summed in one go: a panel of gradients stays in the first-level cache meanwhile, and rounding does not grow with the images.</summary>
+    /// <summary>Tiles that are summed in one go: a panel of gradients stays in the first-level cache meanwhile, and rounding grows with the square root of fewer sums.</summary>
     const int MostDepth = 64;
 
     /// <summary>Input channels whose sums one chunk transforms.</summary>
     const int JoinedChannels = 16;
 
-    /// <summary>The convolution.</summary>
-    public required ConvolutionShape Shape { get; init; }
+    const int Taps = Winograd.FilterSize * Winograd.FilterSize;
 
-    public required T* Input { get; init; }
+    ConvolutionShape Shape { get; init; }
 
-    public required T* OutputGradient { get; init; }
+    T* Input { get; init; }
+
+    T* OutputGradient { get; init; }
+
+    /// <summary>Whether the gradients of the bias are wanted.</summary>
+    bool HasBias { get; init; }
 
     /// <summary>The most tiles of a stretch.</summary>
-    public required int MostTiles { get; init; }
+    int MostTiles { get; init; }
 
     /// <summary>Transformed windows: tile by tile, input channels side by side.</summary>
     T* Windows { get; init; }
@@ -49,18 +53,20 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
     int TileColumns => Winograd.Tiles(Shape.OutWidth);
 
     /// <summary>Output channels by vectors.</summary>
-    Parts Panels => new((Rows + V.Count - 1) / V.Count, TileShape<V, T>.Width);
+    Parts Panels => new(PaddedRows / V.Count, TileShape<V, T>.Width);
 
-    int PaddedRows => Panels.Length * V.Count;
+    int PaddedRows => Winograd.Padded<V, T>(Rows);
+
+    int InputVectors => Winograd.Padded<V, T>(Channels) / V.Count;
 
     /// <summary>Elements from one window to the next, an odd number of cache lines: a register tile reads the same channels of one after the other.</summary>
-    int WindowStep => ((Channels + 15) / 16 | 1) * 16;
+    int WindowStep => (int)Winograd.Plane<T>(Winograd.Padded<V, T>(Channels));
 
-    nint WindowPlane => ((nint)MostTiles * WindowStep) + Winograd.Gap;
+    nint WindowPlane => Winograd.Plane<T>((nint)MostTiles * WindowStep);
 
-    nint FilterPlane => ((nint)MostTiles * PaddedRows) + Winograd.Gap;
+    nint FilterPlane => Winograd.Plane<T>((nint)MostTiles * PaddedRows);
 
-    nint SumPlane => ((nint)Channels * PaddedRows) + Winograd.Gap;
+    nint SumPlane => Winograd.Plane<T>((nint)Channels * PaddedRows);
 
     Parts Joins => new(Channels, JoinedChannels);
 
@@ -74,6 +80,7 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
             Shape = shape,
             Input = input,
             OutputGradient = outputGradient,
+            HasBias = biasGradient != null,
             MostTiles = (rows + stretches.Count - 1) / stretches.Count * columns,
         };
         using var windows = new Scratch((nuint)(Winograd.Points * plan.WindowPlane * sizeof(T)));
@@ -86,7 +93,7 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
             for (var stretch = 0; stretch < stretches.Count; stretch++)
             {
                 int first = stretches.Start(stretch), count = stretches.Start(stretch + 1) - first;
-                WorkerPool.For(count, new TransformWork(plan, group, first));
+                WorkerPool.For(count * (plan.InputVectors + plan.Panels.Length), new TransformWork(plan, group, first));
                 WorkerPool.For(Winograd.Points * plan.Panels.Count, new MultiplyWork(plan, count * columns, stretch > 0));
             }
 
@@ -94,39 +101,36 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
         }
     }
 
-    /// <summary>Windows, filters and bias sums of one row of tiles, the stretch's <paramref name="slot"/>-th.</summary>
-    void Transform(int group, int row, int slot)
+    /// <summary>The windows of one row of tiles, the stretch's <paramref name="slot"/>-th, in a vector of input channels.</summary>
+    void TransformInput(int group, int row, int slot, int vector)
     {
         var (sample, y) = Math.DivRem(row, TileRows);
-        int columns = TileColumns, width = Winograd.Tile * columns;
-        var tile = (nint)slot * columns;
-        using var scratch = new Scratch((nuint)(Winograd.Window * ((nint)width + 2) * V.Count * sizeof(T)));
-        var lines = (T*)scratch.Data;
-        var inputs = new ChannelLines<V, T>(Shape.Height, Shape.Width);
+        int columns = TileColumns, width = (Winograd.TileSize * columns) + Winograd.FilterSize - 1, c = vector * V.Count;
+        using var lines = new Scratch((nuint)(Winograd.WindowSize * (nint)width * V.Count * sizeof(T)));
         nint channel = (((nint)sample * Shape.Groups) + group) * Channels;
-        for (var c = 0; c < Channels; c += V.Count)
-        {
-            inputs.Read(
-                Input + ((channel + c) * Shape.InPlane), Math.Min(V.Count, Channels - c), (Winograd.Tile * y) - Shape.PaddingHeight, -Shape.PaddingWidth,
-                Winograd.Window, width + 2, lines);
-            WinogradTiles<V, T>.Windows(lines, columns, Windows + (tile * WindowStep) + c, WindowStep, WindowPlane);
-        }
+        new ChannelLines<V, T>(Shape.Height, Shape.Width).Read(
+            Input + ((channel + c) * Shape.InPlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Shape.PaddingHeight, -Shape.PaddingWidth,
+            Winograd.WindowSize, width, (T*)lines.Data);
+        WinogradTiles<V, T>.Windows((T*)lines.Data, columns, Windows + ((nint)slot * columns * WindowStep) + c, WindowStep, WindowPlane);
+    }
 
-        var gradients = new ChannelLines<V, T>(Shape.OutHeight, Shape.OutWidth);
-        channel = (((nint)sample * Shape.Groups) + group) * Rows;
+    /// <summary>The gradients of one row of tiles, as filters, in a vector of output channels, and their sums.</summary>
+    void TransformGradient(int group, int row, int slot, int vector)
+    {
+        var (sample, y) = Math.DivRem(row, TileRows);
+        int columns = TileColumns, width = Winograd.TileSize * columns, k = vector * V.Count;
+        using var scratch = new Scratch((nuint)(Winograd.WindowSize * (nint)width * V.Count * sizeof(T)));
+        var lines = (T*)scratch.Data;
+        nint channel = (((nint)sample * Shape.Groups) + group) * Rows;
+        new ChannelLines<V, T>(Shape.OutHeight, Shape.OutWidth).Read(
+            OutputGradient + ((channel + k) * Shape.OutPlane), Math.Min(V.Count, Rows - k), Winograd.TileSize * y, 0, Winograd.TileSize, width, lines);
+        if (HasBias) Sum(lines, Winograd.TileSize * width).Store(Biases + ((nint)row * PaddedRows) + k);
         var panels = Panels;
-        for (var panel = 0; panel < panels.Count; panel++)
-        {
-            int start = panels.Start(panel), end = panels.Start(panel + 1), lanes = (end - start) * V.Count;
-            var target = Filters + ((nint)start * V.Count * MostTiles) + (tile * lanes);
-            for (var vector = start; vector < end; vector++, target += V.Count)
-            {
-                var k = vector * V.Count;
-                gradients.Read(OutputGradient + ((channel + k) * Shape.OutPlane), Math.Min(V.Count, Rows - k), Winograd.Tile * y, 0, Winograd.Tile, width, lines);
-                Sum(lines, Winograd.Tile * width).Store(Biases + ((nint)row * PaddedRows) + k);
-                WinogradTiles<V, T>.Filters(lines, columns, target, lanes, FilterPlane);
-            }
-        }
+        var panel = 0;
+        while (panels.Start(panel + 1) <= vector) panel++;
+        int start = panels.Start(panel), lanes = (panels.Start(panel + 1) - start) * V.Count;
+        var target = Filters + ((nint)start * V.Count * MostTiles) + ((nint)slot * columns * lanes) + ((vector - start) * V.Count);
+        WinogradTiles<V, T>.Filters(lines, columns, target, lanes, FilterPlane);
     }
 
     static V Sum(T* vectors, int count)
@@ -164,20 +168,27 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
     {
         var (vector, join) = Math.DivRem(chunk, Joins.Count);
         int k = vector * V.Count, c = Joins.Start(join), channels = Joins.Start(join + 1) - c, rows = Math.Min(V.Count, Rows - k);
-        var filters = stackalloc T[9 * JoinedChannels * V.Count];
+        var filters = stackalloc T[Taps * JoinedChannels * V.Count];
         WinogradWeights<V, T>.Unpack(Sums + ((nint)c * PaddedRows) + k, PaddedRows, SumPlane, channels, filters);
         nint channel = ((nint)group * Rows) + k;
-        Packing.Transpose(filters, V.Count, 9 * channels, 9 * Channels, rows, weightGradient + (((channel * Channels) + c) * 9));
-        if (join > 0 || biasGradient == null) return;
+        Packing.Transpose(filters, V.Count, Taps * channels, Taps * Channels, rows, weightGradient + (((channel * Channels) + c) * Taps));
+        if (join > 0 || !HasBias) return;
         var bias = V.Of(0);
         for (nint row = 0; row < Shape.Batch * TileRows; row++) bias += V.Load(Biases + (row * PaddedRows) + k);
         bias.Store(filters);
         new Span<T>(filters, rows).CopyTo(new(biasGradient + channel, rows));
     }
 
+    /// <summary>Vectors of input channels and then of output channels of one row of tiles, and so row by row.</summary>
     readonly struct TransformWork(WinogradWeightGradient<V, T> plan, int group, int firstRow) : IChunkedWork
     {
-        public void Invoke(int chunk) => plan.Transform(group, firstRow + chunk, chunk);
+        public void Invoke(int chunk)
+        {
+            var inputs = plan.InputVectors;
+            var (slot, vector) = Math.DivRem(chunk, inputs + plan.Panels.Length);
+            if (vector < inputs) plan.TransformInput(group, firstRow + slot, slot, vector);
+            else plan.TransformGradient(group, firstRow + slot, slot, vector - inputs);
+        }
     }
 
     readonly struct MultiplyWork(WinogradWeightGradient<V, T> plan, int tiles, bool accumulate) : IChunkedWork

@@ -5,8 +5,13 @@ namespace Bathys.Kernels;
 /// <summary>Filters of 3 × 3, one for each pair of channels, between the tensor and the transformed form.</summary>
 internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
+    const int Taps = Winograd.FilterSize * Winograd.FilterSize;
+
+    /// <summary>Input channels of a panel that one chunk packs.</summary>
+    const int PackedChannels = 32;
+
     /// <summary>Elements from one of the 36 matrices (input channels × output channels, filled up to whole vectors) to the next.</summary>
-    public static nint Plane(int channels, int rows) => ((nint)channels * ((rows + V.Count - 1) / V.Count * V.Count)) + Winograd.Gap;
+    public static nint Plane(int channels, int rows) => Winograd.Plane<T>((nint)channels * Winograd.Padded<V, T>(rows));
 
     /// <summary>Memory for the matrices of all groups.</summary>
     public static nuint Bytes(int groups, int channels, int rows) => (nuint)(groups * Winograd.Points * Plane(channels, rows) * sizeof(T));
@@ -24,20 +29,21 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     /// <param name="target">Memory for the matrices.</param>
     public static void Pack(T* weights, nint row, nint channel, int groups, int rows, int channels, bool isTurned, T* target)
     {
-        var panels = new Parts((rows + V.Count - 1) / V.Count, TileShape<V, T>.Width);
-        WorkerPool.For(groups * panels.Count, new PackWork(weights, row, channel, rows, channels, isTurned, panels, target));
+        var (panels, parts) = (new Parts(Winograd.Padded<V, T>(rows) / V.Count, TileShape<V, T>.Width), new Parts(channels, PackedChannels));
+        WorkerPool.For(groups * panels.Count * parts.Count, new PackWork(weights, row, channel, rows, channels, isTurned, panels, parts, target));
     }
 
-    readonly struct PackWork(T* weights, nint row, nint channel, int rows, int channels, bool isTurned, Parts panels, T* target) : IChunkedWork
+    readonly struct PackWork(T* weights, nint row, nint channel, int rows, int channels, bool isTurned, Parts panels, Parts parts, T* target) : IChunkedWork
     {
         public void Invoke(int chunk)
         {
-            var (group, panel) = Math.DivRem(chunk, panels.Count);
-            int vector = panels.Start(panel), width = panels.Start(panel + 1) - vector, first = vector * V.Count;
+            var (rest, part) = Math.DivRem(chunk, parts.Count);
+            var (group, panel) = Math.DivRem(rest, panels.Count);
+            int c = parts.Start(part), vector = panels.Start(panel), width = panels.Start(panel + 1) - vector, first = vector * V.Count;
             var plane = Plane(channels, rows);
             PackPanel(
-                weights + ((nint)group * rows * channels * 9) + (first * row), row, channel, Math.Min(width * V.Count, rows - first), width, channels, isTurned,
-                target + (group * Winograd.Points * plane) + ((nint)first * channels), plane);
+                weights + ((nint)group * rows * channels * Taps) + (first * row) + (c * channel), row, channel, Math.Min(width * V.Count, rows - first), width,
+                parts.Start(part + 1) - c, isTurned, target + (group * Winograd.Points * plane) + ((nint)first * channels) + ((nint)c * width * V.Count), plane);
         }
     }
 
@@ -45,12 +51,12 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     static void PackPanel(T* weights, nint row, nint channel, int rows, int width, int channels, bool isTurned, T* target, nint plane)
     {
         nint lanes = width * V.Count, step = isTurned ? -lanes : lanes;
-        var filters = stackalloc T[(int)(9 * lanes)];
-        var half = stackalloc T[18 * V.Count];
-        var first = isTurned ? filters + (8 * lanes) : filters;
+        var filters = stackalloc T[(int)(Taps * lanes)];
+        var half = stackalloc T[Winograd.WindowSize * Winograd.FilterSize * V.Count];
+        var first = isTurned ? filters + ((Taps - 1) * lanes) : filters;
         for (var c = 0; c < channels; c++, weights += channel, target += lanes)
         {
-            Packing.Pack(weights, row, 1, rows, (int)lanes, 9, filters);
+            Packing.Pack(weights, row, 1, rows, (int)lanes, Taps, filters);
             for (nint at = 0; at < lanes; at += V.Count) Transform(first + at, step, half, target + at, plane);
         }
     }
@@ -64,15 +70,15 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
             var g = filters + (j * step);
             WinogradTransform<V, T>.Filter(
                 V.Load(g), V.Load(g + (3 * step)), V.Load(g + (6 * step)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
-            Store(half + (j * V.Count), 3 * V.Count, u0, u1, u2, u3, u4, u5);
+            WinogradTiles<V, T>.Store(half + (j * V.Count), 3 * V.Count, u0, u1, u2, u3, u4, u5);
         }
 
-        for (nint i = 0; i < Winograd.Window; i++)
+        for (nint i = 0; i < Winograd.WindowSize; i++)
         {
             var g = half + (i * 3 * V.Count);
             WinogradTransform<V, T>.Filter(
                 V.Load(g), V.Load(g + V.Count), V.Load(g + (2 * V.Count)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
-            Store(target + (i * Winograd.Window * plane), plane, u0, u1, u2, u3, u4, u5);
+            WinogradTiles<V, T>.Store(target + (i * Winograd.WindowSize * plane), plane, u0, u1, u2, u3, u4, u5);
         }
     }
 
@@ -85,12 +91,12 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(T* sums, nint step, nint plane, int channels, T* target)
     {
-        var half = stackalloc T[18 * V.Count];
-        for (var c = 0; c < channels; c++, sums += step, target += 9 * V.Count)
+        var half = stackalloc T[Winograd.WindowSize * Winograd.FilterSize * V.Count];
+        for (var c = 0; c < channels; c++, sums += step, target += Taps * V.Count)
         {
-            for (nint i = 0; i < Winograd.Window; i++)
+            for (nint i = 0; i < Winograd.WindowSize; i++)
             {
-                var m = sums + (i * Winograd.Window * plane);
+                var m = sums + (i * Winograd.WindowSize * plane);
                 WinogradTransform<V, T>.Outputs(
                     V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)), V.Load(m + (5 * plane)),
                     out var y0, out var y1, out var y2);
@@ -114,12 +120,5 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
         v0.Store(to);
         v1.Store(to + step);
         v2.Store(to + (2 * step));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(T* to, nint step, V v0, V v1, V v2, V v3, V v4, V v5)
-    {
-        Store(to, step, v0, v1, v2);
-        Store(to + (3 * step), step, v3, v4, v5);
     }
 }
