@@ -60,7 +60,7 @@ internal sealed class BenchCommand : Command
         }
         output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads"));
         var peaks = results.Where(result => result.Peak > 0).Select(result => result.Peak / 1e9).ToList();
-        if (peaks.Count > 0) output.WriteLine(FormattableString.Invariant($"peak: what fused multiply-adds on registers held beside a workload, {peaks.Min():F0} to {peaks.Max():F0} GFLOP/s"));
+        if (peaks.Count > 0) output.WriteLine(FormattableString.Invariant($"peak: what fused multiply-adds on registers held beside a workload, {peaks.Min():F0} to {peaks.Max():F0} GFLOP/s; speeds count the products of the definition, of which tiled convolutions make a quarter"));
     }
 
     /// <summary>
