@@ -5,9 +5,6 @@ internal static unsafe class WinogradConvolution<V, T> where V : struct, ISimd<V
 {
     public static void Forward(in ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue)
     {
-        int channels = shape.GroupInChannels, rows = shape.GroupOutChannels;
-        using var weights = new Scratch(WinogradWeights<V, T>.Bytes(shape.Groups, channels, rows));
-        WinogradWeights<V, T>.Pack(weight, (nint)channels * shape.Taps, shape.Taps, shape.Groups, rows, channels, isTurned: false, (T*)weights.Data);
         new WinogradCorrelation<V, T>
         {
             Source = input,
@@ -18,21 +15,17 @@ internal static unsafe class WinogradConvolution<V, T> where V : struct, ISimd<V
             Output = output,
             OutputHeight = shape.OutHeight,
             OutputWidth = shape.OutWidth,
-            Weights = (T*)weights.Data,
             Batch = shape.Batch,
             Groups = shape.Groups,
-            Channels = channels,
-            Rows = rows,
+            Channels = shape.GroupInChannels,
+            Rows = shape.GroupOutChannels,
             Epilogue = epilogue,
-        }.Run();
+        }.Run(weight, isTurned: false);
     }
 
     /// <summary>The correlation of the output gradient with the filters turned by half a circle; a padding of p becomes one of 2 − p.</summary>
     public static void InputGradient(in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue)
     {
-        int channels = shape.GroupOutChannels, rows = shape.GroupInChannels;
-        using var weights = new Scratch(WinogradWeights<V, T>.Bytes(shape.Groups, channels, rows));
-        WinogradWeights<V, T>.Pack(weight, shape.Taps, (nint)rows * shape.Taps, shape.Groups, rows, channels, isTurned: true, (T*)weights.Data);
         new WinogradCorrelation<V, T>
         {
             Source = outputGradient,
@@ -43,12 +36,11 @@ internal static unsafe class WinogradConvolution<V, T> where V : struct, ISimd<V
             Output = inputGradient,
             OutputHeight = shape.Height,
             OutputWidth = shape.Width,
-            Weights = (T*)weights.Data,
             Batch = shape.Batch,
             Groups = shape.Groups,
-            Channels = channels,
-            Rows = rows,
+            Channels = shape.GroupOutChannels,
+            Rows = shape.GroupInChannels,
             Epilogue = epilogue,
-        }.Run();
+        }.Run(weight, isTurned: true);
     }
 }

@@ -33,9 +33,6 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
 
     public required int OutputWidth { get; init; }
 
-    /// <summary>Transformed weights of all groups: <see cref="WinogradWeights{V, T}.Pack"/>.</summary>
-    public required T* Weights { get; init; }
-
     public required int Batch { get; init; }
 
     public required int Groups { get; init; }
@@ -47,6 +44,9 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
     public required int Rows { get; init; }
 
     public required Epilogue<T> Epilogue { get; init; }
+
+    /// <summary>Transformed weights of all groups: <see cref="WinogradWeights{V, T}.Pack"/>.</summary>
+    T* Weights { get; init; }
 
     /// <summary>How <see cref="Run"/> cuts rows of tiles, of all samples, for chunks.</summary>
     Parts Down { get; init; }
@@ -67,7 +67,9 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
     /// Does the whole convolution. A chunk has as many tiles as the second-level cache holds, or, where there are many channels, so many that weights, which every
     /// chunk reads anew, are no more than what is made of them. What is computed of a tile does not depend on it.
     /// </summary>
-    public void Run()
+    /// <param name="weights">The filters, see <see cref="WinogradWeights{V, T}.Pack"/>.</param>
+    /// <param name="isTurned">Whether they are those of the convolution whose input gradient this is.</param>
+    public void Run(T* weights, bool isTurned)
     {
         int rows = Batch * TileRows, columns = Winograd.Tiles(OutputWidth), height = TileShape<V, T>.Rows;
         var tileBytes = (long)Winograd.Points * (PaddedChannels + PaddedRows) * sizeof(T);
@@ -76,7 +78,9 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
         most = Math.Max(height, most / height * height);
         var across = new Parts(columns, (int)most);
         var down = new Parts(rows, (int)Math.Clamp(most * across.Count / columns, 1, rows));
-        WorkerPool.For(down.Count * across.Count, this with { Down = down, Across = across });
+        using var packed = new Scratch(WinogradWeights<V, T>.Bytes(Groups, Channels, Rows));
+        WinogradWeights<V, T>.Pack(weights, Groups, Rows, Channels, isTurned, (T*)packed.Data);
+        WorkerPool.For(down.Count * across.Count, this with { Weights = (T*)packed.Data, Down = down, Across = across });
     }
 
     public void Invoke(int chunk)

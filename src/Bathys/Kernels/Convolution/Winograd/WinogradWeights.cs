@@ -19,28 +19,26 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     /// <summary>
     /// G g Gᵀ of all filters, packed as the right sides of 36 products for each group: panels of output channels, input channel by input channel.
     /// </summary>
-    /// <param name="weights">The first weight. Groups follow one another.</param>
-    /// <param name="row">Elements from one output channel to the next.</param>
-    /// <param name="channel">Elements from one input channel to the next.</param>
+    /// <param name="weights">The filters, for each group output channel by output channel; where turned, input channel by input channel.</param>
     /// <param name="groups">Groups.</param>
     /// <param name="rows">Output channels of a group.</param>
     /// <param name="channels">Input channels of a group.</param>
-    /// <param name="isTurned">Whether the filters are turned by half a circle.</param>
+    /// <param name="isTurned">Whether the filters are to be turned by half a circle.</param>
     /// <param name="target">Memory for the matrices.</param>
-    public static void Pack(T* weights, nint row, nint channel, int groups, int rows, int channels, bool isTurned, T* target)
+    public static void Pack(T* weights, int groups, int rows, int channels, bool isTurned, T* target)
     {
         var (panels, parts) = (new Parts(Winograd.Padded<V, T>(rows) / V.Count, TileShape<V, T>.Width), new Parts(channels, PackedChannels));
-        WorkerPool.For(groups * panels.Count * parts.Count, new PackWork(weights, row, channel, rows, channels, isTurned, panels, parts, target));
+        WorkerPool.For(groups * panels.Count * parts.Count, new PackWork(weights, rows, channels, isTurned, panels, parts, target));
     }
 
-    readonly struct PackWork(T* weights, nint row, nint channel, int rows, int channels, bool isTurned, Parts panels, Parts parts, T* target) : IChunkedWork
+    readonly struct PackWork(T* weights, int rows, int channels, bool isTurned, Parts panels, Parts parts, T* target) : IChunkedWork
     {
         public void Invoke(int chunk)
         {
             var (rest, part) = Math.DivRem(chunk, parts.Count);
             var (group, panel) = Math.DivRem(rest, panels.Count);
             int c = parts.Start(part), vector = panels.Start(panel), width = panels.Start(panel + 1) - vector, first = vector * V.Count;
-            var plane = Plane(channels, rows);
+            nint plane = Plane(channels, rows), row = isTurned ? Taps : (nint)channels * Taps, channel = isTurned ? (nint)rows * Taps : Taps;
             PackPanel(
                 weights + ((nint)group * rows * channels * Taps) + (first * row) + (c * channel), row, channel, Math.Min(width * V.Count, rows - first), width,
                 parts.Start(part + 1) - c, isTurned, target + (group * Winograd.Points * plane) + ((nint)first * channels) + ((nint)c * width * V.Count), plane);
