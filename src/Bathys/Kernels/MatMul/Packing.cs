@@ -24,19 +24,36 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>
+    /// Lanes side by side. Where they do not fill whole vectors, whole vectors are copied all the same: what is too much is overwritten by the
+    /// next k, so that the last few alone are copied exactly. <paramref name="after"/> says how many k follow that another call copies.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
+    public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target, nint after = 0) where T : unmanaged
     {
-        for (nint k = 0; k < depth; k++)
+        nint k = 0;
+        if (Vector512.IsHardwareAccelerated && lanes > Vector256<T>.Count) CopyWhole<T, Vector512<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
+        if (Vector256.IsHardwareAccelerated && lanes > Vector128<T>.Count) CopyWhole<T, Vector256<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
+        CopyWhole<T, Vector128<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
+        for (; k < depth; k++)
         {
-            nint lane = 0;
-            if (Vector512.IsHardwareAccelerated)
-            {
-                for (; lane <= lanes - Vector512<T>.Count; lane += Vector512<T>.Count) Vector512.Store(Vector512.Load(source + lane), target + lane);
-            }
+            for (nint lane = 0; lane < lanes; lane++) target[lane] = source[lane];
+            source += stride;
+            target += width;
+        }
+    }
 
-            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(source + lane), target + lane);
-            for (; lane < lanes; lane++) target[lane] = source[lane];
+    /// <summary>As many k as whole vectors can be copied for: they must end within both matrices and spoil no lane that stays zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void CopyWhole<T, V>(ref T* source, nint stride, int lanes, int width, nint depth, nint after, ref T* target, ref nint k)
+        where T : unmanaged where V : unmanaged
+    {
+        int count = sizeof(V) / sizeof(T), copied = (lanes + count - 1) / count * count, excess = copied - lanes;
+        if (excess > 0 && (lanes < width || stride <= 0)) return;
+        var end = excess == 0 ? depth : Math.Min(depth, depth + after - 1 - ((excess - 1) / Math.Min(width, stride))); // the excess reaches into so many k more
+        for (; k < end; k++)
+        {
+            for (nint lane = 0; lane < copied; lane += count) *(V*)(target + lane) = *(V*)(source + lane);
             source += stride;
             target += width;
         }
@@ -51,7 +68,12 @@ internal static unsafe class Packing
         {
             if (Avx2.IsSupported)
             {
-                for (; lane <= lanes - 8; lane += 8) TransposeEight((float*)(source + (lane * laneStride)), laneStride, width, depth, (float*)(target + lane));
+                for (; lane <= lanes - 8; lane += 8) TransposeEight((float*)(source + (lane * laneStride)), laneStride, 8, width, depth, (float*)(target + lane));
+                if (lane == 0 && lanes > 4 && lanes == width)
+                {
+                    TransposeEight((float*)source, laneStride, lanes, width, depth, (float*)target);
+                    return;
+                }
             }
 
             for (; lane <= lanes - 4; lane += 4) TransposeFour((float*)(source + (lane * laneStride)), laneStride, width, depth, (float*)(target + lane));
@@ -64,23 +86,26 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Eight lanes at a time, in squares of 8 × 8. While eight lanes are read, the next eight are asked for: lanes may be pages apart.</summary>
+    /// <summary>
+    /// Eight lanes at a time, in squares of 8 × 8. While these are read, the next are asked for: lanes may be pages apart. With five to seven lanes, side by
+    /// side for each k, whole vectors are written all the same: what is too much is overwritten by the next k.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void TransposeEight(float* source, nint laneStride, nint width, nint depth, float* target)
+    static void TransposeEight(float* source, nint laneStride, int lanes, nint width, nint depth, float* target)
     {
-        nint k = 0;
-        var (s2, s4, s6) = (2 * laneStride, 4 * laneStride, 6 * laneStride);
-        for (; k <= depth - 8; k += 8)
+        nint k = 0, last = lanes < 8 ? depth - 9 : depth - 8;
+        nint s1 = laneStride, s2 = 2 * s1, s3 = 3 * s1, s4 = 4 * s1, s5 = lanes > 5 ? 5 * s1 : 0, s6 = lanes > 6 ? 6 * s1 : 0, s7 = lanes > 7 ? 7 * s1 : 0;
+        for (; k <= last; k += 8)
         {
-            float* x = source + k, y = x + laneStride;
+            var x = source + k;
             if ((k & 15) == 0)
             {
-                var next = x + (8 * laneStride);
-                for (nint lane = 0; lane < 8; lane++) Sse.Prefetch0(next + (lane * laneStride));
+                var next = x + (lanes * laneStride);
+                for (nint lane = 0; lane < lanes; lane++) Sse.Prefetch0(next + (lane * laneStride));
             }
 
-            Vector256<float> r0 = Vector256.Load(x), r1 = Vector256.Load(y), r2 = Vector256.Load(x + s2), r3 = Vector256.Load(y + s2);
-            Vector256<float> r4 = Vector256.Load(x + s4), r5 = Vector256.Load(y + s4), r6 = Vector256.Load(x + s6), r7 = Vector256.Load(y + s6);
+            Vector256<float> r0 = Vector256.Load(x), r1 = Vector256.Load(x + s1), r2 = Vector256.Load(x + s2), r3 = Vector256.Load(x + s3);
+            Vector256<float> r4 = Vector256.Load(x + s4), r5 = Vector256.Load(x + s5), r6 = Vector256.Load(x + s6), r7 = Vector256.Load(x + s7);
 
             // Neighbouring lanes into pairs, pairs into fours, and the 128-bit halves last.
             Vector256<double> a0 = Avx.UnpackLow(r0, r1).AsDouble(), a1 = Avx.UnpackHigh(r0, r1).AsDouble();
@@ -105,7 +130,7 @@ internal static unsafe class Packing
 
         for (; k < depth; k++)
         {
-            for (nint lane = 0; lane < 8; lane++) target[(k * width) + lane] = source[(lane * laneStride) + k];
+            for (nint lane = 0; lane < lanes; lane++) target[(k * width) + lane] = source[(lane * laneStride) + k];
         }
     }
 

@@ -2,15 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>A length cut into parts of nearly the same size, none above a limit: rows into panels, depth into blocks.</summary>
-internal readonly struct Parts(int length, int most)
+/// <summary>A length cut into parts of nearly the same size, none above a limit: rows into panels, depth into blocks. Longer parts come first.</summary>
+internal readonly struct Parts
 {
-    public int Length { get; } = length;
+    readonly int size, longer;
 
-    public int Count { get; } = Math.Max(1, (length + most - 1) / most);
+    public Parts(int length, int most)
+    {
+        Length = length;
+        Count = Math.Max(1, (length + most - 1) / most);
+        (size, longer) = Math.DivRem(length, Count);
+    }
 
-    /// <summary>Where part <paramref name="i"/> starts; part Count would start at the end.</summary>
-    public int Start(int i) => (int)((long)i * Length / Count);
+    public int Length { get; }
+
+    public int Count { get; }
+
+    /// <summary>Where part <paramref name="i"/> starts; part Count would start at the end. No division: panels ask in the innermost loops.</summary>
+    public int Start(int i) => (i * size) + Math.Min(i, longer);
 }
 
 /// <summary>One matrix product as its blocks see it, and the two steps that all plans share: packing a panel and multiplying packed panels.</summary>
@@ -85,11 +94,38 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     public void PackRows(int firstPanel, int endPanel, int k, int depth, T* target)
     {
         var panels = RowPanels;
+        if (aRow == 1)
+        {
+            PackRowsInTurn(firstPanel, endPanel, k, depth, target);
+            return;
+        }
+
         for (var p = firstPanel; p < endPanel; p++)
         {
             int start = panels.Start(p), rows = panels.Start(p + 1) - start;
             Packing.Pack(a + (start * aRow) + (k * aColumn), aRow, aColumn, rows, rows, depth, target);
             target += (nint)rows * depth;
+        }
+    }
+
+    /// <summary>
+    /// The same where the rows of each k lie side by side: all panels have a few k copied, then the next few. A panel takes a part of a cache line, and the lines of
+    /// successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
+    /// </summary>
+    void PackRowsInTurn(int firstPanel, int endPanel, int k, int depth, T* target)
+    {
+        const int AtOnce = 8;
+        var panels = RowPanels;
+        nint origin = panels.Start(firstPanel);
+        for (var done = 0; done < depth; done += AtOnce)
+        {
+            var count = Math.Min(AtOnce, depth - done);
+            var source = a + ((k + done) * aColumn);
+            for (var p = firstPanel; p < endPanel; p++)
+            {
+                int start = panels.Start(p), rows = panels.Start(p + 1) - start;
+                Packing.CopyRows(source + start, aColumn, rows, rows, count, target + ((start - origin) * depth) + (done * rows), depth - done - count);
+            }
         }
     }
 

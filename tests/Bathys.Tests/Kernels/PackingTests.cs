@@ -1,0 +1,81 @@
+using Bathys.Kernels;
+
+namespace Bathys.Tests;
+
+/// <summary>
+/// Packed panels beside their definition: number after number, with rows and columns of any stride, and nothing written past their end or read outside
+/// of the matrix, where whole vectors are copied for the sake of a part.
+/// </summary>
+public unsafe class PackingTests
+{
+    public static TheoryData<int, int, int> Panels =>
+        [.. from width in (int[])[1, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 24, 48] from missing in (int[])[0, 1] from depth in (int[])[1, 2, 7, 8, 9, 16, 17, 41]
+            where width > missing select new TheoryDataRow<int, int, int>(width, missing, depth)];
+
+    [Theory, MemberData(nameof(Panels))]
+    public void A_panel_is_what_its_definition_says(int width, int missing, int depth)
+    {
+        var lanes = width - missing;
+        foreach (var excess in (int[])[0, 1, 5, 64])
+        {
+            Check<float>(lanes, width, depth, laneStride: 1, stride: lanes + excess);
+            Check<float>(lanes, width, depth, laneStride: depth + excess, stride: 1);
+            Check<float>(lanes, width, depth, laneStride: 2, stride: (2 * lanes) + excess);
+            Check<double>(lanes, width, depth, laneStride: 1, stride: lanes + excess);
+            Check<double>(lanes, width, depth, laneStride: depth + excess, stride: 1);
+        }
+
+        Check<float>(lanes, width, depth, laneStride: 1, stride: 1); // windows that overlap
+        Check<float>(lanes, width, depth, laneStride: 1, stride: 0);
+        Check<float>(lanes, width, depth, laneStride: 1, stride: 3);
+    }
+
+    static void Check<T>(int lanes, int width, int depth, int laneStride, int stride) where T : unmanaged
+    {
+        // The matrix is no longer than it must be; what lies after it and after the panel is known.
+        var length = ((lanes - 1) * laneStride) + ((depth - 1) * stride) + 1;
+        var source = new T[length + 64];
+        for (var i = 0; i < source.Length; i++) source[i] = Number<T>(i < length ? i + 1 : -1);
+        var target = new T[(depth * width) + 64];
+        Array.Fill(target, Number<T>(-2));
+        fixed (T* from = source, to = target) Packing.Pack(from, laneStride, stride, lanes, width, depth, to);
+        for (var k = 0; k < depth; k++)
+        {
+            for (var lane = 0; lane < width; lane++)
+            {
+                var expected = lane < lanes ? source[(lane * laneStride) + (k * stride)] : default;
+                Assert.True(expected.Equals(target[(k * width) + lane]), $"k {k}, lane {lane} of {lanes}/{width}, depth {depth}, strides {laneStride} and {stride}: {target[(k * width) + lane]}");
+            }
+        }
+
+        Assert.All(target[(depth * width)..], number => Assert.Equal(Number<T>(-2), number));
+    }
+
+    static T Number<T>(int i) where T : unmanaged => typeof(T) == typeof(float) ? (T)(object)(float)i : (T)(object)(double)i;
+
+    /// <summary>A few k after the others, as rows of a transposed matrix are packed: no part spoils what another wrote.</summary>
+    [Theory]
+    [InlineData(5, 8)]
+    [InlineData(6, 8)]
+    [InlineData(9, 3)]
+    [InlineData(9, 8)]
+    public void Parts_of_the_depth_join(int lanes, int atOnce)
+    {
+        const int Depth = 43, Stride = 11;
+        var source = new float[((Depth - 1) * Stride) + lanes];
+        for (var i = 0; i < source.Length; i++) source[i] = i + 1;
+        var target = new float[(Depth * lanes) + 64];
+        fixed (float* from = source, to = target)
+        {
+            for (var k = 0; k < Depth; k += atOnce)
+            {
+                var count = Math.Min(atOnce, Depth - k);
+                Packing.CopyRows(from + (k * Stride), Stride, lanes, lanes, count, to + (k * lanes), Depth - k - count);
+                Assert.All(target[(Depth * lanes)..], number => Assert.Equal(0, number));
+            }
+        }
+
+        for (var k = 0; k < Depth; k++)
+            for (var lane = 0; lane < lanes; lane++) Assert.Equal(source[(k * Stride) + lane], target[(k * lanes) + lane]);
+    }
+}
