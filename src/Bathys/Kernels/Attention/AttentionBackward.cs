@@ -114,7 +114,7 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
             nint i = 0;
             for (; i < seen; i += V.Count)
             {
-                var weight = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, seen - i, nothing) - shift);
+                var weight = SimdMath.ExpFlushed<V, T>(Lanes<V, T>.Load(p + i, seen - i, nothing) - shift);
                 var toWeight = Lanes<V, T>.Load(g + i, seen - i);
                 if (factors == null)
                 {

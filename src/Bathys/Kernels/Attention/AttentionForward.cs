@@ -110,7 +110,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             var sum = V.Load(total);
             if (!EqualityComparer<T>.Default.Equals(Lanes<V, T>.First(max), *maximum))
             {
-                var shrink = SimdMath.Exp<V, T>(old - shift);
+                var shrink = SimdMath.ExpFlushed<V, T>(old - shift);
                 sum *= shrink;
                 for (nint i = 0; i < width; i += V.Count) (V.Load(sums + i) * shrink).Store(sums + i);
                 *maximum = Lanes<V, T>.First(max);
@@ -119,7 +119,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             nint at = 0;
             for (; at < own; at += V.Count)
             {
-                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + at, own - at, nothing) - shift);
+                var e = SimdMath.ExpFlushed<V, T>(Lanes<V, T>.Load(p + at, own - at, nothing) - shift);
                 e.Store(p + at);
                 sum += e;
             }

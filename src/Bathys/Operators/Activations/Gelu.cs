@@ -6,7 +6,6 @@ namespace Bathys;
 /// <summary>The Gaussian error linear unit.</summary>
 public static class GeluOperator
 {
-    const double RootHalf = 0.70710678118654752;
     const double Density = 0.39894228040143268;
 
     extension(Tensor x)
@@ -28,17 +27,16 @@ public static class GeluOperator
     readonly struct Kernel : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => x * Normal<V, T>(x);
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => x * SimdMath.Normal<V, T>(x, out _);
     }
 
     readonly struct BackwardKernel : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged =>
-            g * V.Fma(x * V.Of(Density), SimdMath.Exp<V, T>(x * x * V.Of(-0.5)), Normal<V, T>(x));
+        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged
+        {
+            var normal = SimdMath.Normal<V, T>(x, out var exponential);
+            return g * V.Fma(x * V.Of(Density), exponential, normal);
+        }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Normal<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged =>
-        V.Fma(V.Of(0.5), SimdMath.Erf<V, T>(x * V.Of(RootHalf)), V.Of(0.5));
 }
