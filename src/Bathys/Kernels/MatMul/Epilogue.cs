@@ -51,6 +51,12 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(T* sums, nint stride, nint row, nint column, int rows, int columns, nint resultRow) where V : struct, ISimd<V, T>
     {
+        if (RowBias == null && Residual == null && Activation == Activation.None)
+        {
+            AddColumnBias<V>(sums, stride, column, rows, columns);
+            return;
+        }
+
         for (nint i = 0; i < rows; i++)
         {
             var bias = RowBias == null ? V.Of(0) : V.Create(RowBias[row + i]);
@@ -67,6 +73,25 @@ internal unsafe struct Epilogue<T> where T : unmanaged
         }
     }
 
+    /// <summary>Nothing but a bias, which a layer without a fused activation has: each of its vectors is read once for all rows.</summary>
+    readonly void AddColumnBias<V>(T* sums, nint stride, nint column, int rows, int columns) where V : struct, ISimd<V, T>
+    {
+        nint j = 0;
+        for (; j <= columns - V.Count; j += V.Count)
+        {
+            var bias = V.Load(ColumnBias + column + j);
+            var x = sums + j;
+            for (var i = 0; i < rows; i++)
+            {
+                (V.Load(x) + bias).Store(x);
+                x += stride;
+            }
+        }
+
+        if (j == columns) return;
+        for (nint i = 0; i < rows; i++) FinishTail(sums + (i * stride) + j, columns - (int)j, V.Of(0), ColumnBias + column + j, null);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Finish<V>(V x, V bias, T* columnBias, T* residual) where V : struct, ISimd<V, T>
     {
@@ -76,7 +101,7 @@ internal unsafe struct Epilogue<T> where T : unmanaged
         return Activation switch
         {
             Activation.Relu => V.Max(x, V.Of(0)),
-            Activation.Gelu => V.Of(0.5) * x * (V.Of(1) + SimdMath.Erf<V, T>(x * V.Of(0.70710678118654752440))),
+            Activation.Gelu => x * SimdMath.Normal<V, T>(x, out _),
             Activation.GeluTanh => V.Of(0.5) * x * (V.Of(1) + SimdMath.Tanh<V, T>(V.Of(0.79788456080286535588) * V.Fma(V.Of(0.044715) * x * x, x, x))),
             _ => x,
         };

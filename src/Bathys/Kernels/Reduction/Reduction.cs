@@ -12,6 +12,9 @@ internal static unsafe class Reduction
     /// <summary>Rows or elements joined one after the other before their result joins the others of its kind.</summary>
     const int Block = 1024;
 
+    /// <summary>Vectors of columns that are reduced side by side.</summary>
+    const int MostVectors = 8;
+
     /// <summary>Elements worth a worker's visit.</summary>
     const int Chunk = 32 * 1024;
 
@@ -62,12 +65,18 @@ internal static unsafe class Reduction
     static void RunPieces<K, V, T>(K kernel, T* x, long outer, long length, long inner, long rows, long pieces, T* y)
         where K : struct, IReduceKernel where V : struct, ISimd<V, T> where T : unmanaged
     {
-        var tasks = outer * pieces;
-        var perChunk = Math.Max(1, Chunk / (Math.Min(rows, length) * inner));
-        WorkerPool.For((int)((tasks + perChunk - 1) / perChunk), new Body<K, V, T>(kernel, x, length, inner, rows, pieces, tasks, perChunk, y));
+        // Columns are cut as well where a block of rows is worth several visits; each is reduced by itself, so that where they are cut changes nothing.
+        var block = Math.Min(rows, length);
+        var strip = inner == 1 ? 1 : Math.Max(Chunk / block, 1) + (MostVectors * V.Count) - 1;
+        if (inner > 1) strip -= strip % (MostVectors * V.Count);
+        var strips = (inner + strip - 1) / strip;
+        var tasks = outer * pieces * strips;
+        var perChunk = Math.Max(1, Chunk / (block * Math.Min(strip, inner)));
+        WorkerPool.For((int)((tasks + perChunk - 1) / perChunk), new Body<K, V, T>(kernel, x, length, inner, rows, pieces, strip, strips, tasks, perChunk, y));
     }
 
-    readonly struct Body<K, V, T>(K kernel, T* x, long length, long inner, long rows, long pieces, long tasks, long perChunk, T* y) : IChunkedWork
+    readonly struct Body<K, V, T>(
+        K kernel, T* x, long length, long inner, long rows, long pieces, long strip, long strips, long tasks, long perChunk, T* y) : IChunkedWork
         where K : struct, IReduceKernel where V : struct, ISimd<V, T> where T : unmanaged
     {
         public void Invoke(int chunk)
@@ -75,12 +84,14 @@ internal static unsafe class Reduction
             var end = Math.Min((chunk + 1) * perChunk, tasks);
             for (var task = chunk * perChunk; task < end; task++)
             {
-                var (o, piece) = Math.DivRem(task, pieces);
+                var (block, column) = Math.DivRem(task, strips);
+                var (o, piece) = Math.DivRem(block, pieces);
                 var first = piece * rows;
                 var count = Math.Min(rows, length - first);
                 var source = x + (((o * length) + first) * inner);
-                if (inner == 1) y[task] = Row(kernel, source, count);
-                else Columns(kernel, source, count, inner, y + (task * inner));
+                column *= strip;
+                if (inner == 1) y[block] = Row(kernel, source, count);
+                else Columns(kernel, source + column, count, inner, Math.Min(strip, inner - column), y + (block * inner) + column);
             }
         }
 
@@ -120,14 +131,16 @@ internal static unsafe class Reduction
             return lanes[0];
         }
 
+        /// <summary>Some columns of rows that are <paramref name="inner"/> apart: as many side by side as make up a few cache lines, since rows may be pages apart.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        static void Columns(K kernel, T* x, long count, long inner, T* y)
+        static void Columns(K kernel, T* x, long count, long inner, long columns, T* y)
         {
             var j = 0L;
-            for (; j <= inner - (4 * V.Count); j += 4 * V.Count)
+            for (; j <= columns - (MostVectors * V.Count); j += MostVectors * V.Count)
             {
                 var p = x + j;
                 V s0 = V.Load(p), s1 = V.Load(p + V.Count), s2 = V.Load(p + (2 * V.Count)), s3 = V.Load(p + (3 * V.Count));
+                V s4 = V.Load(p + (4 * V.Count)), s5 = V.Load(p + (5 * V.Count)), s6 = V.Load(p + (6 * V.Count)), s7 = V.Load(p + (7 * V.Count));
                 for (var r = 1L; r < count; r++)
                 {
                     p += inner;
@@ -135,19 +148,27 @@ internal static unsafe class Reduction
                     s1 = kernel.Invoke<V, T>(s1, V.Load(p + V.Count));
                     s2 = kernel.Invoke<V, T>(s2, V.Load(p + (2 * V.Count)));
                     s3 = kernel.Invoke<V, T>(s3, V.Load(p + (3 * V.Count)));
+                    s4 = kernel.Invoke<V, T>(s4, V.Load(p + (4 * V.Count)));
+                    s5 = kernel.Invoke<V, T>(s5, V.Load(p + (5 * V.Count)));
+                    s6 = kernel.Invoke<V, T>(s6, V.Load(p + (6 * V.Count)));
+                    s7 = kernel.Invoke<V, T>(s7, V.Load(p + (7 * V.Count)));
                 }
                 s0.Store(y + j);
                 s1.Store(y + j + V.Count);
                 s2.Store(y + j + (2 * V.Count));
                 s3.Store(y + j + (3 * V.Count));
+                s4.Store(y + j + (4 * V.Count));
+                s5.Store(y + j + (5 * V.Count));
+                s6.Store(y + j + (6 * V.Count));
+                s7.Store(y + j + (7 * V.Count));
             }
-            for (; j <= inner - V.Count; j += V.Count)
+            for (; j <= columns - V.Count; j += V.Count)
             {
                 var s = V.Load(x + j);
                 for (var r = 1L; r < count; r++) s = kernel.Invoke<V, T>(s, V.Load(x + (r * inner) + j));
                 s.Store(y + j);
             }
-            if (j < inner) LastColumns(kernel, x + j, count, inner, y + j, (int)(inner - j));
+            if (j < columns) LastColumns(kernel, x + j, count, inner, y + j, (int)(columns - j));
         }
 
         static void LastColumns(K kernel, T* x, long count, long inner, T* y, int n)
