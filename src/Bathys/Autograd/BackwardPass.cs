@@ -156,10 +156,11 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         }
         else
         {
-            var isNew = gradient.Storage.Stamp > start && !gradient.Storage.IsShared && gradient.IsContiguous;
-            leaf.Grad = createGraph ? gradient.Clone() : isNew ? gradient : gradient.Copy();
-            // From here on the leaf's gradient may change in place, so the next leaf to meet this tensor copies it.
-            if (isNew) Escape(gradient);
+            var isOwn = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1
+                && gradient.IsContiguous && gradient.Count * gradient.DType.Size == gradient.Storage.Bytes;
+            leaf.Grad = createGraph ? gradient.Clone() : isOwn ? gradient : gradient.Copy();
+            // From here on the leaf's gradient may change in place, so the next leaf to meet this memory copies it.
+            if (isOwn) Escape(gradient);
         }
     }
 

@@ -51,9 +51,10 @@ public unsafe partial class Tensor
     {
         var lined = Lined(operands);
         var (g, dtype) = (Lined(gradient), lined.Query.DType);
-        var q = HeadsLast(lined.Batch, lined.Heads, lined.Queries, lined.Query.Shape[3], dtype);
-        var k = HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Key.Shape[3], dtype);
-        var v = HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Value.Shape[3], dtype);
+        var (q, k, v) = AreOneRow(lined) ? OneRow(lined) : (
+            HeadsLast(lined.Batch, lined.Heads, lined.Queries, lined.Query.Shape[3], dtype),
+            HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Key.Shape[3], dtype),
+            HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Value.Shape[3], dtype));
         var shape = ShapeOf(lined, y);
         if (dtype == DType.Float32) Attention.Backward(shape, MemoryOf<float>(lined, y, logSums), GradientOf<float>(g, q, k, v));
         else Attention.Backward(shape, MemoryOf<double>(lined, y, logSums), GradientOf<double>(g, q, k, v));
@@ -63,7 +64,40 @@ public unsafe partial class Tensor
 
     /// <summary>Memory for (batch, heads, rows, width) where the heads of a row stand side by side, as the layers around an attention want them.</summary>
     static Tensor HeadsLast(int batch, int heads, int rows, int width, DType dtype) =>
-        new Tensor([batch, rows, heads, width], dtype).As([batch, heads, rows, width], [(long)rows * heads * width, width, (long)heads * width, 1]);
+        new Tensor([batch, rows, heads, width], dtype).Handed([batch, heads, rows, width], [(long)rows * heads * width, width, (long)heads * width, 1]);
+
+    /// <summary>Whether a token's queries, keys and values stand side by side in one row, as a layer that makes all three leaves them.</summary>
+    static bool AreOneRow(AttentionOperands o)
+    {
+        var (q, k, v) = (o.Query, o.Key, o.Value);
+        long d = q.Shape[3], h = o.Heads * d, g = o.KeyHeads * d, row = h + (2 * g);
+        return ReferenceEquals(q.storage, k.storage) && ReferenceEquals(q.storage, v.storage) && o.Queries == o.Keys && v.Shape[3] == d
+            && k.offset == q.offset + h && v.offset == k.offset + g && Array.TrueForAll([q, k, v], x => x.Strides.SequenceEqual([o.Keys * row, d, row, 1]));
+    }
+
+    /// <summary>Memory for the gradients of queries, keys and values in one row for each token: taken apart and put together again they need no copy.</summary>
+    static (Tensor Query, Tensor Key, Tensor Value) OneRow(AttentionOperands o)
+    {
+        int d = o.Query.Shape[3], h = o.Heads * d, g = o.KeyHeads * d, row = h + (2 * g);
+        var all = new Tensor([o.Batch, o.Keys, row], o.Query.DType);
+        Tensor Part(int heads, int start) => all.Handed([o.Batch, heads, o.Keys, d], [(long)o.Keys * row, d, row, 1], start);
+        return (Part(o.Heads, 0), Part(o.KeyHeads, h), Part(o.KeyHeads, h + g));
+    }
+
+    /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
+    internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
+    {
+        if (parts is not [{ } first, ..]) return null;
+        var strides = first.Strides;
+        var offset = first.offset;
+        foreach (var part in parts)
+        {
+            if (part is null || !ReferenceEquals(part.storage, first.storage) || part.DType != first.DType || part.offset != offset || !part.Strides.SequenceEqual(strides)) return null;
+            offset += part.Shape[dimension] * strides[dimension];
+        }
+
+        return first.Handed(shape, strides.ToArray());
+    }
 
     static AttentionOperands Lined(AttentionOperands operands) => operands with
     {

@@ -116,7 +116,7 @@ public unsafe partial class Tensor
             (x, last) = (y, first);
         }
         if (ReferenceEquals(x.storage, storage)) x = x.Copy();
-        return keepDimensions ? x : x.As(KeptShape(reduced), null);
+        return keepDimensions ? x : x.Handed(KeptShape(reduced), null);
 
         static long Product(int[] sizes, int from, int to)
         {

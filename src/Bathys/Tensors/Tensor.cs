@@ -77,6 +77,15 @@ public unsafe partial class Tensor : IDisposable
         return new Tensor(storage, this.offset + offset, shape, strides, DType);
     }
 
+    /// <summary>As <see cref="As"/>, for one who lets go of this tensor: its memory is seen by no more tensors than before.</summary>
+    internal Tensor Handed(Shape shape, long[]? strides, long offset = 0)
+    {
+        var before = storage.IsShared;
+        var tensor = As(shape, strides, offset);
+        storage.IsShared = before;
+        return tensor;
+    }
+
     /// <summary>
     /// Takes over another tensor's memory, shape and type; whoever refers to this tensor (a module, an optimizer) sees the new ones.
     /// What was recorded of it before is no longer its history.

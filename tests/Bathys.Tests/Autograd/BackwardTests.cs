@@ -40,6 +40,43 @@ public class BackwardTests
         Assert.Equal([10.0, 20.0], b.Grad!.ToArray<double>());
     }
 
+    /// <summary>Memory goes to the last leaf whose gradient it is, whole, whatever views it came through; the others, and parts of it, are copied.</summary>
+    [Fact]
+    public void Leaves_whose_gradients_are_views_of_one_memory_do_not_share_it()
+    {
+        var (a, b, c, d) = (Leaf(1, 2, 3, 4), Leaf(1, 2, 3, 4), Leaf(5, 6), Leaf(7, 8));
+        var sum = (a.Reshape(2, 2) * 2) + Tensor.Zeros([2, 2], DType.Float64);
+        (sum + b.Reshape(2, 2).Transpose() + Tensor.Cat([c, d]).Reshape(2, 2)).Backward(Tensor.From([1.0, 2, 3, 4], 2, 2) * 1);
+        Assert.Equal([2.0, 4, 6, 8], a.Grad!.ToArray<double>());
+        a.Grad!.Fill(-1);
+        Assert.Equal([1.0, 3, 2, 4], b.Grad!.ToArray<double>());
+        b.Grad!.Fill(-1);
+        Assert.Equal([1.0, 2], c.Grad!.ToArray<double>());
+        c.Grad!.Fill(-1);
+        Assert.Equal([3.0, 4], d.Grad!.ToArray<double>());
+    }
+
+    /// <summary>A weight that is read transposed, as GPT-2's are: its gradient, made of new memory by the pass, is not copied once more.</summary>
+    [Fact]
+    public void The_gradient_of_a_transposed_weight_is_taken_over()
+    {
+        var (x, weight) = (Tensor.Randn([5, 3], DType.Float64), Leaf(1, 2, 3, 4, 5, 6));
+        var y = x.Linear(weight.Reshape(3, 2).Transpose());
+        var g = Tensor.Randn([5, 2], DType.Float64);
+        Assert.Equal(1, Made(() => y.Backward(g, retainGraph: true)));
+        var expected = x.Transpose().MatMul(g).ToArray<double>();
+        Assert.Equal(expected, weight.Grad!.ToArray<double>());
+        y.Backward(g);
+        Assert.Equal(expected.Select(value => 2 * value), weight.Grad!.ToArray<double>());
+
+        static long Made(Action action)
+        {
+            var before = Storage.Now;
+            action();
+            return Storage.Now - before;
+        }
+    }
+
     [Fact]
     public void Two_leaves_that_receive_the_same_recorded_gradient_add_up_apart()
     {

@@ -1,6 +1,6 @@
 using Bathys.Kernels;
 
-namespace Bathys.Tests;
+namespace Bathys.Tests.Kernels;
 
 /// <summary>
 /// Packed panels beside their definition: number after number, with rows and columns of any stride, and nothing written past their end or read outside

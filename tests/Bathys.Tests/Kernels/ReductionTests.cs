@@ -1,4 +1,4 @@
-namespace Bathys.Tests;
+namespace Bathys.Tests.Kernels;
 
 /// <summary>Reductions over rows that are wide enough to be cut by columns: each column is its own, wherever the cut falls.</summary>
 public class ReductionTests

@@ -19,10 +19,10 @@ public static class SplitOperator
             {
                 for (var i = 0; i < parts.Length; start += sizes[i++]) parts[i] = x.Narrow(d, start, sizes[i]);
             }
-            // One gradient for all parts: they are put together, not each set among zeros and summed.
-            var (shapes, dtype) = (Array.ConvertAll(parts, part => part.Shape), x.DType);
+            // One gradient for all parts: they are put together, not each set among zeros and summed, and not copied where they stand side by side.
+            var (shapes, whole, dtype) = (Array.ConvertAll(parts, part => part.Shape), x.Shape, x.DType);
             if (parts.Length > 0)
-                Record.Gradients("Split", parts, [x], (g, _) => [Tensor.Cat(g.Select((part, i) => part ?? Tensor.Zeros(shapes[i], dtype)).ToArray(), d)]);
+                Record.Gradients("Split", parts, [x], (g, _) => [(Record.IsEnabled ? null : Tensor.Rejoined(g, whole, d)) ?? Tensor.Cat(g.Select((part, i) => part ?? Tensor.Zeros(shapes[i], dtype)).ToArray(), d)]);
             return parts;
         }
 

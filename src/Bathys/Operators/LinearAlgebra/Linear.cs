@@ -27,12 +27,15 @@ public static class LinearOperator
             {
                 // x is (rows, in), the weight (out, in), g (rows, out). The gradient lies as the weight does, which may be a transposed view.
                 var isTransposed = weight.Strides[0] == 1 && !weight.IsContiguous;
-                var toWeight = !needs[1] ? null : isTransposed ? x.Transpose().MatMul(g).Transpose() : g.Transpose().MatMul(x);
+                var toWeight = !needs[1] ? null : isTransposed ? Turned(x.Transpose().MatMul(g)) : g.Transpose().MatMul(x);
                 var toX = needs[0] ? g.MatMul(weight) : null;
                 return bias is null ? [toX, toWeight] : [toX, toWeight, needs[2] ? g.Sum(0) : null];
             });
         }
     }
+
+    /// <summary>The transpose of a matrix that nobody else holds.</summary>
+    static Tensor Turned(Tensor x) => Record.IsEnabled ? x.Transpose() : x.Handed([x.Shape[1], x.Shape[0]], [1, x.Shape[1]]);
 
     static void Check(Shape x, Shape weight, Shape? bias)
     {

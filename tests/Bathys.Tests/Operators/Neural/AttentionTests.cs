@@ -74,6 +74,35 @@ public class AttentionTests
         Assert.True(float.IsNaN(y[1]));
     }
 
+    /// <summary>
+    /// Queries, keys and values that are parts of one tensor, as a layer makes them: their gradients are written next to each other and are that tensor's
+    /// without a copy, in shared heads and many, and are the numbers that separate tensors have.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 4, 4, 7, 3)]
+    [InlineData(1, 6, 2, 5, 4)]
+    [InlineData(3, 1, 1, 1, 2)]
+    public void Parts_of_one_tensor_have_the_gradients_of_separate_ones(int batch, int heads, int keyHeads, int length, int width)
+    {
+        var all = Tensor.Randn([batch, length, (heads + (2 * keyHeads)) * width], DType.Float64, new Generator(6));
+        all.RequiresGrad = true;
+        var gradient = Tensor.Randn([batch, heads, length, width], DType.Float64, new Generator(7));
+        int[] sizes = [heads * width, keyHeads * width, keyHeads * width];
+        Tensor Heads(Tensor x) => x.Reshape(batch, length, x.Shape[2] / width, width).Transpose(1, 2);
+        Tensor Attended(Tensor[] parts) => Heads(parts[0]).ScaledDotProductAttention(Heads(parts[1]), Heads(parts[2]), causal: true);
+
+        var together = Autograd.Gradient(Attended(all.Split(sizes, -1)), [all], gradient)[0];
+        var apart = Array.ConvertAll(all.Detach().Split(sizes, -1), part => part.Clone());
+        foreach (var part in apart) part.RequiresGrad = true;
+        var gradients = Autograd.Gradient(Attended(apart), apart, gradient);
+        Assert.Equal(Tensor.Cat(gradients, -1).ToArray<double>(), together.ToArray<double>());
+
+        // Parts in another order, one twice, and a recorded gradient: put together as before.
+        Tensor Mixed() => all.Split(sizes, -1) is var parts ? Attended([parts[0], parts[2], parts[1]]) + (2 * Attended(parts)) : all;
+        var swapped = Autograd.Gradient(Mixed(), [all], gradient)[0];
+        Expect.Close(Numbers.Of(Autograd.Gradient(Mixed(), [all], gradient, createGraph: true)[0]), swapped, 1e-12, "swapped");
+    }
+
     static Tensor[] Inputs(DType dtype, int batch, int heads, int queries, int keys, int width)
     {
         var generator = new Generator(1);
