@@ -60,9 +60,14 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own);
         var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
+        // All are held before the first is added, which may let go of it again: they may be views of one memory, such as the parts of one row.
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
+            if (inputs[i].Node is not null && results[i] is { } result) Hold(result);
+        for (var i = 0; i < inputs.Length; i++)
             if (inputs[i].Node is { } source && results[i] is { } result) Add(source, inputs[i].Output, result);
+        for (var i = 0; i < inputs.Length; i++)
+            if (inputs[i].Node is not null && results[i] is { } result) Drop(result);
         foreach (var gradient in gradients)
             if (gradient is not null) Drop(gradient);
     }

@@ -32,7 +32,7 @@ internal sealed unsafe class Storage : IDisposable
     /// <summary>The stamp of the youngest storage.</summary>
     public static long Now => Volatile.Read(ref made);
 
-    /// <summary>True once a second tensor looks at this memory.</summary>
+    /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
     public bool IsShared { get; set; }
 
     ~Storage() => Release();

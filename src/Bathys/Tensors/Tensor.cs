@@ -77,7 +77,10 @@ public unsafe partial class Tensor : IDisposable
         return new Tensor(storage, this.offset + offset, shape, strides, DType);
     }
 
-    /// <summary>As <see cref="As"/>, for one who lets go of this tensor: its memory is seen by no more tensors than before.</summary>
+    /// <summary>
+    /// As <see cref="As"/>, for a maker of results who keeps nothing: these, several perhaps, stand in for this tensor, and its memory is no more shared than before. A
+    /// backward pass counts who waits for it.
+    /// </summary>
     internal Tensor Handed(Shape shape, long[]? strides, long offset = 0)
     {
         var before = storage.IsShared;

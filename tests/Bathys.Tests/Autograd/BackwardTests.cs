@@ -78,6 +78,17 @@ public class BackwardTests
     }
 
     [Fact]
+    public void One_gradient_may_go_to_an_operand_that_waits_with_another_and_to_one_that_does_not()
+    {
+        var (a, b) = (Leaf(1, 2), Leaf(3, 4));
+        var (p, q) = (a * 1, b * 1);
+        var y = Record.Gradients("Both", (p + q).Detach(), [p, q], (g, _) => g.Unsqueeze(0).Sum(0) is var s ? [s, s] : []);
+        (y + (p * p)).Backward(Tensor.From([10.0, 20]));
+        Assert.Equal([30.0, 100], a.Grad!.ToArray<double>());
+        Assert.Equal([10.0, 20], b.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void Two_leaves_that_receive_the_same_recorded_gradient_add_up_apart()
     {
         var (a, b) = (Leaf(1, 2), Leaf(3, 4));

@@ -74,6 +74,7 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     }
 
     /// <summary>Nothing but a bias, which a layer without a fused activation has: each of its vectors is read once for all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void AddColumnBias<V>(T* sums, nint stride, nint column, int rows, int columns) where V : struct, ISimd<V, T>
     {
         nint j = 0;

@@ -37,7 +37,9 @@ internal static unsafe class Packing
         CopyWhole<T, Vector128<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
         for (; k < depth; k++)
         {
-            for (nint lane = 0; lane < lanes; lane++) target[lane] = source[lane];
+            nint lane = 0;
+            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(source + lane), target + lane);
+            for (; lane < lanes; lane++) target[lane] = source[lane];
             source += stride;
             target += width;
         }

@@ -84,14 +84,14 @@ internal static unsafe class Reduction
             var end = Math.Min((chunk + 1) * perChunk, tasks);
             for (var task = chunk * perChunk; task < end; task++)
             {
-                var (block, column) = Math.DivRem(task, strips);
-                var (o, piece) = Math.DivRem(block, pieces);
+                var (place, stripIndex) = Math.DivRem(task, strips);
+                var (o, piece) = Math.DivRem(place, pieces);
                 var first = piece * rows;
                 var count = Math.Min(rows, length - first);
                 var source = x + (((o * length) + first) * inner);
-                column *= strip;
-                if (inner == 1) y[block] = Row(kernel, source, count);
-                else Columns(kernel, source + column, count, inner, Math.Min(strip, inner - column), y + (block * inner) + column);
+                var column = stripIndex * strip;
+                if (inner == 1) y[place] = Row(kernel, source, count);
+                else Columns(kernel, source + column, count, inner, Math.Min(strip, inner - column), y + (place * inner) + column);
             }
         }
 
@@ -161,6 +161,23 @@ internal static unsafe class Reduction
                 s5.Store(y + j + (5 * V.Count));
                 s6.Store(y + j + (6 * V.Count));
                 s7.Store(y + j + (7 * V.Count));
+            }
+            for (; j <= columns - (4 * V.Count); j += 4 * V.Count)
+            {
+                var p = x + j;
+                V s0 = V.Load(p), s1 = V.Load(p + V.Count), s2 = V.Load(p + (2 * V.Count)), s3 = V.Load(p + (3 * V.Count));
+                for (var r = 1L; r < count; r++)
+                {
+                    p += inner;
+                    s0 = kernel.Invoke<V, T>(s0, V.Load(p));
+                    s1 = kernel.Invoke<V, T>(s1, V.Load(p + V.Count));
+                    s2 = kernel.Invoke<V, T>(s2, V.Load(p + (2 * V.Count)));
+                    s3 = kernel.Invoke<V, T>(s3, V.Load(p + (3 * V.Count)));
+                }
+                s0.Store(y + j);
+                s1.Store(y + j + V.Count);
+                s2.Store(y + j + (2 * V.Count));
+                s3.Store(y + j + (3 * V.Count));
             }
             for (; j <= columns - V.Count; j += V.Count)
             {

@@ -17,14 +17,19 @@ public static partial class SimdMath
         return V.Scale(p, n);
     }
 
-    /// <summary>e^x as <see cref="Exp"/> gives it, for x ≤ 87 (float) or 708 (double), but 0 where the result is no normal number: two thirds of the instructions.</summary>
+    /// <summary>
+    /// e^x for |x| ≤ 88 (float) or 709 (double), within 1 ulp and 2 ulp; that of the bound above, and 0 below, from 2^−126.5 (2^−1022.5) on. Of the instructions
+    /// of <see cref="Exp"/>, which goes on through the subnormal numbers, two thirds where no instruction scales by a power of two (all but AVX-512).
+    /// </summary>
     /// <remarks>The lowest n has no exponent bits left: its power of two is 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpFlushed<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
-        var clamped = V.Clamp(x, V.Of(typeof(T) == typeof(float) ? -88 : -709), V.Of(double.PositiveInfinity));
+        var single = typeof(T) == typeof(float);
+        var clamped = V.Clamp(x, V.Of(single ? -88 : -709), V.Of(single ? 88 : 709));
         var n = V.Round(clamped * V.Of(1.4426950408889634));
-        return (Remainder<V, T>(clamped, n) + V.Of(1)) * V.PowerOfTwo(n);
+        var p = Remainder<V, T>(clamped, n) + V.Of(1);
+        return Unsafe.SizeOf<V>() == 64 ? V.Select(V.Less(n, V.Of(single ? -126 : -1022)), V.Of(0), V.Scale(p, n)) : p * V.PowerOfTwo(n);
     }
 
     /// <summary>e^x − 1 without cancellation near zero, where it keeps the sign of x: within 1.5 ulp (float) and 2 ulp (double).</summary>

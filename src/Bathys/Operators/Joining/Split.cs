@@ -21,9 +21,11 @@ public static class SplitOperator
             }
             // One gradient for all parts: they are put together, not each set among zeros and summed, and not copied where they stand side by side.
             var (shapes, whole, dtype) = (Array.ConvertAll(parts, part => part.Shape), x.Shape, x.DType);
-            if (parts.Length > 0)
-                Record.Gradients("Split", parts, [x], (g, _) => [(Record.IsEnabled ? null : Tensor.Rejoined(g, whole, d)) ?? Tensor.Cat(g.Select((part, i) => part ?? Tensor.Zeros(shapes[i], dtype)).ToArray(), d)]);
+            if (parts.Length > 0) Record.Gradients("Split", parts, [x], (g, _) => [Joined(g)]);
             return parts;
+
+            Tensor Joined(Tensor?[] g) => (Record.IsEnabled ? null : Tensor.Rejoined(g, whole, d))
+                ?? Tensor.Cat(g.Select((part, i) => part ?? Tensor.Zeros(shapes[i], dtype)).ToArray(), d);
         }
 
         /// <summary>Views of the given size along a dimension; the last may be smaller. An empty dimension gives one empty view.</summary>

@@ -103,6 +103,26 @@ public class AttentionTests
         Expect.Close(Numbers.Of(Autograd.Gradient(Mixed(), [all], gradient, createGraph: true)[0]), swapped, 1e-12, "swapped");
     }
 
+    /// <summary>The gradients of parts of one tensor are views of one memory, which must outlive the first of them: it is added to another gradient at once where one waits.</summary>
+    [Fact]
+    public void Parts_of_one_tensor_may_have_other_uses()
+    {
+        var all = Tensor.Randn([2, 5, 12, 3], DType.Float64, new Generator(6));
+        all.RequiresGrad = true;
+        foreach (var use in (Func<Tensor[], Tensor>[])
+        [
+            x => x[0].ScaledDotProductAttention(x[1], x[2]).Sum() + x[0].Square().Sum(),
+            x => x[0].ScaledDotProductAttention(x[1], x[2]).Sum() + (x[1] * x[2]).Sum(),
+            x => (x[0].ScaledDotProductAttention(x[1], x[2], causal: true) + x[0].ScaledDotProductAttention(x[1], x[2])).Square().Sum(),
+        ])
+        {
+            Tensor Loss() => use(all.Transpose(1, 2).Split(4, 1));
+            all.Grad = null;
+            Loss().Backward();
+            Expect.Close(Numbers.Of(Autograd.Gradient(Loss(), [all], createGraph: true)[0]), all.Grad!, 1e-12, "gradient");
+        }
+    }
+
     static Tensor[] Inputs(DType dtype, int batch, int heads, int queries, int keys, int width)
     {
         var generator = new Generator(1);
