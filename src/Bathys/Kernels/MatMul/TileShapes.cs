@@ -106,6 +106,7 @@ internal static unsafe class TileShape<V, T> where V : struct, ISimd<V, T> where
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Run<TWidth, TLeft, TRight>(
         int rows, nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, bool accumulate)
         where TWidth : unmanaged where TLeft : struct, ILeft where TRight : struct, IRight
