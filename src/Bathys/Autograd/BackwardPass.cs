@@ -27,6 +27,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 
     public void Run(Tensor root, Tensor gradient)
     {
+        Hold(gradient);
         Add(root.Node!, root.NodeOutput, gradient);
         var before = Record.IsEnabled;
         Record.IsEnabled = createGraph;
@@ -66,8 +67,6 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             if (inputs[i].Node is not null && results[i] is { } result) Hold(result);
         for (var i = 0; i < inputs.Length; i++)
             if (inputs[i].Node is { } source && results[i] is { } result) Add(source, inputs[i].Output, result);
-        for (var i = 0; i < inputs.Length; i++)
-            if (inputs[i].Node is not null && results[i] is { } result) Drop(result);
         foreach (var gradient in gradients)
             if (gradient is not null) Drop(gradient);
     }
@@ -98,6 +97,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     Tensor? Sum(Node source) =>
         Wanted.Count == 0 && !(queue.TryPeek(out var next, out _) && next.Leaf is null) && !waiting.ContainsKey(source) && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
 
+    /// <summary>Brings a gradient that is held to its slot, which goes on holding it or, where another waits, the sum of both.</summary>
     void Add(Node node, int output, Tensor gradient)
     {
         if (!waiting.TryGetValue(node, out var slots))
@@ -106,7 +106,6 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             queue.Enqueue(node, -node.Sequence);
         }
         ref var slot = ref slots[output];
-        Hold(gradient);
         if (slot.Value is not { } before)
         {
             slot = new Slot(gradient, IsOwn: false);

@@ -84,21 +84,6 @@ public unsafe partial class Tensor
         return (Part(o.Heads, 0), Part(o.KeyHeads, h), Part(o.KeyHeads, h + g));
     }
 
-    /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
-    internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
-    {
-        if (parts is not [{ } first, ..]) return null;
-        var strides = first.Strides;
-        var offset = first.offset;
-        foreach (var part in parts)
-        {
-            if (part is null || !ReferenceEquals(part.storage, first.storage) || part.DType != first.DType || part.offset != offset || !part.Strides.SequenceEqual(strides)) return null;
-            offset += part.Shape[dimension] * strides[dimension];
-        }
-
-        return first.Handed(shape, strides.ToArray());
-    }
-
     static AttentionOperands Lined(AttentionOperands operands) => operands with
     {
         Query = Lined(operands.Query),

@@ -89,6 +89,21 @@ public unsafe partial class Tensor : IDisposable
         return tensor;
     }
 
+    /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
+    internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
+    {
+        if (parts is not [{ } first, ..]) return null;
+        var strides = first.Strides;
+        var offset = first.offset;
+        foreach (var part in parts)
+        {
+            if (part is null || !ReferenceEquals(part.storage, first.storage) || part.DType != first.DType || part.offset != offset || !part.Strides.SequenceEqual(strides)) return null;
+            offset += part.Shape[dimension] * strides[dimension];
+        }
+
+        return first.Handed(shape, strides.ToArray());
+    }
+
     /// <summary>
     /// Takes over another tensor's memory, shape and type; whoever refers to this tensor (a module, an optimizer) sees the new ones.
     /// What was recorded of it before is no longer its history.

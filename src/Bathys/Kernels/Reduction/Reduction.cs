@@ -12,9 +12,6 @@ internal static unsafe class Reduction
     /// <summary>Rows or elements joined one after the other before their result joins the others of its kind.</summary>
     const int Block = 1024;
 
-    /// <summary>Vectors of columns that are reduced side by side.</summary>
-    const int MostVectors = 8;
-
     /// <summary>Elements worth a worker's visit.</summary>
     const int Chunk = 32 * 1024;
 
@@ -67,8 +64,8 @@ internal static unsafe class Reduction
     {
         // Columns are cut as well where a block of rows is worth several visits; each is reduced by itself, so that where they are cut changes nothing.
         var block = Math.Min(rows, length);
-        var strip = inner == 1 ? 1 : Math.Max(Chunk / block, 1) + (MostVectors * V.Count) - 1;
-        if (inner > 1) strip -= strip % (MostVectors * V.Count);
+        var strip = inner == 1 ? 1 : Math.Max(Chunk / block, 1) + (4 * V.Count) - 1;
+        if (inner > 1) strip -= strip % (4 * V.Count);
         var strips = (inner + strip - 1) / strip;
         var tasks = outer * pieces * strips;
         var perChunk = Math.Max(1, Chunk / (block * Math.Min(strip, inner)));
@@ -131,37 +128,11 @@ internal static unsafe class Reduction
             return lanes[0];
         }
 
-        /// <summary>Some columns of rows that are <paramref name="inner"/> apart: as many side by side as make up a few cache lines, since rows may be pages apart.</summary>
+        /// <summary>Some columns of rows that are <paramref name="inner"/> apart, four vectors side by side.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         static void Columns(K kernel, T* x, long count, long inner, long columns, T* y)
         {
             var j = 0L;
-            for (; j <= columns - (MostVectors * V.Count); j += MostVectors * V.Count)
-            {
-                var p = x + j;
-                V s0 = V.Load(p), s1 = V.Load(p + V.Count), s2 = V.Load(p + (2 * V.Count)), s3 = V.Load(p + (3 * V.Count));
-                V s4 = V.Load(p + (4 * V.Count)), s5 = V.Load(p + (5 * V.Count)), s6 = V.Load(p + (6 * V.Count)), s7 = V.Load(p + (7 * V.Count));
-                for (var r = 1L; r < count; r++)
-                {
-                    p += inner;
-                    s0 = kernel.Invoke<V, T>(s0, V.Load(p));
-                    s1 = kernel.Invoke<V, T>(s1, V.Load(p + V.Count));
-                    s2 = kernel.Invoke<V, T>(s2, V.Load(p + (2 * V.Count)));
-                    s3 = kernel.Invoke<V, T>(s3, V.Load(p + (3 * V.Count)));
-                    s4 = kernel.Invoke<V, T>(s4, V.Load(p + (4 * V.Count)));
-                    s5 = kernel.Invoke<V, T>(s5, V.Load(p + (5 * V.Count)));
-                    s6 = kernel.Invoke<V, T>(s6, V.Load(p + (6 * V.Count)));
-                    s7 = kernel.Invoke<V, T>(s7, V.Load(p + (7 * V.Count)));
-                }
-                s0.Store(y + j);
-                s1.Store(y + j + V.Count);
-                s2.Store(y + j + (2 * V.Count));
-                s3.Store(y + j + (3 * V.Count));
-                s4.Store(y + j + (4 * V.Count));
-                s5.Store(y + j + (5 * V.Count));
-                s6.Store(y + j + (6 * V.Count));
-                s7.Store(y + j + (7 * V.Count));
-            }
             for (; j <= columns - (4 * V.Count); j += 4 * V.Count)
             {
                 var p = x + j;

@@ -11,9 +11,7 @@ public static partial class SimdMath
     public static V Exp<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var single = typeof(T) == typeof(float);
-        var clamped = V.Clamp(x, V.Of(single ? -104 : -746), V.Of(single ? 89 : 710));
-        var n = V.Round(clamped * V.Of(1.4426950408889634));
-        var p = Remainder<V, T>(clamped, n) + V.Of(1);
+        var p = Mantissa<V, T>(x, single ? -104 : -746, single ? 89 : 710, out var n);
         return V.Scale(p, n);
     }
 
@@ -26,10 +24,17 @@ public static partial class SimdMath
     public static V ExpFlushed<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var single = typeof(T) == typeof(float);
-        var clamped = V.Clamp(x, V.Of(single ? -88 : -709), V.Of(single ? 88 : 709));
-        var n = V.Round(clamped * V.Of(1.4426950408889634));
-        var p = Remainder<V, T>(clamped, n) + V.Of(1);
+        var p = Mantissa<V, T>(x, single ? -88 : -709, single ? 88 : 709, out var n);
         return Unsafe.SizeOf<V>() == 64 ? V.Select(V.Less(n, V.Of(single ? -126 : -1022)), V.Of(0), V.Scale(p, n)) : p * V.PowerOfTwo(n);
+    }
+
+    /// <summary>m of e^x = m · 2ⁿ, with x clamped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Mantissa<V, T>(V x, double low, double high, out V n) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        var clamped = V.Clamp(x, V.Of(low), V.Of(high));
+        n = V.Round(clamped * V.Of(1.4426950408889634));
+        return Remainder<V, T>(clamped, n) + V.Of(1);
     }
 
     /// <summary>e^x − 1 without cancellation near zero, where it keeps the sign of x: within 1.5 ulp (float) and 2 ulp (double).</summary>
