@@ -92,7 +92,7 @@ public sealed unsafe class MatMulTests : IDisposable
     [MemberData(nameof(Widths))]
     public void AppliesTheEpilogue(VectorWidth width)
     {
-        (int, int, int)[] sizes = [(5, 7, 3), (20, 50, 10), (70, 90, 20), (8, 10, 2100), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
+        (int, int, int)[] sizes = [(5, 7, 3), (20, 50, 10), (70, 90, 20), (8, 10, 2100), (100, 70, 1100), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
         foreach (var (m, n, k) in sizes)
         {
             foreach (var activation in Enum.GetValues<Activation>())
@@ -113,7 +113,7 @@ public sealed unsafe class MatMulTests : IDisposable
     {
         MatMulShape[] shapes =
         [
-            new(200, 310, 600), new(30, 40, 5000), new(1, 512, 3000), new(700, 1, 900), new(64, 64, 64) { Batch = 24 }, new(90, 80, 300) { Batch = 3 },
+            new(200, 310, 600), new(150, 170, 700) { Left = new(1, 150) }, new(30, 40, 5000), new(1, 512, 3000), new(700, 1, 900), new(64, 64, 64) { Batch = 24 }, new(90, 80, 300) { Batch = 3 },
         ];
         foreach (var shape in shapes)
         {

@@ -46,7 +46,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     public static void PackRight(T* matrix, long row, long column, int depth, int columns, double scale, T* target)
     {
         var product = Product<V, T>.Of(new MatMulShape(1, columns, depth) { Right = new MatrixLayout(row, column) }, null, matrix, null, default, 0);
-        product.PackColumns(0, product.ColumnPanels, 0, depth, target);
+        product.Right.Pack(0, product.ColumnPanels, 0, depth, target);
         if (scale != 1) Multiply(target, Padded(columns) * depth, scale);
     }
 

@@ -37,6 +37,9 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     /// <summary>Whether anything is left to do once the sums are in the result.</summary>
     public readonly bool IsNeeded => ColumnBias != null || RowBias != null || Residual != null || Activation != Activation.None;
 
+    /// <summary>What is left to do where the sums started from the column bias, which they do unless they started from the result.</summary>
+    public readonly Epilogue<T> AfterBias => Accumulate ? this : this with { ColumnBias = null };
+
     /// <summary>The epilogue of one matrix of a batch, which stands <paramref name="offset"/> elements into the result.</summary>
     public readonly Epilogue<T> At(nint offset) => this with { Residual = Residual == null ? null : Residual + offset };
 

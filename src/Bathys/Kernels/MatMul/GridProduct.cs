@@ -50,19 +50,18 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
     readonly struct Stretch(
         Product<V, T> product, int k, int depth, T* packedA, T* packedB, int rowPanels, int columnPanels, bool first, bool last)
     {
-        const int RowPanelsAtOnce = 16, ColumnPanelsAtOnce = 4;
-
         public Parts RowBlocks { get; } = new(product.RowPanels.Count, rowPanels);
 
         public Parts ColumnBlocks { get; } = new(product.ColumnPanels, columnPanels);
 
         Parts Blocks { get; } = new(depth, Product<V, T>.BlockDepth);
 
-        Parts RowPacks { get; } = new(product.RowPanels.Count, RowPanelsAtOnce);
+        /// <summary>How many chunks pack a block of A, and of B.</summary>
+        int LeftChunks { get; } = product.Left.Chunks(Math.Min(depth, Product<V, T>.BlockDepth), TileShape<V, T>.Rows);
 
-        Parts ColumnPacks { get; } = new(product.ColumnPanels, ColumnPanelsAtOnce);
+        int RightChunks { get; } = product.Right.Chunks(Math.Min(depth, Product<V, T>.BlockDepth), TileShape<V, T>.Columns);
 
-        public int PackChunks => Blocks.Count * (RowPacks.Count + ColumnPacks.Count);
+        public int PackChunks => Blocks.Count * (LeftChunks + RightChunks);
 
         /// <summary>Row panel <paramref name="p"/> of a block of depth.</summary>
         T* PanelA(int block, int p) => packedA + ((nint)Blocks.Start(block) * product.Rows) + ((nint)product.RowPanels.Start(p) * BlockDepth(block));
@@ -75,18 +74,10 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
 
         public void Pack(int chunk)
         {
-            var (block, part) = Math.DivRem(chunk, RowPacks.Count + ColumnPacks.Count);
-            var from = k + Blocks.Start(block);
-            if (part < RowPacks.Count)
-            {
-                var first = RowPacks.Start(part);
-                product.PackRows(first, RowPacks.Start(part + 1), from, BlockDepth(block), PanelA(block, first));
-            }
-            else
-            {
-                var first = ColumnPacks.Start(part - RowPacks.Count);
-                product.PackColumns(first, ColumnPacks.Start(part - RowPacks.Count + 1), from, BlockDepth(block), PanelB(block, first));
-            }
+            var (block, part) = Math.DivRem(chunk, LeftChunks + RightChunks);
+            int from = k + Blocks.Start(block), depth = BlockDepth(block);
+            if (part < LeftChunks) product.Left.PackChunk(part, LeftChunks, from, depth, PanelA(block, 0));
+            else product.Right.PackChunk(part - LeftChunks, RightChunks, from, depth, PanelB(block, 0));
         }
 
         public void Multiply(int chunk)

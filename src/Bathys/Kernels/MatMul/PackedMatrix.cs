@@ -25,7 +25,7 @@ internal readonly unsafe struct PackedMatrix<V, T>(int depth, int columns, T* pa
         for (var block = 0; block < Blocks.Count; block++)
         {
             var k = Blocks.Start(block);
-            product.PackColumns(0, product.ColumnPanels, k, Blocks.Start(block + 1) - k, packed + ((nint)k * product.PaddedColumns));
+            product.Right.Pack(0, product.ColumnPanels, k, Blocks.Start(block + 1) - k, packed + ((nint)k * product.PaddedColumns));
         }
     }
 
@@ -46,7 +46,7 @@ internal readonly unsafe struct PackedMatrix<V, T>(int depth, int columns, T* pa
         {
             var k = Blocks.Start(block);
             var blockDepth = Blocks.Start(block + 1) - k;
-            product.PackRows(0, panels, k, blockDepth, scratch);
+            product.Left.Pack(0, panels, k, blockDepth, scratch);
             product.Multiply(
                 scratch, packed + ((nint)k * product.PaddedColumns), 0, panels, 0, product.ColumnPanels, blockDepth, c, cRow, accumulate || block > 0, last: false);
         }

@@ -12,9 +12,14 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* source, nint laneStride, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
+        if (laneStride == 1)
+        {
+            CopyRows(source, stride, lanes, width, depth, target);
+            return;
+        }
+
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
-        if (laneStride == 1) CopyRows(source, stride, lanes, width, depth, target);
-        else if (stride == 1) Transpose(source, laneStride, lanes, width, depth, target);
+        if (stride == 1) Transpose(source, laneStride, lanes, width, depth, target);
         else
         {
             for (nint k = 0; k < depth; k++)
@@ -32,6 +37,7 @@ internal static unsafe class Packing
     public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target, nint after = 0) where T : unmanaged
     {
         nint k = 0;
+        if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
         if (Vector512.IsHardwareAccelerated && lanes > Vector256<T>.Count) CopyWhole<T, Vector512<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
         if (Vector256.IsHardwareAccelerated && lanes > Vector128<T>.Count) CopyWhole<T, Vector256<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
         CopyWhole<T, Vector128<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);

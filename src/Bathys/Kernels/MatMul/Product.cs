@@ -20,6 +20,9 @@ internal readonly struct Parts
 
     /// <summary>Where part <paramref name="i"/> starts; part Count would start at the end. No division: panels ask in the innermost loops.</summary>
     public int Start(int i) => (i * size) + Math.Min(i, longer);
+
+    /// <summary>The part, no later than <paramref name="end"/>, before which all from part <paramref name="i"/> on are of one size.</summary>
+    public int EndOfSame(int i, int end) => i < longer ? Math.Min(longer, end) : end;
 }
 
 /// <summary>One matrix product as its blocks see it, and the two steps that all plans share: packing a panel and multiplying packed panels.</summary>
@@ -68,7 +71,7 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
 
     public int Depth { get; }
 
-    public Epilogue<T> Epilogue { get; }
+    public Epilogue<T> Epilogue { get; init; }
 
     /// <summary>The rows of A as tiles take them.</summary>
     public Parts RowPanels => new(Rows, TileShape<V, T>.Rows);
@@ -90,55 +93,11 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
         return new(a + At(shape.Left), b + At(shape.Right), c + offset, shape, epilogue.At(offset));
     }
 
-    /// <summary>Packs row panels of A over k from <paramref name="k"/> on: panel after panel, rows side by side for each k.</summary>
-    public void PackRows(int firstPanel, int endPanel, int k, int depth, T* target)
-    {
-        var panels = RowPanels;
-        if (aRow == 1)
-        {
-            PackRowsInTurn(firstPanel, endPanel, k, depth, target);
-            return;
-        }
+    /// <summary>A as it is packed.</summary>
+    public Operand<T> Left => new(a, aRow, aColumn, Rows, RowPanels, 1);
 
-        for (var p = firstPanel; p < endPanel; p++)
-        {
-            int start = panels.Start(p), rows = panels.Start(p + 1) - start;
-            Packing.Pack(a + (start * aRow) + (k * aColumn), aRow, aColumn, rows, rows, depth, target);
-            target += (nint)rows * depth;
-        }
-    }
-
-    /// <summary>
-    /// The same where the rows of each k lie side by side: all panels have a few k copied, then the next few. A panel takes a part of a cache line, and the lines of
-    /// successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
-    /// </summary>
-    void PackRowsInTurn(int firstPanel, int endPanel, int k, int depth, T* target)
-    {
-        const int AtOnce = 8;
-        var panels = RowPanels;
-        nint origin = panels.Start(firstPanel);
-        for (var done = 0; done < depth; done += AtOnce)
-        {
-            var count = Math.Min(AtOnce, depth - done);
-            var source = a + ((k + done) * aColumn);
-            for (var p = firstPanel; p < endPanel; p++)
-            {
-                int start = panels.Start(p), rows = panels.Start(p + 1) - start;
-                Packing.CopyRows(source + start, aColumn, rows, rows, count, target + ((start - origin) * depth) + (done * rows), depth - done - count);
-            }
-        }
-    }
-
-    /// <summary>Packs column panels of B over k from <paramref name="k"/> on, the last one filled with zeros to a whole vector.</summary>
-    public void PackColumns(int firstPanel, int endPanel, int k, int depth, T* target)
-    {
-        for (var p = firstPanel; p < endPanel; p++)
-        {
-            var (start, columns, width) = ColumnPanel(p);
-            Packing.Pack(b + (k * bRow) + (start * bColumn), bColumn, bRow, columns, width * V.Count, depth, target);
-            target += (nint)width * V.Count * depth;
-        }
-    }
+    /// <summary>B as it is packed, the last panel filled with zeros to a whole vector.</summary>
+    public Operand<T> Right => new(b, bColumn, bRow, Columns, ColumnVectors, V.Count);
 
     /// <summary>First column of panel <paramref name="p"/>, its columns, and how many vectors hold them.</summary>
     (int Start, int Columns, int Width) ColumnPanel(int p)
@@ -147,7 +106,10 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
         return (first * V.Count, Math.Min(width * V.Count, Columns - (first * V.Count)), width);
     }
 
-    /// <summary>Multiplies packed row panels by packed column panels into <paramref name="c"/>, the place of the result's first element.</summary>
+    /// <summary>
+    /// Multiplies packed row panels by packed column panels into <paramref name="c"/>, the place of the result's first element. Sums that are not added
+    /// to it start from the column bias.
+    /// </summary>
     /// <param name="packedA">Row panels from <paramref name="firstRow"/> on.</param>
     /// <param name="packedB">Column panels from <paramref name="firstColumn"/> on.</param>
     /// <param name="firstRow">First row panel.</param>
@@ -163,28 +125,38 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     public void Multiply(
         T* packedA, T* packedB, int firstRow, int endRow, int firstColumn, int endColumn, int depth, T* c, nint cRow, bool accumulate, bool last)
     {
-        var scratch = stackalloc T[TileShape<V, T>.MostElements];
+        T* scratch = stackalloc T[TileShape<V, T>.MostElements], lastBias = stackalloc T[TileShape<V, T>.Columns];
         var panels = RowPanels;
-        var finish = last && Epilogue.IsNeeded;
+        var rest = Epilogue.AfterBias;
+        var finish = last && rest.IsNeeded;
         for (var q = firstColumn; q < endColumn; q++)
         {
             var (column, columns, width) = ColumnPanel(q);
             nint padded = width * V.Count;
-            var panelA = packedA;
-            for (var p = firstRow; p < endRow; p++)
+            var whole = columns == padded;
+            var bias = accumulate || Epilogue.ColumnBias == null ? null : Epilogue.ColumnBias + column;
+            if (bias != null && !whole)
             {
+                new Span<T>(bias, columns).CopyTo(new Span<T>(lastBias, columns));
+                bias = lastBias;
+            }
+
+            var panelA = packedA;
+            for (int p = firstRow, next; p < endRow; p = next)
+            {
+                next = whole && !finish ? panels.EndOfSame(p, endRow) : p + 1;
                 int start = panels.Start(p), rows = panels.Start(p + 1) - start;
                 var corner = c + (start * cRow) + column;
                 var (left, right) = (default(PackedLeft), default(PackedRight));
-                if (columns == padded) TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate);
+                if (whole) TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate ? corner : bias, accumulate ? cRow : 0, next - p);
                 else
                 {
-                    TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, scratch, padded, accumulate: false);
+                    TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, scratch, padded, bias, 0, 1);
                     Put(scratch, padded, corner, cRow, rows, columns, accumulate);
                 }
 
-                if (finish) Epilogue.Apply<V>(corner, cRow, start, column, rows, columns, cRow);
-                panelA += (nint)rows * depth;
+                if (finish) rest.Apply<V>(corner, cRow, start, column, rows, columns, cRow);
+                panelA += (nint)(panels.Start(next) - start) * depth;
             }
 
             packedB += padded * depth;
@@ -211,10 +183,10 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     }
 
     /// <summary>Computes some row panels over the whole depth on the calling thread, packing for itself.</summary>
-    public void RunSerially(int firstRow, int endRow) => RunSerially(firstRow, endRow, 0, Depth, C, CRow, Epilogue.Accumulate, finish: true);
+    public void RunSerially(int firstRow, int endRow) => RunSerially(firstRow, endRow, 0, Depth, C, CRow);
 
     /// <summary>The same over a range of k, into any place.</summary>
-    public void RunSerially(int firstRow, int endRow, int firstK, int endK, T* c, nint cRow, bool accumulate, bool finish)
+    public void RunSerially(int firstRow, int endRow, int firstK, int endK, T* c, nint cRow)
     {
         if (firstRow == endRow) return;
         var blocks = new Parts(endK - firstK, BlockDepth);
@@ -230,12 +202,12 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
             for (var q = 0; q < ColumnPanels; q += SerialColumnPanels)
             {
                 var endQ = Math.Min(q + SerialColumnPanels, ColumnPanels);
-                PackColumns(q, endQ, k, depth, packedB);
+                Right.Pack(q, endQ, k, depth, packedB);
                 for (var p = firstRow; p < endRow; p += SerialRowPanels)
                 {
                     var endP = Math.Min(p + SerialRowPanels, endRow);
-                    PackRows(p, endP, k, depth, packedA);
-                    Multiply(packedA, packedB, p, endP, q, endQ, depth, c, cRow, accumulate || block > 0, finish && block == blocks.Count - 1);
+                    Left.Pack(p, endP, k, depth, packedA);
+                    Multiply(packedA, packedB, p, endP, q, endQ, depth, c, cRow, Epilogue.Accumulate || block > 0, block == blocks.Count - 1);
                 }
             }
         }

@@ -19,7 +19,7 @@ internal static unsafe class SplitProduct<V, T> where V : struct, ISimd<V, T> wh
         var most = Math.Max(LeastDepth, (product.Depth + MostParts - 1) / MostParts);
         var parts = new Parts(product.Depth, most);
         using var scratch = new Scratch((nuint)((nint)parts.Count * product.Rows * product.PaddedColumns * sizeof(T)));
-        WorkerPool.For(parts.Count, new PartWork(product, parts, (T*)scratch.Data));
+        WorkerPool.For(parts.Count, new PartWork(product with { Epilogue = default }, parts, (T*)scratch.Data));
         WorkerPool.For(new Parts(product.Rows, 16).Count, new JoinWork(product, parts.Count, (T*)scratch.Data));
     }
 
@@ -27,7 +27,7 @@ internal static unsafe class SplitProduct<V, T> where V : struct, ISimd<V, T> wh
     {
         public void Invoke(int chunk) => product.RunSerially(
             0, product.RowPanels.Count, parts.Start(chunk), parts.Start(chunk + 1),
-            partial + ((nint)chunk * product.Rows * product.PaddedColumns), product.PaddedColumns, accumulate: false, finish: false);
+            partial + ((nint)chunk * product.Rows * product.PaddedColumns), product.PaddedColumns);
     }
 
     readonly struct JoinWork(Product<V, T> product, int parts, T* partial) : IChunkedWork

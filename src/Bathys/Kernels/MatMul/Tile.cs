@@ -25,10 +25,12 @@ internal static unsafe class Tile
     /// <param name="b">B's first number.</param>
     /// <param name="c">The tile's corner in the result.</param>
     /// <param name="cRow">Elements from one row of the result to the next.</param>
-    /// <param name="accumulate">Whether the sums are added to the result, or replace it.</param>
+    /// <param name="addend">What is added to the sums: the result's old numbers, a bias, or null.</param>
+    /// <param name="addendRow">Elements from one of its rows to the next; 0 for a bias.</param>
+    /// <param name="panels">How many tiles are made, one below the other, of panels of A that follow one another.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, TRows, TWidth, TLeft, TRight>(
-        nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, bool accumulate)
+        nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, T* addend, nint addendRow, int panels)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TRows : unmanaged
@@ -36,93 +38,101 @@ internal static unsafe class Tile
         where TLeft : struct, ILeft
         where TRight : struct, IRight
     {
-        if (accumulate) Await<V, T, TRows, TWidth>(c, cRow);
-        V c00 = default, c01 = default, c02 = default;
-        V c10 = default, c11 = default, c12 = default;
-        V c20 = default, c21 = default, c22 = default;
-        V c30 = default, c31 = default, c32 = default;
-        V c40 = default, c41 = default, c42 = default;
-        V c50 = default, c51 = default, c52 = default;
-        V c60 = default, c61 = default, c62 = default;
-        V c70 = default, c71 = default, c72 = default;
-        V c80 = default, c81 = default, c82 = default;
-        nint aStep = left.Step(sizeof(TRows)), bStep = right.Step(sizeof(TWidth) * V.Count), k = 0;
-        for (; k <= depth - 4; k += 4)
+        nint aStep = left.Step(sizeof(TRows)), bStep = right.Step(sizeof(TWidth) * V.Count);
+        var columns = b;
+        for (; panels > 0; panels--)
         {
-            Step<V, T, TRows, TWidth, TLeft>(
-                left, a, 0, b + right.Offset(k), 0,
-                ref c00, ref c01, ref c02,
-                ref c10, ref c11, ref c12,
-                ref c20, ref c21, ref c22,
-                ref c30, ref c31, ref c32,
-                ref c40, ref c41, ref c42,
-                ref c50, ref c51, ref c52,
-                ref c60, ref c61, ref c62,
-                ref c70, ref c71, ref c72,
-                ref c80, ref c81, ref c82);
-            Step<V, T, TRows, TWidth, TLeft>(
-                left, a, aStep, b + right.Offset(k + 1), bStep,
-                ref c00, ref c01, ref c02,
-                ref c10, ref c11, ref c12,
-                ref c20, ref c21, ref c22,
-                ref c30, ref c31, ref c32,
-                ref c40, ref c41, ref c42,
-                ref c50, ref c51, ref c52,
-                ref c60, ref c61, ref c62,
-                ref c70, ref c71, ref c72,
-                ref c80, ref c81, ref c82);
-            Step<V, T, TRows, TWidth, TLeft>(
-                left, a, 2 * aStep, b + right.Offset(k + 2), 2 * bStep,
-                ref c00, ref c01, ref c02,
-                ref c10, ref c11, ref c12,
-                ref c20, ref c21, ref c22,
-                ref c30, ref c31, ref c32,
-                ref c40, ref c41, ref c42,
-                ref c50, ref c51, ref c52,
-                ref c60, ref c61, ref c62,
-                ref c70, ref c71, ref c72,
-                ref c80, ref c81, ref c82);
-            Step<V, T, TRows, TWidth, TLeft>(
-                left, a, 3 * aStep, b + right.Offset(k + 3), 3 * bStep,
-                ref c00, ref c01, ref c02,
-                ref c10, ref c11, ref c12,
-                ref c20, ref c21, ref c22,
-                ref c30, ref c31, ref c32,
-                ref c40, ref c41, ref c42,
-                ref c50, ref c51, ref c52,
-                ref c60, ref c61, ref c62,
-                ref c70, ref c71, ref c72,
-                ref c80, ref c81, ref c82);
-            a += 4 * aStep;
-            b += 4 * bStep;
-        }
+            b = columns;
+            if (addend != null && addendRow != 0) Await<V, T, TRows, TWidth>(addend, addendRow);
+            V c00 = default, c01 = default, c02 = default;
+            V c10 = default, c11 = default, c12 = default;
+            V c20 = default, c21 = default, c22 = default;
+            V c30 = default, c31 = default, c32 = default;
+            V c40 = default, c41 = default, c42 = default;
+            V c50 = default, c51 = default, c52 = default;
+            V c60 = default, c61 = default, c62 = default;
+            V c70 = default, c71 = default, c72 = default;
+            V c80 = default, c81 = default, c82 = default;
+            nint k = 0;
+            for (; k <= depth - 4; k += 4)
+            {
+                Step<V, T, TRows, TWidth, TLeft>(
+                    left, a, 0, b + right.Offset(k), 0,
+                    ref c00, ref c01, ref c02,
+                    ref c10, ref c11, ref c12,
+                    ref c20, ref c21, ref c22,
+                    ref c30, ref c31, ref c32,
+                    ref c40, ref c41, ref c42,
+                    ref c50, ref c51, ref c52,
+                    ref c60, ref c61, ref c62,
+                    ref c70, ref c71, ref c72,
+                    ref c80, ref c81, ref c82);
+                Step<V, T, TRows, TWidth, TLeft>(
+                    left, a, aStep, b + right.Offset(k + 1), bStep,
+                    ref c00, ref c01, ref c02,
+                    ref c10, ref c11, ref c12,
+                    ref c20, ref c21, ref c22,
+                    ref c30, ref c31, ref c32,
+                    ref c40, ref c41, ref c42,
+                    ref c50, ref c51, ref c52,
+                    ref c60, ref c61, ref c62,
+                    ref c70, ref c71, ref c72,
+                    ref c80, ref c81, ref c82);
+                Step<V, T, TRows, TWidth, TLeft>(
+                    left, a, 2 * aStep, b + right.Offset(k + 2), 2 * bStep,
+                    ref c00, ref c01, ref c02,
+                    ref c10, ref c11, ref c12,
+                    ref c20, ref c21, ref c22,
+                    ref c30, ref c31, ref c32,
+                    ref c40, ref c41, ref c42,
+                    ref c50, ref c51, ref c52,
+                    ref c60, ref c61, ref c62,
+                    ref c70, ref c71, ref c72,
+                    ref c80, ref c81, ref c82);
+                Step<V, T, TRows, TWidth, TLeft>(
+                    left, a, 3 * aStep, b + right.Offset(k + 3), 3 * bStep,
+                    ref c00, ref c01, ref c02,
+                    ref c10, ref c11, ref c12,
+                    ref c20, ref c21, ref c22,
+                    ref c30, ref c31, ref c32,
+                    ref c40, ref c41, ref c42,
+                    ref c50, ref c51, ref c52,
+                    ref c60, ref c61, ref c62,
+                    ref c70, ref c71, ref c72,
+                    ref c80, ref c81, ref c82);
+                a += 4 * aStep;
+                b += 4 * bStep;
+            }
 
-        for (; k < depth; k++)
-        {
-            Step<V, T, TRows, TWidth, TLeft>(
-                left, a, 0, b + right.Offset(k), 0,
-                ref c00, ref c01, ref c02,
-                ref c10, ref c11, ref c12,
-                ref c20, ref c21, ref c22,
-                ref c30, ref c31, ref c32,
-                ref c40, ref c41, ref c42,
-                ref c50, ref c51, ref c52,
-                ref c60, ref c61, ref c62,
-                ref c70, ref c71, ref c72,
-                ref c80, ref c81, ref c82);
-            a += aStep;
-            b += bStep;
-        }
+            for (; k < depth; k++)
+            {
+                Step<V, T, TRows, TWidth, TLeft>(
+                    left, a, 0, b + right.Offset(k), 0,
+                    ref c00, ref c01, ref c02,
+                    ref c10, ref c11, ref c12,
+                    ref c20, ref c21, ref c22,
+                    ref c30, ref c31, ref c32,
+                    ref c40, ref c41, ref c42,
+                    ref c50, ref c51, ref c52,
+                    ref c60, ref c61, ref c62,
+                    ref c70, ref c71, ref c72,
+                    ref c80, ref c81, ref c82);
+                a += aStep;
+                b += bStep;
+            }
 
-        Put<V, T, TWidth>(c, c00, c01, c02, accumulate);
-        if (sizeof(TRows) > 1) Put<V, T, TWidth>(c + (1 * cRow), c10, c11, c12, accumulate);
-        if (sizeof(TRows) > 2) Put<V, T, TWidth>(c + (2 * cRow), c20, c21, c22, accumulate);
-        if (sizeof(TRows) > 3) Put<V, T, TWidth>(c + (3 * cRow), c30, c31, c32, accumulate);
-        if (sizeof(TRows) > 4) Put<V, T, TWidth>(c + (4 * cRow), c40, c41, c42, accumulate);
-        if (sizeof(TRows) > 5) Put<V, T, TWidth>(c + (5 * cRow), c50, c51, c52, accumulate);
-        if (sizeof(TRows) > 6) Put<V, T, TWidth>(c + (6 * cRow), c60, c61, c62, accumulate);
-        if (sizeof(TRows) > 7) Put<V, T, TWidth>(c + (7 * cRow), c70, c71, c72, accumulate);
-        if (sizeof(TRows) > 8) Put<V, T, TWidth>(c + (8 * cRow), c80, c81, c82, accumulate);
+            Put<V, T, TWidth>(c, c00, c01, c02, addend, 0);
+            if (sizeof(TRows) > 1) Put<V, T, TWidth>(c + (1 * cRow), c10, c11, c12, addend, 1 * addendRow);
+            if (sizeof(TRows) > 2) Put<V, T, TWidth>(c + (2 * cRow), c20, c21, c22, addend, 2 * addendRow);
+            if (sizeof(TRows) > 3) Put<V, T, TWidth>(c + (3 * cRow), c30, c31, c32, addend, 3 * addendRow);
+            if (sizeof(TRows) > 4) Put<V, T, TWidth>(c + (4 * cRow), c40, c41, c42, addend, 4 * addendRow);
+            if (sizeof(TRows) > 5) Put<V, T, TWidth>(c + (5 * cRow), c50, c51, c52, addend, 5 * addendRow);
+            if (sizeof(TRows) > 6) Put<V, T, TWidth>(c + (6 * cRow), c60, c61, c62, addend, 6 * addendRow);
+            if (sizeof(TRows) > 7) Put<V, T, TWidth>(c + (7 * cRow), c70, c71, c72, addend, 7 * addendRow);
+            if (sizeof(TRows) > 8) Put<V, T, TWidth>(c + (8 * cRow), c80, c81, c82, addend, 8 * addendRow);
+            c += sizeof(TRows) * cRow;
+            if (addend != null) addend += sizeof(TRows) * addendRow;
+        }
     }
 
     /// <summary>One k: each row's number of A by the vectors of B's row.</summary>
@@ -184,16 +194,17 @@ internal static unsafe class Tile
         }
     }
 
-    /// <summary>Writes one row of sums, or adds it.</summary>
+    /// <summary>Writes one row of sums, after adding what is to be added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put<V, T, TWidth>(T* c, V c0, V c1, V c2, bool accumulate)
+    static void Put<V, T, TWidth>(T* c, V c0, V c1, V c2, T* addend, nint offset)
         where V : struct, ISimd<V, T> where T : unmanaged where TWidth : unmanaged
     {
-        if (accumulate)
+        if (addend != null)
         {
-            c0 += V.Load(c);
-            if (sizeof(TWidth) > 1) c1 += V.Load(c + V.Count);
-            if (sizeof(TWidth) > 2) c2 += V.Load(c + (2 * V.Count));
+            addend += offset;
+            c0 += V.Load(addend);
+            if (sizeof(TWidth) > 1) c1 += V.Load(addend + V.Count);
+            if (sizeof(TWidth) > 2) c2 += V.Load(addend + (2 * V.Count));
         }
 
         c0.Store(c);

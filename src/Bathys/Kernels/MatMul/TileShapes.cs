@@ -92,37 +92,43 @@ internal static unsafe class TileShape<V, T> where V : struct, ISimd<V, T> where
     /// <summary>The most elements of any tile, for scratch tiles on the stack.</summary>
     public const int MostElements = 9 * 3 * 16;
 
-    /// <inheritdoc cref="Tile.Run"/>
+    /// <summary>One tile, added to the result or in its place.</summary>
     public static void Run<TLeft, TRight>(
         int rows, int width, nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, bool accumulate)
+        where TLeft : struct, ILeft where TRight : struct, IRight =>
+        Run(rows, width, depth, left, a, right, b, c, cRow, accumulate ? c : null, cRow, 1);
+
+    /// <inheritdoc cref="Tile.Run"/>
+    public static void Run<TLeft, TRight>(
+        int rows, int width, nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, T* addend, nint addendRow, int panels)
         where TLeft : struct, ILeft where TRight : struct, IRight
     {
         switch (width)
         {
             case 0: break;
-            case 1: Run<Size1, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
-            case 2: Run<Size2, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
-            default: Run<Size3, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, accumulate); break;
+            case 1: Run<Size1, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 2: Run<Size2, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            default: Run<Size3, TLeft, TRight>(rows, depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Run<TWidth, TLeft, TRight>(
-        int rows, nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, bool accumulate)
+        int rows, nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, T* addend, nint addendRow, int panels)
         where TWidth : unmanaged where TLeft : struct, ILeft where TRight : struct, IRight
     {
         switch (rows)
         {
             case 0: break;
-            case 1: Tile.Run<V, T, Size1, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 2: Tile.Run<V, T, Size2, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 3: Tile.Run<V, T, Size3, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 4: Tile.Run<V, T, Size4, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 5: Tile.Run<V, T, Size5, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 6: Tile.Run<V, T, Size6, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 7: Tile.Run<V, T, Size7, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            case 8: Tile.Run<V, T, Size8, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
-            default: Tile.Run<V, T, Size9, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, accumulate); break;
+            case 1: Tile.Run<V, T, Size1, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 2: Tile.Run<V, T, Size2, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 3: Tile.Run<V, T, Size3, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 4: Tile.Run<V, T, Size4, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 5: Tile.Run<V, T, Size5, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 6: Tile.Run<V, T, Size6, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 7: Tile.Run<V, T, Size7, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            case 8: Tile.Run<V, T, Size8, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
+            default: Tile.Run<V, T, Size9, TWidth, TLeft, TRight>(depth, left, a, right, b, c, cRow, addend, addendRow, panels); break;
         }
     }
 }
