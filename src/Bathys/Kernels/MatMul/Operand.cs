@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Bathys.Kernels;
 
 /// <summary>One matrix of a product as it is packed: lanes, which are the rows of A or the columns of B, by k.</summary>
@@ -48,8 +50,8 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
     }
 
     /// <summary>
-    /// All panels have a few k copied, then the next few. A panel takes a part of a cache line or one or two lines, and those of successive k are so
-    /// far apart that few of them stay in the first cache until the next panel takes its part.
+    /// All panels have a few k copied, then the next few, which are asked for meanwhile. A panel takes a part of a cache line or one or two lines, and those of
+    /// successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
     /// </summary>
     void PackInTurn(T* from, int firstPanel, int endPanel, int firstK, int endK, int depth, T* target)
     {
@@ -61,10 +63,24 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
             for (var p = firstPanel; p < endPanel; p++)
             {
                 int start = panels.Start(p) * unit, width = (panels.Start(p + 1) * unit) - start;
+                var rows = from + (k * stride) + start;
+                if (start % LineElements < width) Ask(rows + (AtOnce * stride), AtOnce);
                 Packing.CopyRows(
-                    from + (k * stride) + start, stride, Math.Min(width, lanes - start), width, count,
-                    target + ((start - origin) * depth) + ((nint)k * width), endK - k - count);
+                    rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width), endK - k - count);
             }
+        }
+    }
+
+    static int LineElements => 64 / sizeof(T);
+
+    /// <summary>Asks for a cache line of each of some k; there may be no such memory.</summary>
+    void Ask(T* from, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (; count > 0; count--)
+        {
+            Sse.Prefetch0(from);
+            from += stride;
         }
     }
 }

@@ -36,35 +36,39 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target, nint after = 0) where T : unmanaged
     {
-        nint k = 0;
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
-        if (Vector512.IsHardwareAccelerated && lanes > Vector256<T>.Count) CopyWhole<T, Vector512<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
-        if (Vector256.IsHardwareAccelerated && lanes > Vector128<T>.Count) CopyWhole<T, Vector256<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
-        CopyWhole<T, Vector128<T>>(ref source, stride, lanes, width, depth, after, ref target, ref k);
+        nint k = 0;
+        if (Vector512.IsHardwareAccelerated && lanes > Vector256<T>.Count) k = CopyWhole<T, Vector512<T>>(source, stride, lanes, width, depth, after, target, k);
+        if (Vector256.IsHardwareAccelerated && lanes > Vector128<T>.Count) k = CopyWhole<T, Vector256<T>>(source, stride, lanes, width, depth, after, target, k);
+        k = CopyWhole<T, Vector128<T>>(source, stride, lanes, width, depth, after, target, k);
         for (; k < depth; k++)
         {
+            T* from = source + (k * stride), to = target + (k * width);
             nint lane = 0;
-            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(source + lane), target + lane);
-            for (; lane < lanes; lane++) target[lane] = source[lane];
-            source += stride;
-            target += width;
+            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(from + lane), to + lane);
+            for (; lane < lanes; lane++) to[lane] = from[lane];
         }
     }
 
-    /// <summary>As many k as whole vectors can be copied for: they must end within both matrices and spoil no lane that stays zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyWhole<T, V>(ref T* source, nint stride, int lanes, int width, nint depth, nint after, ref T* target, ref nint k)
+    /// <summary>Copies as many k as whole vectors can be copied for, which must end within both matrices and spoil no lane that stays zero, and returns the next k.</summary>
+    static nint CopyWhole<T, V>(T* source, nint stride, int lanes, int width, nint depth, nint after, T* target, nint k)
         where T : unmanaged where V : unmanaged
     {
         int count = sizeof(V) / sizeof(T), copied = (lanes + count - 1) / count * count, excess = copied - lanes;
-        if (excess > 0 && (lanes < width || stride <= 0)) return;
+        if (excess > 0 && (lanes < width || stride <= 0)) return k;
         var end = excess == 0 ? depth : Math.Min(depth, depth + after - 1 - ((excess - 1) / Math.Min(width, stride))); // the excess reaches into so many k more
+        source += k * stride;
+        target += k * width;
         for (; k < end; k++)
         {
-            for (nint lane = 0; lane < copied; lane += count) *(V*)(target + lane) = *(V*)(source + lane);
+            *(V*)target = *(V*)source;
+            if (copied > count) ((V*)target)[1] = ((V*)source)[1];
+            for (nint lane = 2 * count; lane < copied; lane += count) *(V*)(target + lane) = *(V*)(source + lane);
             source += stride;
             target += width;
         }
+
+        return k;
     }
 
     /// <summary>target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.</summary>
