@@ -65,8 +65,7 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
                 int start = panels.Start(p) * unit, width = (panels.Start(p + 1) * unit) - start;
                 var rows = from + (k * stride) + start;
                 if (start % LineElements < width) Ask(rows + (AtOnce * stride), AtOnce);
-                Packing.CopyRows(
-                    rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width), endK - k - count);
+                Packing.CopyRows(rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width));
             }
         }
     }

@@ -29,46 +29,28 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>
-    /// Lanes side by side. Where they do not fill whole vectors, whole vectors are copied all the same: what is too much is overwritten by the
-    /// next k, so that the last few alone are copied exactly. <paramref name="after"/> says how many k follow that another call copies.
-    /// </summary>
+    /// <summary>Lanes side by side: whole vectors from the first lane on, and one that ends with the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target, nint after = 0) where T : unmanaged
+    public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
-        nint k = 0;
-        if (Vector512.IsHardwareAccelerated && lanes > Vector256<T>.Count) k = CopyWhole<T, Vector512<T>>(source, stride, lanes, width, depth, after, target, k);
-        if (Vector256.IsHardwareAccelerated && lanes > Vector128<T>.Count) k = CopyWhole<T, Vector256<T>>(source, stride, lanes, width, depth, after, target, k);
-        k = CopyWhole<T, Vector128<T>>(source, stride, lanes, width, depth, after, target, k);
-        for (; k < depth; k++)
-        {
-            T* from = source + (k * stride), to = target + (k * width);
-            nint lane = 0;
-            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count) Vector128.Store(Vector128.Load(from + lane), to + lane);
-            for (; lane < lanes; lane++) to[lane] = from[lane];
-        }
+        if (Vector512.IsHardwareAccelerated && lanes >= Vector512<T>.Count) CopyVectors<T, Vector512<T>>(source, stride, lanes, width, depth, target);
+        else if (Vector256.IsHardwareAccelerated && lanes >= Vector256<T>.Count) CopyVectors<T, Vector256<T>>(source, stride, lanes, width, depth, target);
+        else if (lanes >= Vector128<T>.Count) CopyVectors<T, Vector128<T>>(source, stride, lanes, width, depth, target);
+        else CopyVectors<T, T>(source, stride, lanes, width, depth, target);
     }
 
-    /// <summary>Copies as many k as whole vectors can be copied for, which must end within both matrices and spoil no lane that stays zero, and returns the next k.</summary>
-    static nint CopyWhole<T, V>(T* source, nint stride, int lanes, int width, nint depth, nint after, T* target, nint k)
-        where T : unmanaged where V : unmanaged
+    static void CopyVectors<T, V>(T* source, nint stride, int lanes, nint width, nint depth, T* target) where T : unmanaged where V : unmanaged
     {
-        int count = sizeof(V) / sizeof(T), copied = (lanes + count - 1) / count * count, excess = copied - lanes;
-        if (excess > 0 && (lanes < width || stride <= 0)) return k;
-        var end = excess == 0 ? depth : Math.Min(depth, depth + after - 1 - ((excess - 1) / Math.Min(width, stride))); // the excess reaches into so many k more
-        source += k * stride;
-        target += k * width;
-        for (; k < end; k++)
+        int count = sizeof(V) / sizeof(T), last = lanes - count;
+        for (; depth > 0; depth--)
         {
-            *(V*)target = *(V*)source;
-            if (copied > count) ((V*)target)[1] = ((V*)source)[1];
-            for (nint lane = 2 * count; lane < copied; lane += count) *(V*)(target + lane) = *(V*)(source + lane);
+            if (last > 0) *(V*)target = *(V*)source;
+            for (nint lane = count; lane < last; lane += count) *(V*)(target + lane) = *(V*)(source + lane);
+            *(V*)(target + last) = *(V*)(source + last);
             source += stride;
             target += width;
         }
-
-        return k;
     }
 
     /// <summary>target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.</summary>
