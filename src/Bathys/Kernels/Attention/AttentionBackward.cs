@@ -107,7 +107,7 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         }
 
         /// <summary>Scores to weights and the weights' gradients to the scores' ones, for one query; zero beyond the keys that it sees.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Row(T* p, T* g, T* factors, nint seen, nint keys, T logSum, T product)
         {
             V shift = V.Create(logSum), mean = V.Create(product), nothing = V.Of(double.NegativeInfinity);
@@ -201,7 +201,7 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
             new Span<T>(Sums, checked((int)(shape.Queries * AttentionBlock<V, T>.Padded(width)))).Clear();
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static T Dot(T* a, T* b, nint n)
         {
             var sum = V.Of(0);
@@ -213,7 +213,7 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
     }
 
     /// <summary>The gradients of a head's queries: the parts' sums in order, times the scale.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void WriteQueries(in AttentionShape shape, in AttentionGradient<T> gradient, int b, int h, T* sums, int parts, nint partSize)
     {
         nint width = shape.Width, stride = AttentionBlock<V, T>.Padded(shape.Width);

@@ -57,7 +57,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     }
 
     /// <summary>scores = left · right, (queries × width) by (width × keys); what no query of a panel sees stays as it was.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Products(T* left, T* right, int width, T* scores)
     {
         var (panel, vectors) = (PanelRows, Vectors(keys));
@@ -80,7 +80,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     /// <param name="right">The packed right matrix.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="sums">Rows of <see cref="Padded"/> columns.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Mix(T* weights, T* right, int columns, T* sums)
     {
         var (panel, vectors, stride) = (PanelRows, Vectors(columns), Padded(columns));
@@ -102,7 +102,7 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     /// <param name="right">The packed right matrix.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="sums">Rows of <see cref="Padded"/> columns.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Spread(T* weights, T* right, int columns, T* sums)
     {
         var (panel, vectors, stride) = (PanelRows, Vectors(columns), Padded(columns));

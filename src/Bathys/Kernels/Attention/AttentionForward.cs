@@ -96,7 +96,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
         /// <param name="width">Numbers of these.</param>
         /// <param name="total">The query's sum of weights, lane by lane.</param>
         /// <param name="maximum">The query's largest score so far.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Weights(T* p, nint own, nint all, T* sums, nint width, T* total, T* maximum)
         {
             var nothing = V.Of(double.NegativeInfinity);
@@ -145,7 +145,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
         if (memory.Padding != null) Add(memory.Padding + ((nint)batch * shape.Keys) + key, count, scores);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Add(T* mask, nint count, T* scores)
     {
         for (nint i = 0; i < count; i += V.Count) (V.Load(scores + i) + Lanes<V, T>.Load(mask + i, count - i)).Store(scores + i);

@@ -42,7 +42,7 @@ public readonly record struct FmaPeak(double Held, double Highest)
     }
 
     /// <summary>Twelve independent chains: more than latency times throughput of any processor today.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static unsafe float Run<V>() where V : struct, ISimd<V, float>
     {
         var (x, y) = (V.Of(0.999), V.Of(1e-3));

@@ -111,7 +111,7 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         void Multiply(T* source, T* turned, int panel, int blockRows, T* sums)
         {
             var width = vectors.Start(panel + 1) - vectors.Start(panel);
@@ -150,7 +150,7 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
         public Parts JoinRanges => new(rows + 1, 16);
 
         /// <summary>Adds up the groups' sums of some rows in order and turns them to where the weights stand.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Join(int chunk, T* weightGradient, T* biasGradient)
         {
             var (channelGroup, range) = Math.DivRem(chunk, JoinRanges.Count);

@@ -74,7 +74,7 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
     }
 
     /// <summary>Packs weight(r, c, t) = weights[r · row + c · channel + taps[t].Weight] for one panel of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void PackWeights(T* weights, nint row, nint channel, int rows, int channels, ReadOnlySpan<Tap> taps, T* target)
     {
         if (channel == taps.Length && IsWhole(taps))
@@ -122,7 +122,7 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
     }
 
     /// <summary>All strips of one image.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Run(T* image, T* weights, T* strip, nint stripWidth, int rows, nint output, int firstChannel)
     {
         var positions = ((rows - 1) * Image.Width) + Columns;
@@ -189,7 +189,7 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
     }
 
     /// <summary>Finishes one channel's sums of a strip and puts them where they belong.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Write(T* sums, Piece* pieces, int count, nint output, int channel)
     {
         var bias = Epilogue.RowBias == null ? V.Of(0) : V.Create(Epilogue.RowBias[channel]);

@@ -74,7 +74,7 @@ internal readonly struct PaddedImage
     public nint Offset(Tap tap) => ((nint)((tap.PhaseY * strideX) + tap.PhaseX) * Plane) + ((nint)tap.Row * Width) + tap.Column;
 
     /// <summary>Fills the images of <paramref name="channels"/> channels for output rows from <paramref name="firstRow"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public unsafe void Fill<T>(T* source, nint sourceChannel, int channels, int firstRow, T* target) where T : unmanaged
     {
         for (var channel = 0; channel < channels; channel++)
@@ -89,7 +89,7 @@ internal readonly struct PaddedImage
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     unsafe void FillPhase<T>(T* source, int phaseY, int phaseX, int firstRow, T* target) where T : unmanaged
     {
         // Columns first ≤ x < end of the phase image have a source column strideX · x + shift.

@@ -53,7 +53,7 @@ internal readonly record struct DropoutMask(uint Threshold, double Scale, ulong 
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         void Single(uint* words, float* x, int n, float* y)
         {
             var factor = (float)mask.Scale;

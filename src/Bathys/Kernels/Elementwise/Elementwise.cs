@@ -78,7 +78,7 @@ internal static unsafe class Elementwise
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Loop(K kernel, T* a, T* b, T* c, T* y, int n)
         {
             var i = 0;

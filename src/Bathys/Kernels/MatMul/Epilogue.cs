@@ -51,7 +51,7 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     /// <param name="rows">Rows of the block.</param>
     /// <param name="columns">Columns of the block.</param>
     /// <param name="resultRow">Elements from one row of the result (and of the residual) to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly void Apply<V>(T* sums, nint stride, nint row, nint column, int rows, int columns, nint resultRow) where V : struct, ISimd<V, T>
     {
         if (RowBias == null && Residual == null && Activation == Activation.None)
@@ -77,7 +77,7 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     }
 
     /// <summary>Nothing but a bias, which a layer without a fused activation has: each of its vectors is read once for all rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     readonly void AddColumnBias<V>(T* sums, nint stride, nint column, int rows, int columns) where V : struct, ISimd<V, T>
     {
         nint j = 0;

@@ -89,7 +89,7 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void DotFour(T* p, T* q, T* r, T* s, T* x, nint depth, T* sums)
     {
         V p0 = V.Of(0), p1 = V.Of(0), q0 = V.Of(0), q1 = V.Of(0), r0 = V.Of(0), r1 = V.Of(0), s0 = V.Of(0), s1 = V.Of(0);
@@ -160,7 +160,7 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
     /// <summary>A part of the depth for a range of outputs: rows of M, scaled by x, are added up four at a time.</summary>
     readonly struct SumWork(Parts columns, Parts parts, T* matrix, nint stride, T* x, T* partial) : IChunkedWork
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke(int chunk)
         {
             var (part, range) = Math.DivRem(chunk, columns.Count);
@@ -207,7 +207,7 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
 
     readonly struct JoinWork(Parts columns, int parts, T* partial, T* y, Epilogue<T> epilogue) : IChunkedWork
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke(int chunk)
         {
             int first = columns.Start(chunk), count = columns.Start(chunk + 1) - first;

@@ -9,7 +9,7 @@ namespace Bathys.Kernels;
 internal static unsafe class Packing
 {
     /// <summary>target[k · width + lane] = source[lane · laneStride + k · stride]; lanes from <paramref name="lanes"/> to <paramref name="width"/> are zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Pack<T>(T* source, nint laneStride, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         if (laneStride == 1)
@@ -30,7 +30,6 @@ internal static unsafe class Packing
     }
 
     /// <summary>Lanes side by side: whole vectors from the first lane on, and one that ends with the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
@@ -40,6 +39,7 @@ internal static unsafe class Packing
         else CopyVectors<T, T>(source, stride, lanes, width, depth, target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void CopyVectors<T, V>(T* source, nint stride, int lanes, nint width, nint depth, T* target) where T : unmanaged where V : unmanaged
     {
         int count = sizeof(V) / sizeof(T), last = lanes - count;
@@ -54,7 +54,7 @@ internal static unsafe class Packing
     }
 
     /// <summary>target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Transpose<T>(T* source, nint laneStride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         nint lane = 0;
@@ -84,7 +84,7 @@ internal static unsafe class Packing
     /// Eight lanes at a time, in squares of 8 × 8. While these are read, the next are asked for: lanes may be pages apart. With five to seven lanes, side by
     /// side for each k, whole vectors are written all the same: what is too much is overwritten by the next k.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void TransposeEight(float* source, nint laneStride, int lanes, nint width, nint depth, float* target)
     {
         nint k = 0, last = lanes < 8 ? depth - 9 : depth - 8;

@@ -121,7 +121,7 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     /// <param name="cRow">Elements from one of its rows to the next.</param>
     /// <param name="accumulate">Whether sums are added to what is there.</param>
     /// <param name="last">Whether this completes the sums, so that the epilogue is due.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Multiply(
         T* packedA, T* packedB, int firstRow, int endRow, int firstColumn, int endColumn, int depth, T* c, nint cRow, bool accumulate, bool last)
     {

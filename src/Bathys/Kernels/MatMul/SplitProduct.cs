@@ -32,7 +32,7 @@ internal static unsafe class SplitProduct<V, T> where V : struct, ISimd<V, T> wh
 
     readonly struct JoinWork(Product<V, T> product, int parts, T* partial) : IChunkedWork
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke(int chunk)
         {
             var ranges = new Parts(product.Rows, 16);

@@ -28,7 +28,7 @@ internal static unsafe class Tile
     /// <param name="addend">What is added to the sums: the result's old numbers, a bias, or null.</param>
     /// <param name="addendRow">Elements from one of its rows to the next; 0 for a bias.</param>
     /// <param name="panels">How many tiles are made, one below the other, of panels of A that follow one another.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<V, T, TRows, TWidth, TLeft, TRight>(
         nint depth, TLeft left, T* a, TRight right, T* b, T* c, nint cRow, T* addend, nint addendRow, int panels)
         where V : struct, ISimd<V, T>

@@ -14,7 +14,7 @@ internal static unsafe class GroupNormRows
     /// <summary>y = (x − mean) · factor · weight + bias; mean and factor of each group are kept for the gradient.</summary>
     public readonly struct Forward(void* x, GroupShape shape, void* weight, void* bias, double epsilon, void* y, void* means, void* factors) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long group) where V : struct, ISimd<V, T> where T : unmanaged
         {
             nint n = shape.Length, size = shape.Channels * n;
@@ -40,7 +40,7 @@ internal static unsafe class GroupNormRows
     public readonly struct Backward(
         void* g, void* x, GroupShape shape, void* weight, void* means, void* factors, void* result, void* products, void* sums) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long group) where V : struct, ISimd<V, T> where T : unmanaged
         {
             nint n = shape.Length, size = shape.Channels * n;

@@ -8,7 +8,7 @@ internal static unsafe class LayerNormRows
     /// <summary>y = (x − mean) / √(variance + ε) · weight + bias; the mean and the factor 1/√… of each row are kept for the gradient.</summary>
     public readonly struct Forward(void* x, nint length, void* weight, void* bias, double epsilon, void* y, void* means, void* factors) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -33,7 +33,7 @@ internal static unsafe class LayerNormRows
     public readonly struct Backward(
         void* g, nint step, void* x, nint length, long rows, long each, void* weight, void* means, void* factors, void* result, void* partial) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;

@@ -11,7 +11,7 @@ internal static unsafe class PlaneNorm
     /// <summary>The mean of each plane, and Σ (x − mean)².</summary>
     public readonly struct Moments(void* x, nint length, void* means, void* squares) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -33,7 +33,7 @@ internal static unsafe class PlaneNorm
     /// <summary>y = (x − mean) · scale + shift; no shift is 0.</summary>
     public readonly struct Affine(void* x, nint length, long period, void* means, void* scales, void* shifts, void* y) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -48,7 +48,7 @@ internal static unsafe class PlaneNorm
     /// <summary>Σ g and Σ g · (x − mean) of each plane.</summary>
     public readonly struct GradientSums(void* g, void* x, nint length, long period, void* means, void* sums, void* products) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -69,7 +69,7 @@ internal static unsafe class PlaneNorm
     /// <summary>∂L/∂x = a · g + b · (x − mean) + c.</summary>
     public readonly struct Gradient(void* g, void* x, nint length, long period, void* means, void* a, void* b, void* c, void* result) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;

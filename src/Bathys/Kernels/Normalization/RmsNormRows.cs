@@ -8,7 +8,7 @@ internal static unsafe class RmsNormRows
     /// <summary>y = x / √(mean(x²) + ε) · weight; the factor 1/√… of each row is kept for the gradient.</summary>
     public readonly struct Forward(void* x, nint length, void* weight, double epsilon, void* y, void* factors) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -33,7 +33,7 @@ internal static unsafe class RmsNormRows
     /// <summary>With z = x · factor and h = g · weight: ∂L/∂x = factor · (h − z · mean(h z)), and over a block of rows Σ g z for the weight.</summary>
     public readonly struct Backward(void* g, void* x, nint length, long rows, long each, void* weight, void* factors, void* result, void* partial) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;

@@ -33,7 +33,7 @@ internal static unsafe class ParameterUpdate
             Loop(kernel, p + start, g + start, a + start, b + start, c + start, (int)Math.Min(Chunk, count - start));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Loop(K kernel, T* p, T* g, T* a, T* b, T* c, int n)
         {
             var i = 0;

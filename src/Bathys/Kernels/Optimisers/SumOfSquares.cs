@@ -37,7 +37,7 @@ internal static unsafe class SumOfSquares
             sums[chunk] = Sum(x + start, (int)Math.Min(Chunk, count - start));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static double Sum(T* x, int n)
         {
             V s0 = default, s1 = default, s2 = default, s3 = default;

@@ -68,7 +68,7 @@ internal static unsafe class AveragePooling
     readonly struct ForwardWork<T>(int planes, PoolingAxis rows, PoolingAxis columns, T* input, T* output, int divisor) : IChunkedWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke(int chunk)
         {
             var ranges = Ranges(planes, rows, columns);
@@ -112,7 +112,7 @@ internal static unsafe class AveragePooling
     readonly struct BackwardWork<T>(int planes, PoolingAxis rows, PoolingAxis columns, T* outputGradient, T* inputGradient, int divisor) : IChunkedWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke(int chunk)
         {
             var ranges = Ranges(planes, rows, columns);

@@ -8,7 +8,7 @@ namespace Bathys.Kernels;
 /// <summary>Max pooling of two by two float windows, four or eight windows at a time: the speed of memory.</summary>
 internal static unsafe class Halving
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward(in PoolingShape shape, float* x, float* y, byte* index)
     {
         int height = shape.OutHeight, width = shape.OutWidth;
@@ -61,7 +61,7 @@ internal static unsafe class Halving
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward(in PoolingShape shape, float* g, byte* index, float* dx)
     {
         int height = shape.OutHeight, width = shape.OutWidth;

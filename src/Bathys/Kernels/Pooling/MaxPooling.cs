@@ -44,7 +44,7 @@ internal static unsafe class MaxPooling
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         void Plane(T* x, T* y, TIndex* at)
         {
             int height = shape.OutHeight, width = shape.OutWidth;
@@ -102,7 +102,7 @@ internal static unsafe class MaxPooling
         }
 
         /// <summary>A plane belongs to one thread, so that adding where windows overlap needs no care.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         void Plane(T* g, TIndex* at, T* dx)
         {
             new Span<T>(dx, shape.InPlane).Clear();

@@ -17,7 +17,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 
     public static bool HasOwnHiddenGradient => true;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward<V, T>(in ForwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged
     {
         T* x = row.Input + j, u = row.Hidden + j, saved = row.Saved + j;
@@ -32,7 +32,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
         V.Fma(z, V.Load(row.PreviousState + j) - n, n).Store(row.State + j);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward<V, T>(in BackwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged
     {
         T* saved = row.Saved + j, input = row.InputGradient + j, product = row.HiddenGradient + j;

@@ -16,7 +16,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static bool HasOwnHiddenGradient => false;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward<V, T>(in ForwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged
     {
         T* x = row.Input + j, u = row.Hidden + j, saved = row.Saved + j;
@@ -33,7 +33,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         (o * SimdMath.Tanh<V, T>(c)).Store(row.State + j);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward<V, T>(in BackwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged
     {
         T* saved = row.Saved + j, target = row.InputGradient + j;

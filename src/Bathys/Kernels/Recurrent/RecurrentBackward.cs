@@ -84,7 +84,7 @@ internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Units(in BackwardRow<T> row, int hidden)
         {
             var j = 0;
@@ -92,7 +92,7 @@ internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct
             for (; j < hidden; j++) TCell.Backward<Simd1<T>, T>(row, hidden, j);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Add(T* x, T* sum, int count)
         {
             var i = 0;

@@ -61,7 +61,7 @@ internal static unsafe class RecurrentForward<TCell, V, T> where TCell : struct,
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Units(in ForwardRow<T> row, int hidden)
         {
             var j = 0;

@@ -102,7 +102,7 @@ internal static unsafe class Reduction
             return Joined(kernel, partial, blocks);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static T Joined(K kernel, T* x, int n)
         {
             var identity = V.Of(kernel.Identity);
@@ -129,7 +129,7 @@ internal static unsafe class Reduction
         }
 
         /// <summary>Some columns of rows that are <paramref name="inner"/> apart, four vectors side by side.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Columns(K kernel, T* x, long count, long inner, long columns, T* y)
         {
             var j = 0L;

@@ -12,7 +12,7 @@ namespace Bathys.Kernels;
 /// <param name="y">The result.</param>
 internal readonly unsafe struct RotaryRows(void* x, nint half, long positions, void* cosines, void* sines, double direction, void* y) : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var n = half;

@@ -17,7 +17,7 @@ internal static unsafe class CrossEntropyRows
     /// </summary>
     public readonly struct Forward(void* x, nint length, CrossEntropyTargets targets, void* losses, void* divisors) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -55,7 +55,7 @@ internal static unsafe class CrossEntropyRows
     /// </summary>
     public readonly struct Backward(void* x, nint length, CrossEntropyTargets targets, void* divisors, void* gradient, int gradientStep, void* result) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;

@@ -8,7 +8,7 @@ internal static unsafe class SoftmaxRows
     /// <summary>y = e^(x − max) / Σ e^(x − max).</summary>
     public readonly struct Forward(void* x, nint length, void* y) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -29,7 +29,7 @@ internal static unsafe class SoftmaxRows
     /// <summary>∂L/∂x = y (g − Σ g y); rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
     public readonly struct Backward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -48,7 +48,7 @@ internal static unsafe class SoftmaxRows
     /// <summary>y = (x − max) − ln Σ e^(x − max).</summary>
     public readonly struct LogForward(void* x, nint length, void* y) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
@@ -62,7 +62,7 @@ internal static unsafe class SoftmaxRows
     /// <summary>∂L/∂x = g − e^y Σ g; rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
     public readonly struct LogBackward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;

@@ -118,7 +118,7 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
     }
 
     /// <summary>The 36 products.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Multiply(int group, int tiles, T* windows, nint windowPlane, T* sums, nint sumPlane)
     {
         var (panels, heights, depths) = (Panels, new Parts(tiles, TileShape<V, T>.Rows), new Parts(Channels, MostDepth));

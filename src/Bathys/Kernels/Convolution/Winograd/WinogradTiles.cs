@@ -14,7 +14,7 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
     /// <param name="target">The first tile's first point.</param>
     /// <param name="step">Elements from one tile to the next.</param>
     /// <param name="plane">Elements from one point to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Windows(T* lines, int tiles, T* target, nint step, nint plane)
     {
         var line = ((Winograd.TileSize * (nint)tiles) + 2) * V.Count;
@@ -46,7 +46,7 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
     /// <param name="target">The first tile's first point.</param>
     /// <param name="step">Elements from one tile to the next.</param>
     /// <param name="plane">Elements from one point to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Filters(T* lines, int tiles, T* target, nint step, nint plane)
     {
         var line = Winograd.TileSize * (nint)tiles * V.Count;
@@ -78,7 +78,7 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
     /// <param name="plane">Elements from one point to the next.</param>
     /// <param name="lines">Four lines of 4 · tiles points.</param>
     /// <param name="tiles">Tiles of the row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Outputs(T* sums, nint step, nint plane, T* lines, int tiles)
     {
         var half = stackalloc T[Winograd.WindowSize * Winograd.TileSize * V.Count];

@@ -141,7 +141,7 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
     }
 
     /// <summary>One point's product of one panel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Multiply(int point, int panel, int tiles, bool accumulate)
     {
         var panels = Panels;
@@ -163,7 +163,7 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
     }
 
     /// <summary>The weight gradients of a vector of output channels and some input channels; with the first of these, the bias gradients.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Join(int group, int chunk, T* weightGradient, T* biasGradient)
     {
         var (vector, join) = Math.DivRem(chunk, Joins.Count);

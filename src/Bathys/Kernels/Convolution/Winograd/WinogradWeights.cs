@@ -45,7 +45,7 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void PackPanel(T* weights, nint row, nint channel, int rows, int width, int channels, bool isTurned, T* target, nint plane)
     {
         nint lanes = width * V.Count, step = isTurned ? -lanes : lanes;
@@ -86,7 +86,7 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     /// <param name="plane">Elements from one point to the next.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="target">The filters.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Unpack(T* sums, nint step, nint plane, int channels, T* target)
     {
         var half = stackalloc T[Winograd.WindowSize * Winograd.FilterSize * V.Count];
