@@ -8,7 +8,7 @@ public unsafe class OperandTests
     public static TheoryData<int, int, int, int, int> Matrices =>
     [
         (5, 3, 6, 1, 4), (6, 8, 6, 1, 4), (23, 40, 6, 1, 40), (200, 70, 6, 1, 70), (200, 33, 9, 1, 33), (1, 100, 6, 1, 1),
-        (8, 5, 2, 8, 5), (17, 40, 2, 8, 40), (300, 65, 2, 8, 70), (1000, 33, 3, 16, 33), (33, 1, 3, 16, 1), (30, 31, 2, 4, 31),
+        (8, 5, 2, 8, 5), (17, 40, 2, 8, 40), (300, 65, 2, 8, 70), (1000, 33, 3, 16, 33), (2500, 70, 6, 1, 3), (33, 1, 3, 16, 1), (30, 31, 2, 4, 31),
     ];
 
     /// <summary>Lanes side by side or far apart; chunks from the last to the first, since nothing of one may depend on another.</summary>
@@ -34,8 +34,10 @@ public unsafe class OperandTests
         fixed (float* from = source, all = whole, some = parts)
         {
             var operand = new Operand<float>(from, laneStride, stride, lanes, panels, unit);
-            operand.Pack(0, panels.Count, Skipped, depth, all);
-            var chunks = operand.Chunks(depth, panel * unit);
+            var half = panels.Count / 2;
+            operand.Pack(0, half, Skipped, depth, all);
+            operand.Pack(half, panels.Count, Skipped, depth, all + ((nint)panels.Start(half) * unit * depth));
+            var chunks = operand.Chunks(depth);
             for (var chunk = chunks - 1; chunk >= 0; chunk--) operand.PackChunk(chunk, chunks, Skipped, depth, some);
         }
 

@@ -30,6 +30,16 @@ public unsafe class PackingTests
         Check<float>(lanes, width, depth, laneStride: 1, stride: 3);
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public void No_lanes_are_nothing(int laneStride, int stride)
+    {
+        float[] source = new float[8], target = [1, 1, 1, 1];
+        fixed (float* from = source, to = target) Packing.Pack(from + 4, laneStride, stride, 0, 0, 5, to + 2);
+        Assert.All(target, number => Assert.Equal(1, number));
+    }
+
     static void Check<T>(int lanes, int width, int depth, int laneStride, int stride) where T : unmanaged
     {
         // The matrix is no longer than it must be; what lies after it and after the panel is known.

@@ -57,9 +57,9 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
         Parts Blocks { get; } = new(depth, Product<V, T>.BlockDepth);
 
         /// <summary>How many chunks pack a block of A, and of B.</summary>
-        int LeftChunks { get; } = product.Left.Chunks(Math.Min(depth, Product<V, T>.BlockDepth), TileShape<V, T>.Rows);
+        int LeftChunks => product.Left.Chunks(BlockDepth(0));
 
-        int RightChunks { get; } = product.Right.Chunks(Math.Min(depth, Product<V, T>.BlockDepth), TileShape<V, T>.Columns);
+        int RightChunks => product.Right.Chunks(BlockDepth(0));
 
         public int PackChunks => Blocks.Count * (LeftChunks + RightChunks);
 

@@ -11,10 +11,13 @@ namespace Bathys.Kernels;
 /// <param name="unit">Lanes of a unit: one row, or a vector of columns; the last unit is filled up with zeros.</param>
 internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stride, int lanes, Parts panels, int unit) where T : unmanaged
 {
-    /// <summary>Panels, and k where lanes lie side by side, that a chunk packs.</summary>
-    const int LanesAtOnce = 96, DepthAtOnce = 32;
+    /// <summary>Lanes that a chunk packs; where lanes lie side by side, more of them, but only some k.</summary>
+    const int Lanes = 96, LanesSideBySide = 1024, DepthAtOnce = 32;
 
     bool SideBySide => laneStride == 1;
+
+    /// <summary>The panels as chunks share them.</summary>
+    Parts Shares => new(panels.Count, Math.Max(1, (SideBySide ? LanesSideBySide : Lanes) / Math.Max(1, panels.Start(1) * unit)));
 
     /// <summary>Packs panels over k from <paramref name="k"/> on: panel after panel, lanes side by side for each k.</summary>
     public void Pack(int firstPanel, int endPanel, int k, int depth, T* target)
@@ -32,25 +35,23 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
         }
     }
 
-    /// <summary>Into how many chunks the packing of a block falls, whose panels have at most so many lanes.</summary>
-    public int Chunks(int depth, int panelLanes) => SideBySide
-        ? new Parts(depth, DepthAtOnce).Count
-        : new Parts(panels.Count, Math.Max(1, LanesAtOnce / panelLanes)).Count;
+    /// <summary>Into how many chunks the packing of a block falls.</summary>
+    public int Chunks(int depth) => Shares.Count * (SideBySide ? new Parts(depth, DepthAtOnce).Count : 1);
 
-    /// <summary>Packs one of <paramref name="chunks"/> parts of a block: some of its panels, or some k of all, where rows of memory can be read from end to end.</summary>
+    /// <summary>Packs one of <paramref name="chunks"/> parts of a block: some of its panels, and where rows of memory can be read along, some k of these.</summary>
     public void PackChunk(int chunk, int chunks, int k, int depth, T* target)
     {
-        int From(int chunk, int count) => (int)((long)count * chunk / chunks);
-        if (SideBySide) PackInTurn(source + (k * stride), 0, panels.Count, From(chunk, depth), From(chunk + 1, depth), depth, target);
-        else
-        {
-            var first = From(chunk, panels.Count);
-            Pack(first, From(chunk + 1, panels.Count), k, depth, target + ((nint)panels.Start(first) * unit * depth));
-        }
+        var shares = Shares;
+        var (slice, share) = Math.DivRem(chunk, shares.Count);
+        long slices = chunks / shares.Count;
+        int first = shares.Start(share), end = shares.Start(share + 1);
+        target += (nint)panels.Start(first) * unit * depth;
+        if (SideBySide) PackInTurn(source + (k * stride), first, end, (int)(depth * slice / slices), (int)(depth * (slice + 1) / slices), depth, target);
+        else Pack(first, end, k, depth, target);
     }
 
     /// <summary>
-    /// All panels have a few k copied, then the next few, which are asked for meanwhile. A panel takes a part of a cache line or one or two lines, and those of
+    /// All panels have a few k copied, then the next few, which are asked for meanwhile. A panel takes a part of a cache line or a few lines, and those of
     /// successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
     /// </summary>
     void PackInTurn(T* from, int firstPanel, int endPanel, int firstK, int endK, int depth, T* target)
@@ -64,22 +65,20 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
             {
                 int start = panels.Start(p) * unit, width = (panels.Start(p + 1) * unit) - start;
                 var rows = from + (k * stride) + start;
-                if (start % LineElements < width) Ask(rows + (AtOnce * stride), AtOnce);
+                if (k + AtOnce < depth) Ask(rows + (AtOnce * stride), start, width, AtOnce);
                 Packing.CopyRows(rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width));
             }
         }
     }
 
-    static int LineElements => 64 / sizeof(T);
-
-    /// <summary>Asks for a cache line of each of some k; there may be no such memory.</summary>
-    void Ask(T* from, int count)
+    /// <summary>Asks for the cache lines that begin within a panel, of some k; there may be no such memory.</summary>
+    void Ask(T* from, int start, int width, int count)
     {
         if (!Sse.IsSupported) return;
-        for (; count > 0; count--)
+        var line = 64 / sizeof(T);
+        for (var lane = -start & (line - 1); lane < width; lane += line)
         {
-            Sse.Prefetch0(from);
-            from += stride;
+            for (var i = 0; i < count; i++) Sse.Prefetch0(from + lane + (i * stride));
         }
     }
 }

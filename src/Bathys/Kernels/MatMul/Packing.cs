@@ -33,6 +33,7 @@ internal static unsafe class Packing
     public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
+        if (lanes <= 0) return;
         if (Vector512.IsHardwareAccelerated && lanes >= Vector512<T>.Count) CopyVectors<T, Vector512<T>>(source, stride, lanes, width, depth, target);
         else if (Vector256.IsHardwareAccelerated && lanes >= Vector256<T>.Count) CopyVectors<T, Vector256<T>>(source, stride, lanes, width, depth, target);
         else if (lanes >= Vector128<T>.Count) CopyVectors<T, Vector128<T>>(source, stride, lanes, width, depth, target);

@@ -25,7 +25,7 @@ internal readonly struct Parts
     public int EndOfSame(int i, int end) => i < longer ? Math.Min(longer, end) : end;
 }
 
-/// <summary>One matrix product as its blocks see it, and the two steps that all plans share: packing a panel and multiplying packed panels.</summary>
+/// <summary>One matrix product as its blocks see it: its operands as they are packed, and the step that all plans share, multiplying packed panels.</summary>
 internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>The depth of a block: its panels of A and B stay in the second-level cache (measured: 192 to 512 differ by 3%, 512 is best).</summary>

@@ -20,10 +20,10 @@ internal static unsafe class Tile
 {
     /// <param name="depth">How many products each sum has.</param>
     /// <param name="left">Where A's numbers are.</param>
-    /// <param name="a">A's first number.</param>
+    /// <param name="a">A's first number; of several tiles, the first one's.</param>
     /// <param name="right">Where B's rows are.</param>
     /// <param name="b">B's first number.</param>
-    /// <param name="c">The tile's corner in the result.</param>
+    /// <param name="c">The first tile's corner in the result.</param>
     /// <param name="cRow">Elements from one row of the result to the next.</param>
     /// <param name="addend">What is added to the sums: the result's old numbers, a bias, or null.</param>
     /// <param name="addendRow">Elements from one of its rows to the next; 0 for a bias.</param>

@@ -37,11 +37,11 @@ internal readonly unsafe struct ReluCell : IRecurrentCell
 
     public static bool HasOwnHiddenGradient => false;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, T>(in ForwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged =>
         V.Max(V.Load(row.Input + j) + V.Load(row.Hidden + j), V.Of(0)).Store(row.State + j);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, T>(in BackwardRow<T> row, int hidden, int j) where V : struct, ISimd<V, T> where T : unmanaged
     {
         var passes = V.Less(V.Of(0), V.Load(row.State + j));
