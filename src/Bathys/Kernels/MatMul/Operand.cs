@@ -12,12 +12,15 @@ namespace Bathys.Kernels;
 internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stride, int lanes, Parts panels, int unit) where T : unmanaged
 {
     /// <summary>Lanes that a chunk packs; where lanes lie side by side, more of them, but only some k.</summary>
-    const int Lanes = 96, LanesSideBySide = 1024, DepthAtOnce = 32;
+    const int LanesAtOnce = 96, LanesSideBySide = 1024, DepthAtOnce = 32;
 
     bool SideBySide => laneStride == 1;
 
     /// <summary>The panels as chunks share them.</summary>
-    Parts Shares => new(panels.Count, Math.Max(1, (SideBySide ? LanesSideBySide : Lanes) / Math.Max(1, panels.Start(1) * unit)));
+    Parts Shares => new(panels.Count, Math.Max(1, (SideBySide ? LanesSideBySide : LanesAtOnce) / Math.Max(1, panels.Start(1) * unit)));
+
+    /// <summary>The first lane of panel <paramref name="p"/>, and its lanes, those that are filled up included.</summary>
+    (int Start, int Width) Panel(int p) => (panels.Start(p) * unit, (panels.Start(p + 1) - panels.Start(p)) * unit);
 
     /// <summary>Packs panels over k from <paramref name="k"/> on: panel after panel, lanes side by side for each k.</summary>
     public void Pack(int firstPanel, int endPanel, int k, int depth, T* target)
@@ -28,7 +31,7 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
         {
             for (var p = firstPanel; p < endPanel; p++)
             {
-                int start = panels.Start(p) * unit, width = (panels.Start(p + 1) * unit) - start;
+                var (start, width) = Panel(p);
                 Packing.Pack(from + (start * laneStride), laneStride, stride, Math.Min(width, lanes - start), width, depth, target);
                 target += (nint)width * depth;
             }
@@ -63,7 +66,7 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
             var count = Math.Min(AtOnce, endK - k);
             for (var p = firstPanel; p < endPanel; p++)
             {
-                int start = panels.Start(p) * unit, width = (panels.Start(p + 1) * unit) - start;
+                var (start, width) = Panel(p);
                 var rows = from + (k * stride) + start;
                 if (k + AtOnce < depth) Ask(rows + (AtOnce * stride), start, width, AtOnce);
                 Packing.CopyRows(rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width));

@@ -12,14 +12,9 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Pack<T>(T* source, nint laneStride, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
-        if (laneStride == 1)
-        {
-            CopyRows(source, stride, lanes, width, depth, target);
-            return;
-        }
-
-        if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
-        if (stride == 1) Transpose(source, laneStride, lanes, width, depth, target);
+        if (laneStride != 1 && lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
+        if (laneStride == 1) CopyRows(source, stride, lanes, width, depth, target);
+        else if (stride == 1) Transpose(source, laneStride, lanes, width, depth, target);
         else
         {
             for (nint k = 0; k < depth; k++)
@@ -29,7 +24,7 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Lanes side by side: whole vectors from the first lane on, and one that ends with the last.</summary>
+    /// <summary>The same for lanes side by side: whole vectors from the first lane on, and one that ends with the last.</summary>
     public static void CopyRows<T>(T* source, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();

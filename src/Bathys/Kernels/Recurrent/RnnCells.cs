@@ -27,6 +27,7 @@ internal readonly unsafe struct TanhCell : IRecurrentCell
 }
 
 /// <summary>h = max(0, x + U h′).</summary>
+/// <remarks>A few instructions, which are inlined; cells that make exponentials are compiled by themselves.</remarks>
 internal readonly unsafe struct ReluCell : IRecurrentCell
 {
     public static int Gates => 1;
