@@ -18,7 +18,7 @@ foreach (var (name, make) in (ReadOnlySpan<(string, Func<Generator, RecurrentLay
     ("RNN", g => new RNN(2, Hidden, generator: g)),
 ])
 {
-    Generator.SetSeed(1);
+    using var seeded = new RandomScope(new Generator(1));
     var random = new Generator(1);
     var (rnn, head) = (make(random), new Linear(Hidden, 1, generator: random));
     Parameter[] parameters = [.. rnn.Parameters(), .. head.Parameters()];

@@ -11,7 +11,7 @@ using Bathys.Optim;
 using Bathys.Training;
 
 const int ImageSize = 48, BatchSize = 64, Epochs = 2;
-Generator.SetSeed(0);
+using var seeded = new RandomScope(new Generator(0));
 
 // Images resized to 48 x 48, grey copied to three channels, normalised; those to learn from turned and jittered as well.
 var data = DataSets.Open(args.FirstOrDefault() ?? "digits").Prepared(ImageSize);

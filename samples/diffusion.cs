@@ -6,7 +6,7 @@ using Bathys.Nn;
 using Bathys.Optim;
 
 const int Points = 512, Steps = 1500;
-Generator.SetSeed(0);
+using var seeded = new RandomScope(new Generator(0));
 
 var schedule = NoiseSchedule.Cosine();
 var network = new PointNetwork(width: 128);
@@ -16,7 +16,7 @@ var slower = new CosineAnnealingLR(optimizer, Steps);
 for (var step = 0; step <= Steps; step++)
 {
     var (clean, noise) = (Spiral(Points), Tensor.Randn(Points, 2, 1, 1));                // a "picture" of two numbers: (N, 2, 1, 1)
-    int[] times = [.. Enumerable.Range(0, Points).Select(_ => Generator.Default.NextInt(schedule.Count))];
+    int[] times = [.. Enumerable.Range(0, Points).Select(_ => Generator.Current.NextInt(schedule.Count))];
     var (alpha, sigma) = schedule.Factors(times);                                        // (N, 1, 1, 1)
     var noisy = Noising.Mix(clean, noise, alpha, sigma);                                 // α·x₀ + σ·ε
     var wanted = PredictionTarget.Velocity.Of(clean, noise, alpha, sigma);               // v = α·ε − σ·x₀

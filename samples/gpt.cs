@@ -15,7 +15,7 @@ using Bathys.Nn;
 using Bathys.Optim;
 
 const int Context = 64, Steps = 500;
-Generator.SetSeed(0);
+using var seeded = new RandomScope(new Generator(0));
 
 var corpus = args.Length > 0 ? Corpus.Load(args[0]) : Corpus.Embedded();
 var tokenizer = CharTokenizer.Train(corpus.Documents);

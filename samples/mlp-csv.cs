@@ -25,7 +25,7 @@ using (var file = new StreamWriter(path))
 
 // Columns are standardised on the training rows alone; a fifth of the rows is set aside.
 var data = TabularData.Open(path, new TabularOptions { Target = "spiral" });
-Generator.SetSeed(0);
+using var seeded = new RandomScope(new Generator(0));
 var model = new Sequential { new Linear(2, 64), new ReLU(), new Linear(64, 64), new ReLU(), new Linear(64, 2) };
 var optimizer = new Adam(model.Parameters(), learningRate: 3e-3);
 var criterion = new CrossEntropyLoss();

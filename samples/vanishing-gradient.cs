@@ -18,7 +18,7 @@ const int Steps = 120, Hidden = 64, Batch = 16;
     ("GRU, update gate open", () => Open(new GRU(8, Hidden, dtype: DType.Float64))),
 ];
 
-Generator.SetSeed(0);
+using var seeded = new RandomScope(new Generator(0));
 var input = Tensor.Randn([Steps, Batch, 8], DType.Float64);
 var distances = Enumerable.Range(0, Steps).ToArray();
 using var plot = new Plot();

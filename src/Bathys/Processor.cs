@@ -23,13 +23,6 @@ public static class Processor
     }
 
     /// <summary>
-    /// Whether Float32 convolutions of 3 × 3 windows with stride 1 and at least 16 channels multiply transformed tiles, Winograd's F(4 × 4, 3 × 3); true at first. It is two to four
-    /// times as fast as sums in order, with up to two and a half times their rounding error, and five times in the gradient of weights. An infinity or a NaN then becomes
-    /// NaN in the whole tiles of 4 × 4 outputs that see it. Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015.
-    /// </summary>
-    public static bool TiledConvolutions { get; set; } = true;
-
-    /// <summary>
     /// Gives the memory of dead tensors, and what is kept ready for new ones, back to the system. It is never needed for correctness: between a
     /// training and other work in the same process it makes room.
     /// </summary>

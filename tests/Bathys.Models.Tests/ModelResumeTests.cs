@@ -39,10 +39,12 @@ public class ModelResumeTests
     /// <summary>Trains for two epochs of six steps.</summary>
     static Module Train(string name, RunFolder? run = null, long stopAt = 0, CancellationTokenSource? stop = null)
     {
-        Generator.SetSeed(6);
+        var random = new Generator(6);
+        using var seeded = new RandomScope(random);
         var (model, predict, data) = Create(name);
         var trainer = new Trainer(model, predict, new AdamW(model.Parameters(), 0.003))
         {
+            Random = random,
             Run = run,
             Resume = true,
             Task = name is "cnn" or "mlp" ? TaskKind.Classification : null,

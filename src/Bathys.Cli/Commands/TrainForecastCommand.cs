@@ -92,7 +92,6 @@ internal sealed class TrainForecastCommand : Command
     static void Test(
         RunFolder run, UnaryModule model, TextWriter log, ForecastConfiguration configuration, TimeSeries series, SeriesWindows windows)
     {
-        model.Eval();
         var backtest = Backtest.Of(model, series.Values, windows, configuration.Horizon, configuration.Season, configuration.Scale);
         ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, configuration.Window, configuration.Season, configuration.Scale));
         log.WriteLine($"{configuration.Horizon} rows foreseen at a time, {windows.Count:N0} times");

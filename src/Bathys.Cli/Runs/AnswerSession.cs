@@ -18,8 +18,9 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         var (train, held) = configuration.OpenPairs();
         var batches = Batches(train, configuration.Seed);
         var judged = held.Count == 0 ? null : Loader(Batches(held, seed: null));
-        Generator.SetSeed(configuration.Seed);
-        var model = configuration.CreateModel();
+        var random = new Generator(configuration.Seed);
+        Gpt model;
+        using (new RandomScope(random)) model = configuration.CreateModel();
         model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
         using var run = OpenRun("answer");
         source.Tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
@@ -31,6 +32,7 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         var (loader, optimizer) = (Loader(batches), GptTraining.Optimizer(model, configuration.LearningRate, configuration.WeightDecay));
         var trainer = new Trainer(model, model.Predict, optimizer)
         {
+            Random = random,
             StepSchedule = GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count),
         };
         var result = Fit(trainer, run, configuration, loader, judged, stop);

@@ -94,7 +94,7 @@ internal sealed record DiffusionConfiguration : RunConfiguration
     ];
 
     /// <inheritdoc/>
-    public override DiffusionModel CreateModel() => new(CreateNetwork(), CreateConditioner(), new()
+    public override DiffusionModel CreateModel() => new(() => new(CreateNetwork(), CreateConditioner()), new()
     {
         Schedule = ZeroSnr ? NoiseSchedule.Named(Schedule).WithZeroTerminalSnr() : NoiseSchedule.Named(Schedule),
         Target = Target switch { "epsilon" => PredictionTarget.Epsilon, "x0" => PredictionTarget.Clean, _ => PredictionTarget.Velocity },

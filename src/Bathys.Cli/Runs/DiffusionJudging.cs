@@ -69,7 +69,7 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
 
     PictureJudge Judge(CaptionedImages train)
     {
-        Generator.SetSeed(configuration.Seed);
+        using var random = new RandomScope(new Generator(configuration.Seed));
         var judge = new PictureJudge(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
         var file = $"judge-{judgeSteps}.safetensors";
         if (IsLearnt(judge, trained.Run.PathOf(file))) return judge;

@@ -29,8 +29,9 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         var tokenizer = configuration.Condition == "text" ? Words(data.Train, source) : null;
         configuration = Fitted(data.Train, tokenizer, source?.Configuration);
         var reader = configuration.CreateReader(tokenizer);
-        Generator.SetSeed(configuration.Seed);
-        var model = configuration.CreateModel();
+        var random = new Generator(configuration.Seed);
+        DiffusionModel model;
+        using (new RandomScope(random)) model = configuration.CreateModel();
         if (source is not null) TakeText(source.Model, model);
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
         using var run = OpenRun($"diffusion-{data.Name}");
@@ -46,7 +47,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
-        var trainer = new Trainer(model, model.Predict, optimizer) { StepSchedule = schedule };
+        var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
         trainer.Callbacks.Add(new WeightAverage(model));
         trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.HeldOut, reader));
         var result = Fit(trainer, run, configuration, loader, judged, stop);
@@ -75,7 +76,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
     /// <summary>Gives a model the text encoder of another, in the state in which that draws.</summary>
     static void TakeText(DiffusionModel source, DiffusionModel model)
     {
-        using (source.Average.Swap()) model.Conditioner!.LoadStateDictionary(source.Conditioner!.StateDictionary());
+        model.Conditioner!.LoadStateDictionary(source.Average.Model.Conditioner!.StateDictionary());
         model.Average.Restart();
     }
 

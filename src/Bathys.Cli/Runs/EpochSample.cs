@@ -20,8 +20,6 @@ internal sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Ca
                 $"  perplexity {Math.Exp(loss):F2}, {heldOut.BitsPerCharacter(loss):F3} bits per character"));
         }
 
-        using var mode = new EvaluationMode(trainer.Model);
-
         // It begins as the held-out text does; every epoch draws alike.
         var tokens = new TextGenerator((ILanguageModel)trainer.Model, tokenizer)
             .Tokens(heldOut.Ids[..1], Length, new SamplingOptions { Temperature = 0.8, TopK = 40 });

@@ -7,7 +7,7 @@ namespace Bathys.Cli.Runs;
 internal static class ImageAnswers
 {
     /// <summary>Classifies one image after the other.</summary>
-    /// <param name="model">The network, in evaluation mode.</param>
+    /// <param name="model">The network.</param>
     /// <param name="configuration">How images were prepared for it.</param>
     /// <param name="files">The images.</param>
     /// <param name="invert">Whether the images are turned to their negatives first.</param>
@@ -32,10 +32,5 @@ internal static class ImageAnswers
         foreach (ref var pixel in pixels) pixel = (byte)(255 - pixel);
     }
 
-    // The thread records again before the caller goes on with an answer.
-    static double[] Probabilities(UnaryModule model, Tensor input)
-    {
-        using var unrecorded = new NoGrad();
-        return model.Forward(input).Softmax(-1).To(DType.Float64).ToArray<double>();
-    }
+    static double[] Probabilities(UnaryModule model, Tensor input) => model.Predict(input).Softmax(-1).To(DType.Float64).ToArray<double>();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Data;
+using Bathys.Nn;
 
 namespace Bathys.Cli.Runs;
 
@@ -28,8 +29,9 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         var loader = configuration.ForLearning(train.Ids);
         var judged = configuration.ForJudging(heldOut.Ids);
 
-        Generator.SetSeed(configuration.Seed);
-        var model = configuration.CreateModel();
+        var random = new Generator(configuration.Seed);
+        Module model;
+        using (new RandomScope(random)) model = configuration.CreateModel();
         using var run = OpenRun(configuration.Kind);
         tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, " +
@@ -43,6 +45,7 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         {
             StepSchedule = configuration.CreateSchedule(optimizer, configuration.Epochs * loader.Count),
             Carried = carried,
+            Random = random,
         };
         trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
         var result = Fit(trainer, run, configuration, loader, judged, stop);

@@ -10,7 +10,7 @@ internal static class TableAnswers
     const int BatchSize = 256;
 
     /// <summary>Predicts every row.</summary>
-    /// <param name="model">The network, in evaluation mode.</param>
+    /// <param name="model">The network.</param>
     /// <param name="configuration">How tables were prepared for it.</param>
     /// <param name="file">The table; the column to predict need not be in it.</param>
     /// <exception cref="BathysException">The table lacks a column, or a value cannot be used.</exception>
@@ -25,8 +25,7 @@ internal static class TableAnswers
 
     static double[] Outputs(UnaryModule model, Tensor inputs, TabularTask task)
     {
-        using var unrecorded = new NoGrad();
-        var output = model.Forward(inputs);
+        var output = model.Predict(inputs);
         return (task == TabularTask.Classify ? output.Softmax(-1) : output).To(DType.Float64).ToArray<double>();
     }
 

@@ -23,8 +23,9 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
     public int Run(Dataset train, Dataset? validation, Dataset test, string name, string about, CancellationToken stop)
     {
         UseThreads();
-        Generator.SetSeed(configuration.Seed);
-        var model = configuration.CreateModel();
+        var random = new Generator(configuration.Seed);
+        UnaryModule model;
+        using (new RandomScope(random)) model = configuration.CreateModel();
         using var run = OpenRun(name);
         Log.WriteLine($"data   {about}");
         Log.WriteLine($"model  {model.GetType().Name}, {model.ParameterCount:N0} parameters; " +
@@ -36,6 +37,7 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         var trainer = new Trainer(model, configuration.Loss, optimizer)
         {
             Task = configuration.Task,
+            Random = random,
             StepSchedule = configuration.Schedule == "cosine" ? new CosineAnnealingLR(optimizer, configuration.Epochs * loader.Count) : null,
         };
         var judging = validation is null ? null : ForJudging(validation);

@@ -56,7 +56,6 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <param name="stop">Asks to stop.</param>
     public TranslationReport Judge(ParallelCorpus pairs, BeamSearch search, CancellationToken stop)
     {
-        using var mode = new EvaluationMode(Model);
         var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
         var (translations, progress) = (new List<string>(), ProgressDisplay.Create());
         progress.Start("translating", pairs.Pairs.Count);

@@ -18,8 +18,9 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         var (train, held) = configuration.OpenPairs();
         var (source, target) = Tokenizers(train);
         configuration = configuration with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize };
-        Generator.SetSeed(configuration.Seed);
-        var model = new TranslationModel(configuration.CreateModel(), source, target);
+        var random = new Generator(configuration.Seed);
+        TranslationModel model;
+        using (new RandomScope(random)) model = new TranslationModel(configuration.CreateModel(), source, target);
         var loader = model.Loader(train, configuration.BatchSize, configuration.Seed, out var leftOut);
         var judged = model.Loader(held, configuration.BatchSize, seed: null, out _);
         using var run = OpenRun("translator");
@@ -32,7 +33,7 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model.Model, configuration.Epochs * loader.Count);
-        var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer) { StepSchedule = schedule };
+        var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer) { Random = random, StepSchedule = schedule };
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         UseBest(trainer, result, "judged");
         var report = StopLine.InTest(run, () => model.Judge(held, new BeamSearch(Beams: 1), stop));

@@ -13,22 +13,22 @@ public sealed class DiffusionModel : Module
     /// <summary>What noise validation pictures get: always the same.</summary>
     const ulong JudgingSeed = 0x0DD5;
 
-    readonly DenoisingNetwork network;
-    readonly Conditioner? conditioner;
-    readonly ExponentialMovingAverage average;
+    readonly ConditionedNetwork network;
+    readonly ExponentialMovingAverage<ConditionedNetwork> average;
     readonly double[] weights;
 
-    /// <summary>A model of these parts.</summary>
-    /// <param name="network">What foretells.</param>
-    /// <param name="conditioner">What tells it what pictures show; null for none.</param>
+    /// <summary>A model whose network is made twice: once to be trained, and once to hold the running mean of the weights.</summary>
+    /// <param name="create">Makes a new network each time.</param>
     /// <param name="options">How pictures are noised.</param>
     /// <exception cref="BathysException">Target and schedule do not fit together.</exception>
-    public DiffusionModel(DenoisingNetwork network, Conditioner? conditioner, DiffusionOptions options)
+    public DiffusionModel(Func<ConditionedNetwork> create, DiffusionOptions options)
     {
+        ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        (this.network, this.conditioner, Options) = (network, conditioner, options);
-        average = new(NamedParameters().ToList(), options.AverageDecay);
+        (network, Options) = (create(), options);
+        // Its first weights are overwritten, so they draw from nobody's random numbers.
+        using (new RandomScope(new Generator(0))) average = new(network, create(), options.AverageDecay);
         weights = [.. Enumerable.Range(0, options.Schedule.Count)
             .Select(t => options.MinSnr > 0 ? LossWeighting.MinSnr(options.Target, options.Schedule.At(t).Snr, options.MinSnr, options.Schedule.EndsInNoise) : 1)];
     }
@@ -37,19 +37,23 @@ public sealed class DiffusionModel : Module
     public DiffusionOptions Options { get; }
 
     /// <summary>What tells the network what pictures show, or null. It may have learnt elsewhere: load its weights, freeze it, and restart <see cref="Average"/>.</summary>
-    public Conditioner? Conditioner => conditioner;
+    public Conditioner? Conditioner => network.Conditioner;
 
     /// <summary>Whether it is told what pictures show.</summary>
-    public bool IsConditional => conditioner is not null;
+    public bool IsConditional => Conditioner is not null;
 
-    /// <summary>The running mean of the weights, to be used for drawing.</summary>
-    public ExponentialMovingAverage Average => average;
+    /// <summary>The running mean of the weights; <c>Average.Model</c> is what draws.</summary>
+    public ExponentialMovingAverage<ConditionedNetwork> Average => average;
 
-    /// <summary>What the network foretells.</summary>
+    /// <summary>What the network that is trained predicts.</summary>
     /// <param name="x">Noisy pictures, (B, C, H, W).</param>
     /// <param name="times">The time of each, (B).</param>
     /// <param name="tokens">What they show, Int64 (B, L).</param>
-    public Tensor Forward(Tensor x, Tensor times, Tensor tokens) => network.Forward(x, times, conditioner?.Forward(tokens));
+    public Tensor Forward(Tensor x, Tensor times, Tensor tokens) => network.Forward(x, times, tokens);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Member> Members() =>
+        network.Children().Select(child => new Member(child.Name, child.Module)).Append(new Member("average", average));
 
     /// <summary>
     /// The weighted mean squared error of foretelling, each picture at a time of its own: in training at random, with some conditions left out; in evaluation times
@@ -60,7 +64,7 @@ public sealed class DiffusionModel : Module
     {
         ArgumentNullException.ThrowIfNull(batch);
         var (clean, tokens, schedule) = (batch.Input, batch.Target, Options.Schedule);
-        var chance = IsTraining ? Generator.Default : new Generator(JudgingSeed);
+        var chance = IsTraining ? Generator.Current : new Generator(JudgingSeed);
         var times = new int[batch.Size];
         for (var i = 0; i < times.Length; i++)
             times[i] = IsTraining ? chance.NextInt(schedule.Count) : (int)((i + 0.5) / times.Length * schedule.Count);

@@ -15,7 +15,7 @@ namespace Bathys.Models;
 public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Windows, int Horizon, int SeasonLength, IReadOnlyList<double[]> Forecasts)
 {
     /// <summary>Lets a model foresee every window.</summary>
-    /// <param name="model">The model, in evaluation mode.</param>
+    /// <param name="model">The model, in whichever mode.</param>
     /// <param name="series">The series.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="horizon">Numbers foreseen at a time.</param>
@@ -25,7 +25,8 @@ public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Window
     {
         ArgumentNullException.ThrowIfNull(model);
         var forecasts = new List<double[]>();
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         foreach (var batch in new DataLoader(windows, batchSize: 256))
         {
             foreach (var row in model.Forward(batch.Input).ToArray<float>().Chunk(horizon))
@@ -38,7 +39,7 @@ public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Window
     }
 
     /// <summary>What a model says comes after the end of a series.</summary>
-    /// <param name="model">The model, in evaluation mode.</param>
+    /// <param name="model">The model, in whichever mode.</param>
     /// <param name="series">The series, at least as long as a window and a season.</param>
     /// <param name="window">Numbers that the model reads.</param>
     /// <param name="season">After how many steps the series repeats.</param>
@@ -47,7 +48,8 @@ public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Window
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(series);
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         var distances = model.Forward(SeriesWindows.Input(series, series.Count, window, scale).Unsqueeze(0)).ToArray<float>();
         var naive = Season.Repeat(series, series.Count, distances.Length, season);
         return [.. distances.Zip(naive, (distance, start) => start + (scale * distance))];

@@ -1,9 +1,10 @@
 using Bathys.Data;
+using Bathys.Nn;
 
 namespace Bathys.Models;
 
 /// <summary>Writes texts with a language model.</summary>
-/// <param name="model">The model, in evaluation mode.</param>
+/// <param name="model">The model, in whichever mode: it reads as in evaluation.</param>
 /// <param name="tokenizer">How it reads text.</param>
 /// <example><code>
 /// foreach (var piece in new TextGenerator(model, tokenizer).Write("Once upon a time", length: 200)) Console.Write(piece);
@@ -68,7 +69,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         var place = rows.Min(row => row.PromptLength);
         for (var next = Column(0..place); rows.Any(row => !row.IsDone); next = Column(place..++place))
         {
-            var logits = reading.Read(next).To(DType.Float32);                          // (rows, vocabulary)
+            var logits = Read(reading, next).To(DType.Float32);                          // (rows, vocabulary)
             foreach (var (i, row) in rows.Index().Where(entry => !entry.Item.IsDone && entry.Item.PromptLength <= place))
             {
                 row.Draw(logits[i].ToArray<float>());
@@ -118,10 +119,18 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         return [.. new TokenSampler(text).Candidates(Logits(model.Begin(), tokens), []).Take(count)];
     }
 
+    // The scopes end before a token is handed on: who writes on may do so on another thread.
+    static Tensor Read(ITextReading reading, Tensor tokens)
+    {
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
+        return reading.Read(tokens);
+    }
+
     static float[] Logits(ITextReading reading, IReadOnlyList<int> tokens)
     {
         long[] ids = [.. tokens];
-        return reading.Read(Tensor.From(ids, 1, ids.Length)).To(DType.Float32).ToArray<float>();
+        return Read(reading, Tensor.From(ids, 1, ids.Length)).To(DType.Float32).ToArray<float>();
     }
 
     /// <summary>The options without what is no text: padding, unknown and begin tokens.</summary>

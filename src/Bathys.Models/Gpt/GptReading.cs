@@ -11,7 +11,8 @@ sealed class GptReading(Gpt model) : ITextReading
     public Tensor Read(Tensor tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         var context = model.Options.Context;
         past = past is null ? tokens : Tensor.Cat([past, tokens], 1);
         if (past.Shape[1] > context)

@@ -69,7 +69,8 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
 
         public Tensor Read(Tensor tokens)
         {
-            using var _ = new NoGrad();
+            using var mode = new EvaluationMode();
+            using var unrecorded = new NoGrad();
             (var logits, state) = model.Forward(tokens, state);
             return logits[.., ^1];
         }

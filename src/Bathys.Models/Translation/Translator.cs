@@ -48,7 +48,8 @@ public sealed class Translator : Module
     /// <param name="padding">Bool (B, S): true where the source is padding.</param>
     public DecoderState Begin(Tensor from, Tensor? padding = null)
     {
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         return transformer.Decoder.Begin(transformer.Encoder.Forward(Placed(from, source, sourcePositions), new() { KeyPadding = padding }), padding);
     }
 
@@ -58,7 +59,8 @@ public sealed class Translator : Module
     public Tensor Continue(Tensor tokens, DecoderState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         var x = Placed(tokens, target, targetPositions, state.Length);
         return Logits(transformer.Decoder.Continue(x, state)[.., ^1]);
     }

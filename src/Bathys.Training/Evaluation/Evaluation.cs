@@ -43,7 +43,7 @@ public sealed class Evaluation(TaskKind? task = null)
         ? Metrics.RocAuc<int, float>(truths.ToArray(), logits.ToArray())
         : null;
 
-    /// <summary>Judges a model in evaluation mode, and leaves each of its layers in the mode it was in.</summary>
+    /// <summary>Evaluates a model as in evaluation mode; nothing of it changes, its layers' modes included.</summary>
     /// <param name="model">The model.</param>
     /// <param name="predict">Its output for a batch, and the mean loss.</param>
     /// <param name="data">What to judge it on.</param>
@@ -61,7 +61,7 @@ public sealed class Evaluation(TaskKind? task = null)
         progress.Start(title, data.SampleCount);
         try
         {
-            using var mode = new EvaluationMode(model);
+            using var mode = new EvaluationMode();
             using var unrecorded = new NoGrad();
             foreach (var batch in data.Epoch(0))
             {

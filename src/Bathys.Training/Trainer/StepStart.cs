@@ -4,13 +4,14 @@ namespace Bathys.Training;
 
 /// <summary>
 /// What a forward pass changes beside gradients, as it was before: the buffers, running means among them, what the model remembers from
-/// batch to batch, and the place in the random numbers. A step that is left out must leave no trace of NaN in them.
+/// batch to batch, and the place in the trainer's random numbers. A step that is left out must leave no trace of NaN in them.
 /// </summary>
 internal readonly struct StepStart
 {
     readonly (Tensor Buffer, Tensor Values)[] buffers;
     readonly CarriedState? carried;
     readonly RecurrentState? remembered;
+    readonly Generator random;
     readonly ulong position;
 
     /// <param name="trainer">The trainer.</param>
@@ -19,7 +20,7 @@ internal readonly struct StepStart
     {
         buffers = [.. changing.Select(buffer => (buffer, buffer.Clone()))];
         (carried, remembered) = (trainer.Carried, trainer.Carried?.Value);
-        position = Generator.Default.Position;
+        (random, position) = (trainer.Random, trainer.Random.Position);
     }
 
     /// <summary>Puts buffers and memory back.</summary>
@@ -34,6 +35,6 @@ internal readonly struct StepStart
     public void Rewind()
     {
         Restore();
-        Generator.Default.Position = position;
+        random.Position = position;
     }
 }

@@ -15,6 +15,9 @@ namespace Bathys.Training;
 /// </code></example>
 public sealed class Trainer
 {
+    /// <summary>Which of its generator's forks an evaluation draws from.</summary>
+    const ulong EvaluationNumbers = 0xE7A1;
+
     readonly Func<Batch, Prediction> predict;
 
     /// <summary>A trainer of a model that makes one tensor of one tensor.</summary>
@@ -95,6 +98,12 @@ public sealed class Trainer
     /// <summary>How many steps whose loss or gradient is not finite are left out before the training stops.</summary>
     public int SkipNonFinite { get; set; }
 
+    /// <summary>
+    /// The random numbers of the training, from which dropout draws, whatever else the process does; seed 0 unless given. A checkpoint keeps the place in them, and
+    /// resuming puts a generator here that goes on from it.
+    /// </summary>
+    public Generator Random { get; set; } = new(0);
+
     /// <summary>What the model remembers from batch to batch; null for models that remember nothing.</summary>
     public CarriedState? Carried { get; init; }
 
@@ -137,13 +146,14 @@ public sealed class Trainer
         return new TrainingLoop(this, train, validation, epochs, stop).Run();
     }
 
-    /// <summary>Judges the model in evaluation mode.</summary>
-    /// <param name="data">What to judge it on.</param>
+    /// <summary>Evaluates the model; nothing of it changes. A model that draws random numbers even so draws the same at each evaluation.</summary>
+    /// <param name="data">What to evaluate it on.</param>
     /// <param name="title">What the progress display calls it.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public Evaluation Evaluate(DataLoader data, string title = "evaluation", CancellationToken stop = default)
     {
+        using var random = new RandomScope(Random.Fork(EvaluationNumbers));
         var kept = Carried?.Value;
         Carried?.Value = null;
         try

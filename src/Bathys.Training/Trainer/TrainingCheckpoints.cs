@@ -27,8 +27,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
 
     public void Save(TrainingState state)
     {
-        state.GeneratorSeed = Generator.Default.Seed;
-        state.GeneratorPosition = Generator.Default.Position;
+        (state.GeneratorSeed, state.GeneratorStream, state.GeneratorPosition) = (trainer.Random.Seed, trainer.Random.Stream, trainer.Random.Position);
         state.StepSchedule = trainer.StepSchedule?.StepNumber;
         state.EpochSchedule = trainer.EpochSchedule?.StepNumber;
         if (trainer.Plateau is { Current: var plateau })
@@ -49,7 +48,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         LastStep = state.Step;
     }
 
-    /// <summary>Puts model, optimiser, schedules and the random generator back to the newest checkpoint that verifies.</summary>
+    /// <summary>Puts model, optimizer, schedules and the trainer's random numbers back to the newest checkpoint that verifies.</summary>
     /// <returns>The rest of the state, or null where there is no checkpoint yet.</returns>
     /// <exception cref="BathysException">No checkpoint is whole, or the run was begun otherwise.</exception>
     public TrainingState? Restore()
@@ -71,8 +70,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         trainer.EpochSchedule?.StepNumber = state.EpochSchedule ?? 0;
         if (state is { PlateauBest: { } best, PlateauBadSteps: { } bad, PlateauCooling: { } cooling })
             trainer.Plateau?.Current = new(best, bad, cooling);
-        Generator.SetSeed(state.GeneratorSeed);
-        Generator.Default.Position = state.GeneratorPosition;
+        trainer.Random = new(state.GeneratorSeed, state.GeneratorStream) { Position = state.GeneratorPosition };
         run.Metrics.Replace(state.History);
         trainer.Log.WriteLine($"resumed from {newest.Folder}: epoch {state.Epoch + 1}, batch {state.Batch + 1}");
         LastStep = state.Step;

@@ -17,7 +17,10 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
     public TrainingResult Run()
     {
+        if (!trainer.Model.IsTraining)
+            throw new InvalidOperationException("Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an EvaluationMode");
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;
+        using var random = new RandomScope(trainer.Random);
         running.Sums = (state.LossSum, state.Weight, state.Count, state.Answers, state.Right);
         foreach (var callback in trainer.Callbacks) callback.BeforeTraining(trainer);
         clock.Start();
@@ -27,7 +30,6 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
 
     void Epoch()
     {
-        if (!trainer.Model.IsTraining) trainer.Model.Train(); // layers within that were frozen stay so
         if (state.Batch == 0) trainer.Carried?.Value = null;
         trainer.Progress.Start($"epoch {state.Epoch + 1}/{epochs}", train.SampleCount, state.Count);
         try
@@ -83,7 +85,7 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     /// <returns>The loss before it.</returns>
     double Learn(Batch batch)
     {
-        using var watch = trainer.DetectAnomaly ? new DetectAnomaly() : null;
+        using var watch = trainer.DetectAnomaly ? new DetectAnomaly() : default;
         trainer.Optimizer.ZeroGrad();
         var parts = Parts(batch).Select(part => Gradients(part, (double)part.Size / batch.Size)).ToList();
 

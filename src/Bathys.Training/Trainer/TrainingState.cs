@@ -51,8 +51,11 @@ internal sealed record TrainingState
     /// <summary>What each finished epoch measured.</summary>
     public List<MetricsEntry> History { get; set; } = [];
 
-    /// <summary>The default random generator, from which dropout draws.</summary>
+    /// <summary>The trainer's random numbers, from which dropout draws.</summary>
     public ulong GeneratorSeed { get; set; }
+
+    /// <inheritdoc cref="GeneratorSeed"/>
+    public ulong GeneratorStream { get; set; }
 
     /// <inheritdoc cref="GeneratorSeed"/>
     public ulong GeneratorPosition { get; set; }

@@ -4,27 +4,28 @@ namespace Bathys;
 /// While one of these lives, every operation that its thread computes, forward and backward, is checked: the first that makes NaN of
 /// operands without NaN, or infinity of finite ones, throws. It reads every result once more, so it is for looking for a fault.
 /// </summary>
-/// <remarks>Infinity that is put in on purpose, by MaskedFill or Pad, is none of their making.</remarks>
+/// <remarks>
+/// Infinity that is put in on purpose, by MaskedFill or Pad, is none of their making. The scope belongs to its thread, so the compiler refuses it
+/// where it would live across an <c>await</c> or a <c>yield</c>.
+/// </remarks>
 /// <example><code>
 /// using (new DetectAnomaly()) criterion.Forward(model.Forward(x), y).Backward();   // AnomalyException: Log in Sequential made infinity
 /// </code></example>
-public sealed class DetectAnomaly : IDisposable
+public readonly ref struct DetectAnomaly : IDisposable
 {
     [ThreadStatic]
-    static DetectAnomaly? current;
+    static Watch? current;
 
-    readonly DetectAnomaly? outer = current;
-    object? part;
-    bool isBackward;
+    readonly Watch? own;
 
     /// <summary>Checks on this thread until disposed.</summary>
-    public DetectAnomaly() => current = this;
+    public DetectAnomaly() => current = own = new Watch(current);
 
     /// <summary>Whether anybody watches this thread.</summary>
     internal static bool IsOn => current is not null;
 
     /// <summary>What is computing now, if anybody watches.</summary>
-    internal static object? Part => current?.part;
+    internal static object? Part => current?.Part;
 
     /// <summary>
     /// Names a layer or module as the one at work, until disposed: <c>using var _ = DetectAnomaly.Within(this)</c>. It costs nothing
@@ -33,13 +34,16 @@ public sealed class DetectAnomaly : IDisposable
     /// <param name="part">What an exception is to name.</param>
     public static Scope Within(object part) => new(current, part);
 
-    /// <summary>Stops checking.</summary>
-    public void Dispose() => current = outer;
+    /// <summary>Stops checking; <c>default(DetectAnomaly)</c> did not check.</summary>
+    public void Dispose()
+    {
+        if (own is not null) current = own.Outer;
+    }
 
     /// <summary>Checks what an operator made.</summary>
     internal static void Check(string operation, Tensor y, params ReadOnlySpan<Tensor> operands)
     {
-        if (current is { isBackward: false } watch) Check(operation, watch.part, [y], operands, isBackward: false);
+        if (current is { IsBackward: false } watch) Check(operation, watch.Part, [y], operands, isBackward: false);
     }
 
     /// <summary>Checks what the pullback of an operation made of the gradients that came to it.</summary>
@@ -52,8 +56,8 @@ public sealed class DetectAnomaly : IDisposable
     /// <returns>Whether that was so before, as in a pass within a pass.</returns>
     internal static bool InBackward(bool on)
     {
-        var before = current?.isBackward ?? false;
-        current?.isBackward = on;
+        var before = current?.IsBackward ?? false;
+        current?.IsBackward = on;
         return before;
     }
 
@@ -69,20 +73,30 @@ public sealed class DetectAnomaly : IDisposable
         if (isNaN || (isInfinity && !now.HasFlag(NonFinite.NaN))) throw new AnomalyException(operation, part, isBackward, isNaN);
     }
 
-    /// <summary>The time in which a part is at work.</summary>
-    public readonly struct Scope : IDisposable
+    /// <summary>The time in which a part is at work, on one thread.</summary>
+    public readonly ref struct Scope : IDisposable
     {
-        readonly DetectAnomaly? watch;
+        readonly Watch? watch;
         readonly object? outer;
 
-        internal Scope(DetectAnomaly? watch, object part)
+        internal Scope(Watch? watch, object part)
         {
             if (watch is null) return;
-            (this.watch, outer) = (watch, watch.part);
-            watch.part = part;
+            (this.watch, outer) = (watch, watch.Part);
+            watch.Part = part;
         }
 
         /// <summary>The part that was at work before is again.</summary>
-        public void Dispose() => watch?.part = outer;
+        public void Dispose() => watch?.Part = outer;
+    }
+
+    /// <summary>What one scope knows.</summary>
+    internal sealed class Watch(Watch? outer)
+    {
+        public Watch? Outer { get; } = outer;
+
+        public object? Part { get; set; }
+
+        public bool IsBackward { get; set; }
     }
 }

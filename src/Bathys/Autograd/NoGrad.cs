@@ -1,13 +1,19 @@
 namespace Bathys;
 
-/// <summary>While one of these lives, the thread that made it records no gradients: <c>using (new NoGrad()) …</c>.</summary>
-public sealed class NoGrad : IDisposable
+/// <summary>
+/// While one of these lives, the thread that made it records no gradients: <c>using (new NoGrad()) …</c>. It belongs to its thread, so the
+/// compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>.
+/// </summary>
+public readonly ref struct NoGrad : IDisposable
 {
-    readonly bool before = Record.IsEnabled;
+    readonly bool hasStopped;
 
     /// <summary>Stops recording on this thread until disposed.</summary>
-    public NoGrad() => Record.IsEnabled = false;
+    public NoGrad() => (hasStopped, Record.IsEnabled) = (Record.IsEnabled, false);
 
-    /// <summary>Puts back what was before.</summary>
-    public void Dispose() => Record.IsEnabled = before;
+    /// <summary>Puts back what was before; <c>default(NoGrad)</c> did nothing and puts nothing back.</summary>
+    public void Dispose()
+    {
+        if (hasStopped) Record.IsEnabled = true;
+    }
 }

@@ -1,25 +1,31 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// While one of these lives, a module and everything below it is in evaluation mode; then each is in the mode that it was in, so that
-/// layers that were frozen stay frozen: <c>using (new EvaluationMode(model)) …</c>.
+/// While one of these lives, every module computes on this thread as in evaluation: <c>using (new EvaluationMode()) …</c>. No module is changed, so
+/// others may train it, or evaluate it, on threads of their own at the same time.
 /// </summary>
-public sealed class EvaluationMode : IDisposable
+/// <remarks>It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>.</remarks>
+public readonly ref struct EvaluationMode : IDisposable
 {
-    readonly (Module Module, bool IsTraining)[] before;
+    [ThreadStatic]
+    static bool isOn;
 
-    /// <summary>Switches a module to evaluation until disposed.</summary>
-    /// <param name="module">The module.</param>
-    public EvaluationMode(Module module)
+    readonly bool hasChanged, before;
+
+    /// <summary>Evaluation on this thread until disposed.</summary>
+    public EvaluationMode() : this(true)
     {
-        ArgumentNullException.ThrowIfNull(module);
-        before = [.. module.NamedModules().Select(entry => (entry.Module, entry.Module.IsTraining))];
-        module.Eval();
     }
 
-    /// <summary>Puts back every module's mode.</summary>
+    /// <summary>Evaluation on this thread or, for a computation that repeats one made outside of such a scope, none.</summary>
+    internal EvaluationMode(bool on) => (hasChanged, before, isOn) = (isOn != on, isOn, on);
+
+    /// <summary>Whether one lives on this thread.</summary>
+    public static bool IsOn => isOn;
+
+    /// <summary>Puts back what was before; <c>default(EvaluationMode)</c> did nothing and puts nothing back.</summary>
     public void Dispose()
     {
-        foreach (var (module, isTraining) in before) module.IsTraining = isTraining;
+        if (hasChanged) isOn = before;
     }
 }

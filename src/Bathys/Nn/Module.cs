@@ -20,8 +20,15 @@ public abstract partial class Module
 {
     const int DeepestNesting = 256;
 
-    /// <summary>True (the start) in training mode; dropout and batch normalisation behave otherwise in evaluation mode.</summary>
-    public bool IsTraining { get; internal set; } = true;
+    /// <summary>
+    /// True (the start) in training mode; dropout and batch normalization behave otherwise in evaluation mode. It is the module's own mode, which
+    /// <c>Train()</c> and <c>Eval()</c> set, and false on a thread that is within an <see cref="EvaluationMode"/>.
+    /// </summary>
+    public bool IsTraining
+    {
+        get => field && !EvaluationMode.IsOn;
+        internal set;
+    } = true;
 
     /// <summary>The number of elements of all parameters.</summary>
     public long ParameterCount => Parameters().Sum(parameter => parameter.Count);
@@ -42,7 +49,7 @@ public abstract partial class Module
 
     /// <summary>Every parameter by its path, as in conv1.weight; a shared one once, under its first name.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() =>
-        Tensors().Where(entry => entry.Member.Value is Parameter).Select(entry => (entry.Path, (Parameter)entry.Member.Value))
+        Tensors().Where(entry => entry.Member.IsParameter).Select(entry => (entry.Path, (Parameter)entry.Member.Value))
             .DistinctBy(entry => entry.Item2, ReferenceEqualityComparer.Instance);
 
     /// <summary>Every parameter, each once: what an optimizer takes.</summary>
@@ -50,14 +57,14 @@ public abstract partial class Module
 
     /// <summary>Every tensor that is held and is no parameter, by its path: running means, masks.</summary>
     public IEnumerable<(string Name, Tensor Buffer)> NamedBuffers() =>
-        Tensors().Where(entry => entry.Member.Value is not Parameter).Select(entry => (entry.Path, (Tensor)entry.Member.Value))
+        Tensors().Where(entry => !entry.Member.IsParameter).Select(entry => (entry.Path, (Tensor)entry.Member.Value))
             .DistinctBy(entry => entry.Item2, ReferenceEqualityComparer.Instance);
 
     /// <summary>Every buffer, each once.</summary>
     public IEnumerable<Tensor> Buffers() => NamedBuffers().Select(entry => entry.Buffer);
 
     /// <summary>The parameters that this module holds itself, not those below.</summary>
-    internal IEnumerable<Parameter> OwnParameters() => Members().Select(member => member.Value).OfType<Parameter>();
+    internal IEnumerable<Parameter> OwnParameters() => Members().Where(member => member.IsParameter).Select(member => (Parameter)member.Value);
 
     /// <summary>Forgets the gradient of every parameter.</summary>
     public void ZeroGrad()
@@ -92,7 +99,7 @@ public abstract partial class Module
     {
         foreach (var (path, module) in Tree())
         {
-            var members = module.Members().Where(member => member.Value is Tensor).OrderBy(member => member.Value is not Parameter);
+            var members = module.Members().Where(member => member.Value is Tensor).OrderBy(member => !member.IsParameter);
             foreach (var member in members) yield return (Join(path, member.Name), member);
         }
     }

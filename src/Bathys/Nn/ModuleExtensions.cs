@@ -7,7 +7,10 @@ public static class ModuleExtensions
 {
     extension<TModule>(TModule module) where TModule : Module
     {
-        /// <summary>Training mode on (or off) in this module and every one below.</summary>
+        /// <summary>
+        /// Training mode on (or off) in this module and every one below: the owner's setting, which everybody who uses the module sees. For one call use
+        /// <see cref="EvaluationMode"/>.
+        /// </summary>
         public TModule Train(bool on = true) => module.Apply(part => part.IsTraining = on);
 
         /// <summary>Evaluation mode in this module and every one below.</summary>

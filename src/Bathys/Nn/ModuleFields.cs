@@ -9,7 +9,12 @@ namespace Bathys.Nn;
 /// <param name="Name">The name within the holder: weight, layers.0.</param>
 /// <param name="Value">A <see cref="Parameter"/>, another <see cref="Tensor"/> (a buffer) or a <see cref="Module"/>.</param>
 /// <param name="IsSaved">False for a buffer that the state dictionary leaves out.</param>
-public readonly record struct Member(string Name, object Value, bool IsSaved = true);
+/// <param name="IsBuffer">True for a parameter that the holder keeps as a buffer: saved, not trained.</param>
+public readonly record struct Member(string Name, object Value, bool IsSaved = true, bool IsBuffer = false)
+{
+    /// <summary>Whether it is trained.</summary>
+    internal bool IsParameter => Value is Parameter && !IsBuffer;
+}
 
 /// <summary>What a module's fields hold, in the order of declaration, those of base classes first.</summary>
 internal static class ModuleFields

@@ -32,7 +32,7 @@ public sealed class Summary
         var names = new OrderedDictionary<Module, string>(module.NamedModules().Select(entry => KeyValuePair.Create(entry.Module, entry.Name)));
         var counted = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var rows = new List<Row>();
-        using (new EvaluationMode(module))
+        using (new EvaluationMode())
         using (new NoGrad())
         using (new LayerWatch((layer, _, y) => Add(layer, layer.ToString()!, y.Shape)))
             compute();

@@ -2,18 +2,26 @@ namespace Bathys;
 
 /// <summary>
 /// Random numbers as a pure function of seed, stream and position (Philox4x32-10): what was drawn can be drawn again, and a run
-/// goes on exactly where it stopped. Not safe for use by several threads at once; give each its own <see cref="Fork"/>.
+/// goes on exactly where it stopped.
 /// </summary>
+/// <remarks>
+/// Several threads may draw from one generator: each draw takes numbers that no other gets. Which thread gets which is a matter of time, so give each its
+/// own <see cref="Fork"/> where numbers are to repeat.
+/// </remarks>
 /// <param name="seed">Any number; equal seeds give equal sequences.</param>
 /// <param name="stream">Another independent sequence of the same seed.</param>
 public sealed class Generator(ulong seed, ulong stream = 0)
 {
-    (uint A, uint B, uint C, uint D) words;
-    ulong position;
-    bool isLoaded;
+    /// <summary>The process's own.</summary>
+    static readonly Generator shared = new(0);
 
-    /// <summary>The generator that is used where none is named.</summary>
-    public static Generator Default { get; private set; } = new(0);
+    ulong position;
+
+    /// <summary>
+    /// The generator that is used where none is named: that of the innermost <see cref="RandomScope"/> of this thread, else one that the whole process
+    /// shares. That one begins with seed 0, and the library never rewinds it.
+    /// </summary>
+    public static Generator Current => RandomScope.Innermost ?? shared;
 
     /// <summary>The seed.</summary>
     public ulong Seed { get; } = seed;
@@ -21,15 +29,12 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     /// <summary>The stream of the seed.</summary>
     public ulong Stream { get; } = stream;
 
-    /// <summary>32-bit words drawn so far; set it to go on from there.</summary>
+    /// <summary>32-bit words drawn so far; set it to go on from there, which is for whoever owns the generator.</summary>
     public ulong Position
     {
-        get => position;
-        set => (position, isLoaded) = (value, false);
+        get => Volatile.Read(ref position);
+        set => Volatile.Write(ref position, value);
     }
-
-    /// <summary>Starts <see cref="Default"/> anew from a seed.</summary>
-    public static void SetSeed(ulong seed) => Default = new Generator(seed);
 
     /// <summary>An independent generator: a pure function of this one's seed and stream and of the number, not of the position.</summary>
     public Generator Fork(ulong number)
@@ -39,20 +44,16 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     }
 
     /// <summary>32 random bits.</summary>
-    public uint NextUInt32()
-    {
-        if (!isLoaded || (position & 3) == 0) (words, isLoaded) = (Philox.At(Seed, position >> 2, Stream), true);
-        return (position++ & 3) switch { 0 => words.A, 1 => words.B, 2 => words.C, _ => words.D };
-    }
+    public uint NextUInt32() => Word(Advance(1));
 
     /// <summary>64 random bits.</summary>
-    public ulong NextUInt64() => ((ulong)NextUInt32() << 32) | NextUInt32();
+    public ulong NextUInt64() => Pair(Advance(2));
 
     /// <summary>A number in [0, 1), one of 2²⁴ equally far apart.</summary>
     public float NextSingle() => (NextUInt32() >> 8) * (1f / (1 << 24));
 
     /// <summary>A number in [0, 1), one of 2⁵³ equally far apart.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => ToDouble(NextUInt64());
 
     /// <summary>A number in [low, high).</summary>
     public double NextUniform(double low, double high) => low + ((high - low) * NextDouble());
@@ -60,8 +61,9 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     /// <summary>A number of the standard normal distribution (Box and Muller 1958).</summary>
     public double NextNormal()
     {
-        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
-        return radius * Math.Cos(2 * Math.PI * NextDouble());
+        var place = Advance(4);
+        var radius = Math.Sqrt(-2 * Math.Log(1 - ToDouble(Pair(place))));
+        return radius * Math.Cos(2 * Math.PI * ToDouble(Pair(place + 2)));
     }
 
     /// <summary>A whole number in [0, max), each equally likely (Lemire, "Fast random integer generation in an interval", 2019).</summary>
@@ -100,8 +102,31 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     /// <summary>Reserves whole groups of four words for filling a tensor in parallel: the counter of the first.</summary>
     internal ulong Take(long words)
     {
-        var first = (position + 3) >> 2;
-        Position = (first + (ulong)((words + 3) >> 2)) << 2;
-        return first;
+        while (true)
+        {
+            var before = Position;
+            var first = (before + 3) >> 2;
+            if (Interlocked.CompareExchange(ref position, (first + (ulong)((words + 3) >> 2)) << 2, before) == before) return first;
+        }
     }
+
+    /// <summary>Draws so many words: the place of the first.</summary>
+    ulong Advance(uint words) => Interlocked.Add(ref position, words) - words;
+
+    uint Word(ulong place)
+    {
+        var (a, b, c, d) = Philox.At(Seed, place >> 2, Stream);
+        return (place & 3) switch { 0 => a, 1 => b, 2 => c, _ => d };
+    }
+
+    /// <summary>Two words in a row, the first in front.</summary>
+    ulong Pair(ulong place)
+    {
+        if ((place & 3) == 3) return ((ulong)Word(place) << 32) | Word(place + 1);
+        var (a, b, c, d) = Philox.At(Seed, place >> 2, Stream);
+        var (high, low) = (place & 3) switch { 0 => (a, b), 1 => (b, c), _ => (c, d) };
+        return ((ulong)high << 32) | low;
+    }
+
+    static double ToDouble(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 }

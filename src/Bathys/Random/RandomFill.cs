@@ -19,12 +19,9 @@ internal static unsafe class RandomFill
     {
         var count = target.Count;
         var perGroup = target.DType == DType.Float64 ? 2 : 4;
-        lock (generator)
-        {
-            var first = generator.Take(count * (4 / perGroup));
-            WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Body<TDistribution>(
-                distribution, target.Data, count, perGroup, generator.Seed, generator.Stream, first));
-        }
+        var first = generator.Take(count * (4 / perGroup));
+        WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Body<TDistribution>(
+            distribution, target.Data, count, perGroup, generator.Seed, generator.Stream, first));
         GC.KeepAlive(target);
     }
 

@@ -111,7 +111,7 @@ public unsafe partial class Tensor
     public static Tensor Rand(ReadOnlySpan<int> shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null)
     {
         var x = Empty(shape, ComputeType("Rand", dtype));
-        RandomFill.Run(x, generator ?? Generator.Default, new RandomFill.Uniform(low, high));
+        RandomFill.Run(x, generator ?? Generator.Current, new RandomFill.Uniform(low, high));
         return x;
     }
 
@@ -119,7 +119,7 @@ public unsafe partial class Tensor
     public static Tensor Randn(ReadOnlySpan<int> shape, DType dtype = DType.Float32, Generator? generator = null)
     {
         var x = Empty(shape, ComputeType("Randn", dtype));
-        RandomFill.Run(x, generator ?? Generator.Default, new RandomFill.Normal());
+        RandomFill.Run(x, generator ?? Generator.Current, new RandomFill.Normal());
         return x;
     }
 
@@ -129,12 +129,9 @@ public unsafe partial class Tensor
     /// <summary>Whole numbers in [low, high), Int64.</summary>
     public static Tensor RandInt(int low, int high, ReadOnlySpan<int> shape, Generator? generator = null)
     {
-        generator ??= Generator.Default;
+        generator ??= Generator.Current;
         var x = Empty(shape, DType.Int64);
-        lock (generator)
-        {
-            foreach (ref var value in x.Span<long>()) value = low + generator.NextInt(high - low);
-        }
+        foreach (ref var value in x.Span<long>()) value = low + generator.NextInt(high - low);
         return x;
     }
 

@@ -15,8 +15,8 @@ public class DiffusionModelTests
     {
         foreach (var (target, expected) in new[] { (PredictionTarget.Epsilon, 1.0), (PredictionTarget.Clean, 0.5) })
         {
-            var model = new DiffusionModel(Tiny.Network(), null, new() { Target = target, MinSnr = 0 });
-            Generator.SetSeed(5);
+            var model = new DiffusionModel(() => new(Tiny.Network()), new() { Target = target, MinSnr = 0 });
+            using var seeded = new RandomScope(new Generator(5));
             var losses = Enumerable.Range(0, 20).Select(_ => model.Predict(Pictures()).Loss.Item()).Average();
             Assert.Equal(expected, losses, 0.05);
         }
@@ -27,14 +27,14 @@ public class DiffusionModelTests
     {
         var target = name == "v" ? PredictionTarget.Velocity : PredictionTarget.Clean;
         var schedule = endsInNoise ? NoiseSchedule.Cosine().WithZeroTerminalSnr() : NoiseSchedule.Cosine();
-        var model = new DiffusionModel(Tiny.Network(), null, new() { Target = target, Schedule = schedule });
+        var model = new DiffusionModel(() => new(Tiny.Network()), new() { Target = target, Schedule = schedule });
         // The output is zero, the picture's mean square 1/2 and the noise's 1: of v = α ε − σ x₀ it is α² + σ²/2.
         var expected = Enumerable.Range(0, schedule.Count).Select(schedule.At).Average(at =>
         {
             var bound = Math.Min(at.Snr + (endsInNoise ? 1 : 0), 5);
             return name == "v" ? bound / (at.Snr + 1) * ((at.Alpha * at.Alpha) + (at.Sigma * at.Sigma / 2)) : bound / 2;
         });
-        Generator.SetSeed(6);
+        using var seeded = new RandomScope(new Generator(6));
         var losses = Enumerable.Range(0, 300).Select(_ => model.Predict(Pictures()).Loss.Item()).Average();
         Assert.Equal(1, losses / expected, 0.08);
     }
@@ -52,9 +52,10 @@ public class DiffusionModelTests
     {
         var model = Tiny.Text();
         model.Eval();
-        var position = Generator.Default.Position;
+        var training = new Generator(1);
+        using var numbers = new RandomScope(training);
         var loss = model.Predict(Pictures()).Loss.Item();
-        Assert.Equal(position, Generator.Default.Position);
+        Assert.Equal(0ul, training.Position);
         Assert.Equal(loss, model.Predict(Pictures()).Loss.Item());
     }
 
@@ -65,7 +66,7 @@ public class DiffusionModelTests
         double Loss(double drop, long word)
         {
             var model = Tiny.Text(new() { ConditionDrop = drop });
-            Generator.SetSeed(11);
+            using var seeded = new RandomScope(new Generator(11));
             var batch = Pictures();
             return model.Predict(batch with { Target = Tensor.From<long>([.. Enumerable.Repeat<long[]>([2, word, 3, 0], 6).SelectMany(row => row)], 6, 4) }).Loss.Item();
         }
@@ -79,7 +80,7 @@ public class DiffusionModelTests
     {
         Condition Read(params long[] tokens)
         {
-            Generator.SetSeed(1);
+            using var seeded = new RandomScope(new Generator(1));
             return new TextEncoder(new(10, 8) { Width = 8, Heads = 2 }).Forward(Tensor.From(tokens).Unsqueeze(0));
         }
 

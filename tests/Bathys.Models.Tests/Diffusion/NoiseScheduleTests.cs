@@ -63,6 +63,6 @@ public class NoiseScheduleTests
         Assert.Throws<ArgumentException>(() => NoiseSchedule.Of([]));
         Assert.Throws<ArgumentException>(() => NoiseSchedule.Of([0.1, 0]));
         var options = new DiffusionOptions { Schedule = NoiseSchedule.Linear().WithZeroTerminalSnr(), Target = PredictionTarget.Epsilon };
-        Assert.Contains("choose the target v", Assert.Throws<BathysException>(() => new DiffusionModel(Tiny.Network(), null, options)).Message, StringComparison.Ordinal);
+        Assert.Contains("choose the target v", Assert.Throws<BathysException>(() => new DiffusionModel(() => new(Tiny.Network()), options)).Message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ public class PictureJudgeTests
     [Fact]
     public void A_judge_learns_what_pictures_show_and_tells_sets_apart_by_its_features()
     {
-        Generator.SetSeed(2);
+        using var seeded = new RandomScope(new Generator(2));
         var digits = new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 0, 2000);
         var judge = new PictureJudge(digits.Attributes, channels: 3, size: 16);
         CaptionedDataset Data(int count, bool isRandom) =>

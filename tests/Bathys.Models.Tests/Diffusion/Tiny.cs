@@ -19,9 +19,14 @@ internal static class Tiny
     /// <summary>A model that is told captions of ten tokens' vocabulary and of four tokens.</summary>
     public static DiffusionModel Text(DiffusionOptions? options = null)
     {
-        Generator.SetSeed(7);
+        using var seeded = new RandomScope(new Generator(7));
+        return Awake(new DiffusionModel(Conditioned, (options ?? new()) with { Unconditional = [2, 3, 0, 0] }));
+    }
+
+    static ConditionedNetwork Conditioned()
+    {
         var encoder = new TextEncoder(new(10, 4) { Width = 8, Heads = 2, Layers = 1 });
-        return Awake(new DiffusionModel(Network(8, words: true), encoder, (options ?? new()) with { Unconditional = [2, 3, 0, 0] }));
+        return new(Network(8, words: true), encoder);
     }
 
     /// <summary>What starts at zero gets small weights, so that the output tells inputs apart; the running mean as well.</summary>
@@ -30,7 +35,7 @@ internal static class Tiny
         using var _ = new NoGrad();
         foreach (var parameter in model.Parameters())
             if (parameter.Rank > 1 && parameter.Abs().Amax().Item() == 0) parameter.CopyFrom(Tensor.Randn(parameter.Shape) * 0.2);
-        foreach (var (parameter, mean) in model.Parameters().Zip(model.Average.Buffers())) mean.CopyFrom(parameter);
+        model.Average.Restart();
         return model;
     }
 }

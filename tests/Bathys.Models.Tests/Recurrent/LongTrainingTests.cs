@@ -19,11 +19,13 @@ public class LongTrainingTests
         DataLoader Loader(Corpus text, int rows, bool shift) =>
             new(new ContiguousText(new ContiguousBatches(TokenStream.Encode(tokenizer, text).Ids, rows, sequence: 128), shift), rows);
 
-        Generator.SetSeed(0);
-        var (model, carried) = (new RecurrentLanguageModel(RecurrentCell.Lstm, tokenizer.VocabularySize, 128, 256, 2, dropout: 0.2), new CarriedState());
+        var (random, carried) = (new Generator(0), new CarriedState());
+        RecurrentLanguageModel model;
+        using (new RandomScope(random)) model = new(RecurrentCell.Lstm, tokenizer.VocabularySize, 128, 256, 2, dropout: 0.2);
         var trainer = new Trainer(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 2e-3))
         {
             Carried = carried,
+            Random = random,
             ClipNorm = 1,
             Progress = ProgressDisplay.Silent,
             Log = TextWriter.Null,
@@ -42,7 +44,7 @@ public class LongTrainingTests
     {
         Long("trains for minutes");
         const int Length = 200, Batch = 64, Hidden = 64;
-        Generator.SetSeed(1);
+        using var seeded = new RandomScope(new Generator(1));
         var random = new Generator(1);
         var (rnn, head) = (Network(), new Linear(Hidden, 1, generator: random));
         Parameter[] parameters = [.. rnn.Parameters(), .. head.Parameters()];

@@ -10,7 +10,6 @@ public sealed unsafe class WinogradTests : IDisposable
     public void Dispose()
     {
         WorkerPool.Threads = threads;
-        Processor.TiledConvolutions = true;
     }
 
     public static TheoryData<VectorWidth> Widths => [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
@@ -223,8 +222,7 @@ public sealed unsafe class WinogradTests : IDisposable
         Convolution.Forward(shape, x.Data, w.Data, y.Data);
         Assert.Equal(16 * 16, Count(y, float.IsNaN)); // the tile of rows and columns 4 to 7 sees the point
         Assert.Equal(0, Count(y, float.IsInfinity));
-        Processor.TiledConvolutions = false;
-        Convolution.Forward(shape, x.Data, w.Data, y.Data);
+        Convolution.Forward(shape with { IsTiled = false }, x.Data, w.Data, y.Data);
         Assert.Equal(0, Count(y, float.IsNaN));
         Assert.Equal(16 * 9, Count(y, float.IsInfinity));
     }

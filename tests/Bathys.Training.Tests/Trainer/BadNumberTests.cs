@@ -112,11 +112,10 @@ public class BadNumberTests
         Assert.Equal(plain.Weights(), watched.Weights());
     }
 
-    Trainer Make(Fragile model, RunFolder? run = null, int skip = 0, bool detect = false, int accumulate = 1)
-    {
-        Generator.SetSeed(4);
-        return new(model, new CrossEntropyLoss(), new Adam(model.Parameters(), 0.01))
+    Trainer Make(Fragile model, RunFolder? run = null, int skip = 0, bool detect = false, int accumulate = 1) =>
+        new(model, new CrossEntropyLoss(), new Adam(model.Parameters(), 0.01))
         {
+            Random = new(4),
             Run = run,
             CheckpointEvery = 1,
             SkipNonFinite = skip,
@@ -125,7 +124,6 @@ public class BadNumberTests
             Log = log,
             Progress = ProgressDisplay.Silent,
         };
-    }
 
     /// <summary>Ten batches of eight, of which the fourth holds one point far out; without it, nine.</summary>
     static DataLoader Batches(bool without = false)

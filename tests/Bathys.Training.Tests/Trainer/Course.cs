@@ -52,7 +52,6 @@ internal sealed class Course
     /// <param name="checkpointEvery">Steps between checkpoints.</param>
     public TrainingResult Fit(RunFolder? run = null, bool resume = false, long? stopAt = null, int checkpointEvery = 0)
     {
-        Generator.SetSeed(9);
         Optimizer optimizer = Optimizer switch
         {
             "plain SGD" => new SGD(Model.Parameters(), 0.05, weightDecay: 1e-3),
@@ -67,6 +66,7 @@ internal sealed class Course
         using var stop = new CancellationTokenSource();
         var trainer = new Trainer(Model, Predict, optimizer)
         {
+            Random = new(9),
             Run = run,
             Resume = resume,
             CheckpointEvery = checkpointEvery,

@@ -233,7 +233,6 @@ public class ResumeTests
         void Train(Bathys.Nn.Loss loss)
         {
             var model = new Bathys.Nn.Linear(2, 2);
-            Generator.SetSeed(1);
             var data = new Bathys.Data.TensorDataset(Tensor.Ones(4, 2), Tensor.Ones(4, 2));
             new Trainer(model, loss, new Bathys.Optim.SGD(model.Parameters(), 0.1)) { Run = run, Resume = true, Progress = ProgressDisplay.Silent, Log = TextWriter.Null }
                 .Fit(new Bathys.Data.DataLoader(data, batchSize: 2));

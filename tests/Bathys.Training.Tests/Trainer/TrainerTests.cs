@@ -26,7 +26,7 @@ public class TrainerTests
         var course = new Course { Optimizer = "Adam" };
         course.Fit();
 
-        Generator.SetSeed(9);
+        using var seeded = new RandomScope(new Generator(9));
         var model = new BlobNet();
         var optimizer = new Adam(model.Parameters(), 0.01, weightDecay: 1e-3);
         var train = course.Train;

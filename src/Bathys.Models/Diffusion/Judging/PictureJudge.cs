@@ -48,7 +48,8 @@ public sealed class PictureJudge : Module
     public Tensor FeaturesOf(Tensor pictures, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         return Tensor.Cat([.. pictures.Split(batchSize).Select(Features)]);
     }
 
@@ -57,7 +58,8 @@ public sealed class PictureJudge : Module
     /// <param name="attribute">The place of the attribute.</param>
     public int[] Values(Tensor features, int attribute)
     {
-        using var _ = new NoGrad();
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
         return Array.ConvertAll(heads[attribute].Forward(features).ArgMax(1).ToArray<long>(), value => (int)value);
     }
 

@@ -2,7 +2,7 @@ using Bathys.Nn;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>Draws pictures with a model, in evaluation mode and with the running mean of its weights.</summary>
+/// <summary>Draws pictures with a model, in evaluation and with the running mean of its weights; the model itself may be trained meanwhile.</summary>
 /// <param name="model">The model.</param>
 /// <param name="picture">The shape of a picture, (C, H, W).</param>
 /// <param name="options">How to draw.</param>
@@ -10,6 +10,8 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
 {
     readonly DiffusionOptions process = model.Options;
     readonly Tensor none = Tensor.From([.. model.Options.Unconditional]).Unsqueeze(0);
+
+    ConditionedNetwork Network => model.Average.Model;
 
     /// <summary>How much the condition counts: as the options say, or 3, or 1 for a model that learnt nothing else.</summary>
     public double Guidance { get; } = options.Guidance ?? (model.Options.ConditionDrop > 0 ? 3 : 1);
@@ -30,9 +32,8 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
             throw new BathysException($"The model learnt no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a condition drop above 0 for others.");
         var sampler = Sampler.Named(options.Sampler, options.Eta);
         var levels = sampler.Levels(process.Schedule, options.Steps);
-        using var mode = new EvaluationMode(model);
+        using var mode = new EvaluationMode();
         using var unrecorded = new NoGrad();
-        using var means = model.Average.Swap();
         var parts = new List<Tensor>();
         for (var first = 0; first < tokens.Shape[0]; first += options.BatchSize)
         {
@@ -66,10 +67,10 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     Tensor Foretell(Tensor x, double time, Tensor tokens)
     {
         var count = x.Shape[0];
-        if (!model.IsConditional || Guidance == 1) return model.Forward(x, Times(count), tokens);
+        if (!model.IsConditional || Guidance == 1) return Network.Forward(x, Times(count), tokens);
         var unconditional = none.Expand(count, none.Shape[1]);
-        if (Guidance == 0) return model.Forward(x, Times(count), unconditional);
-        var both = model.Forward(Tensor.Cat([x, x]), Times(2 * count), Tensor.Cat([tokens, unconditional]));
+        if (Guidance == 0) return Network.Forward(x, Times(count), unconditional);
+        var both = Network.Forward(Tensor.Cat([x, x]), Times(2 * count), Tensor.Cat([tokens, unconditional]));
         var (with, without) = (both[..count], both[count..]);
         return without + ((with - without) * Guidance);
 

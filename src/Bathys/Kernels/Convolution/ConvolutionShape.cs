@@ -25,6 +25,9 @@ internal readonly record struct ConvolutionShape(
     /// <summary>Groups of channels that do not mix.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Whether it may be computed from transformed tiles, where those suit; see <see cref="Winograd"/>.</summary>
+    public bool IsTiled { get; init; } = true;
+
     /// <summary>⌊(Height + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1.</summary>
     public int OutHeight => ((Height + (2 * PaddingHeight) - (DilationHeight * (KernelHeight - 1)) - 1) / StrideHeight) + 1;
 

@@ -2,7 +2,7 @@ namespace Bathys.Nn;
 
 /// <summary>
 /// Fills tensors with what training may start from, as PyTorch's nn.init does. Each method overwrites the tensor without recording and gives it
-/// back. Where no generator is named, <see cref="Generator.Default"/> is used.
+/// back. Where no generator is named, <see cref="Generator.Current"/> is used.
 /// </summary>
 public static class Initialise
 {
@@ -24,13 +24,10 @@ public static class Initialise
     {
         if (!(low < high) || !(deviation > 0) || mean < low - (2 * deviation) || mean > high + (2 * deviation))
             throw new ArgumentException($"normal numbers around {mean} with deviation {deviation} hardly fall between {low} and {high}");
-        generator ??= Generator.Default;
+        generator ??= Generator.Current;
         var values = new double[tensor.Count];
-        lock (generator)
-        {
-            foreach (ref var value in values.AsSpan())
-                value = mean + (deviation * Truncated((low - mean) / deviation, (high - mean) / deviation, generator));
-        }
+        foreach (ref var value in values.AsSpan())
+            value = mean + (deviation * Truncated((low - mean) / deviation, (high - mean) / deviation, generator));
         return Set(tensor, Tensor.From(values, tensor.Shape));
     }
 

@@ -8,6 +8,7 @@ public sealed class Conv2d : Layer
 {
     readonly Size2 stride, padding, dilation;
     readonly int groups;
+    readonly bool tiled;
 
     /// <summary>A layer whose weight and bias start even in ±1 / √(in / groups · k²).</summary>
     /// <param name="inChannels">Channels of the input.</param>
@@ -20,13 +21,14 @@ public sealed class Conv2d : Layer
     /// <param name="bias">False for a layer without bias.</param>
     /// <param name="dtype">Float32 or Float64.</param>
     /// <param name="generator">The random numbers of the start.</param>
+    /// <param name="tiled">False to sum in order: slower, and rounded less; see <see cref="ConvolutionOperators"/>.</param>
     /// <exception cref="ArgumentException">The channels do not divide into the groups.</exception>
     public Conv2d(
         int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1,
-        bool bias = true, DType dtype = DType.Float32, Generator? generator = null)
+        bool bias = true, DType dtype = DType.Float32, Generator? generator = null, bool tiled = true)
     {
         Channels.CheckGroups(inChannels, outChannels, groups);
-        (this.stride, this.padding, this.dilation, this.groups) = (stride ?? 1, padding ?? 0, dilation ?? 1, groups);
+        (this.stride, this.padding, this.dilation, this.groups, this.tiled) = (stride ?? 1, padding ?? 0, dilation ?? 1, groups, tiled);
         Weight = new Parameter(Tensor.Empty([outChannels, inChannels / groups, kernelSize.Height, kernelSize.Width], dtype));
         Bias = bias ? new Parameter(Tensor.Empty([outChannels], dtype)) : null;
         Initialise.Default(Weight, Bias, generator);
@@ -42,11 +44,11 @@ public sealed class Conv2d : Layer
     protected override Tensor Compute(Tensor x)
     {
         Channels.Check(x.Shape, Weight.Shape[1] * groups, spatial: 2);
-        return x.Conv2d(Weight, Bias, stride, padding, dilation, groups);
+        return x.Conv2d(Weight, Bias, stride, padding, dilation, groups, tiled);
     }
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call("Conv2d", [Weight.Shape[1] * groups, Weight.Shape[0]],
         ("kernelSize", new Size2(Weight.Shape[2], Weight.Shape[3]), null), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1),
-        ("groups", groups, 1), ("bias", Bias is not null, true));
+        ("groups", groups, 1), ("bias", Bias is not null, true), ("tiled", tiled, true));
 }

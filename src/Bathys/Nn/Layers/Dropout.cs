@@ -7,7 +7,7 @@ namespace Bathys.Nn;
 /// evaluation mode nothing changes (Srivastava and others, "Dropout: a simple way to prevent neural networks from overfitting", 2014).
 /// </summary>
 /// <param name="probability">Of being dropped, from 0 to 1.</param>
-/// <param name="generator">The random numbers; <see cref="Generator.Default"/> unless given.</param>
+/// <param name="generator">The random numbers; <see cref="Generator.Current"/> unless given.</param>
 public sealed class Dropout(double probability = 0.5, Generator? generator = null) : Layer
 {
     readonly double probability = probability is >= 0 and <= 1

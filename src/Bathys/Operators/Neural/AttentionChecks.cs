@@ -78,9 +78,8 @@ internal static class AttentionChecks
     static DropoutMask? DropoutOf(double probability, Generator? generator, long words)
     {
         if (probability == 0) return null;
-        generator ??= Generator.Default;
-        ulong counter;
-        lock (generator) counter = generator.Take(words);
+        generator ??= Generator.Current;
+        var counter = generator.Take(words);
         var threshold = (uint)Math.Min(probability * (1L << 32), uint.MaxValue);
         return new DropoutMask(threshold, probability == 1 ? 0 : 1 / (1 - probability), generator.Seed, generator.Stream, counter);
     }

@@ -21,9 +21,8 @@ public static class DropoutOperator
             if (!(probability is >= 0 and <= 1))
                 throw new ArgumentOutOfRangeException(nameof(probability), $"Dropout: a probability of {probability} is not from 0 to 1");
             if (!training || probability == 0) return x;
-            generator ??= Generator.Default;
-            ulong counter;
-            lock (generator) counter = generator.Take(DropoutMask.WordsFor(x.Count));
+            generator ??= Generator.Current;
+            var counter = generator.Take(DropoutMask.WordsFor(x.Count));
             var threshold = (uint)Math.Min(probability * (1L << 32), uint.MaxValue);
             return Apply(new DropoutMask(threshold, probability == 1 ? 0 : 1 / (1 - probability), generator.Seed, generator.Stream, counter), x);
         }

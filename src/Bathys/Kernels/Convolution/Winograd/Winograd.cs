@@ -39,7 +39,7 @@ internal static class Winograd
     /// <summary>Whether a convolution and its gradients are worth the transforms.</summary>
     /// <remarks>The batch has no say, so that a sample's result is the same in any. Float64, which is chosen for its exactness, is always summed as the definition says.</remarks>
     public static unsafe bool Suits<T>(in ConvolutionShape shape) where T : unmanaged =>
-        Processor.TiledConvolutions && sizeof(T) == sizeof(float) && shape is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 }
+        sizeof(T) == sizeof(float) && shape is { IsTiled: true, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 }
         && Math.Min(shape.GroupInChannels, shape.GroupOutChannels) >= FewestChannels && IsWorth(shape, shape.Height, shape.Width)
         && IsWorth(shape, shape.OutHeight, shape.OutWidth);
 
