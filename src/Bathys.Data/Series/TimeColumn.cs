@@ -116,8 +116,14 @@ sealed class TimeColumn
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Select(group => group.Key).FirstOrDefault(1);
 
     string Describe(double step) => isMonthly ? $"{step:G} month{(step == 1 ? "" : "s")}"
-        : IsDates ? TimeSpan.FromSeconds(step).ToString("g", CultureInfo.InvariantCulture) + (step >= 86400 ? " (days:hours:minutes:seconds)" : "")
+        : IsDates ? Duration(step)
         : step.ToString("G6", CultureInfo.InvariantCulture);
+
+    static string Duration(double seconds)
+    {
+        var (unit, name) = new[] { (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second") }.FirstOrDefault(unit => seconds % unit.Item1 == 0, (1, "second"));
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / unit:G6} {name}{(seconds == unit ? "" : "s")}");
+    }
 
     bool IsDates { get; init; }
 

@@ -71,7 +71,7 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     {
         var field = Rows[row][column];
         return field.Length == 0 ? Fault(row, column, $"{what} is missing", fix)
-            : Fault(row, column, $"{what} is missing: \"{field}\" counts as such", $"{fix}; if it is a value, say what is missing (--missing \"NA,\")");
+            : Fault(row, column, $"{what} is missing: \"{field}\" counts as such", $"{fix}; if it is a value, say what else is missing (--missing \"{(field == "?" ? "NA" : "?")},\")");
     }
 
     static string Beginning(IReadOnlyList<string> row)
