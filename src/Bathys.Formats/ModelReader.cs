@@ -11,7 +11,7 @@ internal static class ModelReader
     {
         try
         {
-            return Read(source, options, new PickleTrace(goesOn: false));
+            return Read(source, options, new PickleTrace(goesOn: options.TensorsOnly));
         }
         catch
         {

@@ -12,6 +12,12 @@ public sealed record ReadOptions
     /// </summary>
     public bool MemoryMapped { get; init; }
 
+    /// <summary>
+    /// Takes the tensors of a PyTorch file that also holds foreign objects, such as an argparse.Namespace beside a state dictionary. Nothing of the
+    /// file is run: objects stay names, and <see cref="TensorFile.LeftOut"/> lists them. False refuses such files.
+    /// </summary>
+    public bool TensorsOnly { get; init; }
+
     /// <summary>Longest JSON header of a safetensors file; the format itself allows 100 MB.</summary>
     public long HeaderBytes { get; init; } = 100_000_000;
 

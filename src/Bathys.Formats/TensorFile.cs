@@ -46,6 +46,12 @@ public sealed partial class TensorFile : IDisposable
     public TensorRecord this[string name] =>
         TryGet(name, out var tensor) ? tensor : throw source.Error(null, $"no tensor is called '{name}'");
 
+    /// <summary>
+    /// The foreign objects that <see cref="ReadOptions.TensorsOnly"/> left out, as "place: what it is"; the first 1,000 of them, and empty without
+    /// that option.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut { get; internal init; } = [];
+
     /// <summary>Where the pickle lies that describes <see cref="Contents"/>.</summary>
     internal ByteRegion Pickle { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bathys.Cli.Options;
 using Bathys.Formats;
 
 namespace Bathys.Cli.Commands;
@@ -14,6 +15,7 @@ internal sealed class ConvertCommand : Command
         Description = "Give tensors other names: a regular expression and what takes its place; can be given several times.",
         HelpName = "PATTERN=NAME",
     };
+    readonly Option<bool> tensorsOnly = SharedOptions.TensorsOnly();
     readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace the output file if it is there." };
 
     /// <summary>Makes the command.</summary>
@@ -22,6 +24,7 @@ internal sealed class ConvertCommand : Command
         Add(from);
         Add(to);
         Add(rename);
+        Add(tensorsOnly);
         Add(overwrite);
         SetAction(Run);
     }
@@ -31,7 +34,8 @@ internal sealed class ConvertCommand : Command
         var target = call.GetRequiredValue(to);
         if (File.Exists(target) && !call.GetValue(overwrite))
             throw new BathysException($"{target} exists already: choose another name, or add --overwrite to replace it.");
-        var conversion = ModelConverter.Convert(call.GetRequiredValue(from), target, renaming: Rules(call.GetValue(rename) ?? []));
+        var conversion = ModelConverter.Convert(call.GetRequiredValue(from), target, new ReadOptions { TensorsOnly = call.GetValue(tensorsOnly) },
+             Rules(call.GetValue(rename) ?? []));
         var output = call.InvocationConfiguration.Output;
         foreach (var note in conversion.Notes) output.WriteLine($"note: {note}");
         output.WriteLine(string.Create(

@@ -71,7 +71,7 @@ internal sealed class EvaluateCommand : Command
         }
         else if (trained.Configuration is TextConfiguration text)
         {
-            var report = TextRun.Judge(trained, text, other, stop);
+            var report = TextRun.Judge(trained, text, other, call.InvocationConfiguration.Error, stop);
             if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }

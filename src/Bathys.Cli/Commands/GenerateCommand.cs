@@ -45,6 +45,7 @@ internal sealed class GenerateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
+        if (call.GetValue(stopTexts)?.Contains("") ?? false) throw new BathysException("--stop wants a text before which to end, not an empty one: it would end at once.");
         var text = TextModel.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error, call.GetValue(tokenizer));
         var beginning = call.GetValue(prompt) ?? text.Beginning;
         text.Check(beginning, call.InvocationConfiguration.Error);

@@ -9,6 +9,7 @@ internal sealed class InspectCommand : Command
 {
     readonly Argument<string> file = new("FILE") { Description = "A .safetensors, .pt, .pth, .bin, .npy or .npz file; its kind is told by its content." };
     readonly Option<bool> noStatistics = new("--no-statistics") { Description = "Leave out mean, deviation and extremes, and read no tensor." };
+    readonly Option<bool> tensorsOnly = SharedOptions.TensorsOnly();
     readonly Option<bool> json = SharedOptions.Json();
 
     /// <summary>Makes the command.</summary>
@@ -16,16 +17,18 @@ internal sealed class InspectCommand : Command
     {
         Add(file);
         Add(noStatistics);
+        Add(tensorsOnly);
         Add(json);
         SetAction(Run);
     }
 
     int Run(ParseResult call)
     {
-        var report = ModelInspector.Inspect(call.GetRequiredValue(file), statistics: !call.GetValue(noStatistics));
+        var report = ModelInspector.Inspect(call.GetRequiredValue(file), statistics: !call.GetValue(noStatistics),
+            new ReadOptions { TensorsOnly = call.GetValue(tensorsOnly) });
         var output = call.InvocationConfiguration.Output;
         if (call.GetValue(json)) JsonOutput.Write(output, report.WriteTo);
         else output.Write(report);
-        return report.IsAllowListed ? ExitCode.Success : ExitCode.Mistake;
+        return report.IsReadable ? ExitCode.Success : ExitCode.Mistake;
     }
 }

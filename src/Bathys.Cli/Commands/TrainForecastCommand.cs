@@ -14,7 +14,7 @@ internal sealed class TrainForecastCommand : Command
     readonly TrainingOptions common = new(epochs: 50, learningRate: 3e-3, weightDecay: 0, validation: 0.1);
     readonly Option<string> data = new("--data")
     {
-        Description = "A CSV file with a line of column names and rows in the order of time.",
+        Description = "A table with named columns (.csv, .tsv, .json or .jsonl, also as .gz); its rows in the order of time, or with a column that says it (--time).",
         HelpName = "FILE",
         Required = true,
     };
@@ -27,6 +27,17 @@ internal sealed class TrainForecastCommand : Command
     readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats, be it more than the window; 0 to find out, 1 for never.", 0, least: 0);
     readonly Option<double> test = NumberOption.Share("--test", "Share of the series, its end, to test the forecasts on.", 0.2);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
+    readonly Option<string?> time = new("--time")
+    {
+        Description = "The column that says when: rows are put in its order; if not given, they are taken as they stand.",
+        HelpName = "COLUMN",
+    };
+    readonly Option<string> duplicates =
+        ChoiceOption.Create("--duplicates", "With --time: what to do with rows of one time.", "refuse", "first", "last", "mean");
+    readonly Option<string> gaps = ChoiceOption.Create(
+        "--gaps", "With --time: what to do where times are missing; fill puts numbers on the line between their neighbors, keep takes the rows as they follow.",
+        "refuse", "fill", "keep");
+    readonly TableOptionSet reading = new();
     readonly Option<bool> fillMissing = new("--fill-missing")
     {
         Description = "Put missing numbers on the line between their neighbours instead of refusing them.",
@@ -35,8 +46,9 @@ internal sealed class TrainForecastCommand : Command
     /// <summary>Makes the command.</summary>
     public TrainForecastCommand() : base("forecast", "Train a recurrent network to foresee a time series, and test it beside the naive forecasts.")
     {
-        Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, clip, fillMissing];
+        Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, clip, time, duplicates, gaps, fillMissing];
         foreach (var option in own) Add(option);
+        reading.AddTo(this);
         common.AddTo(this);
         Add(common.Schedule);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
@@ -58,7 +70,13 @@ internal sealed class TrainForecastCommand : Command
             Test = call.Choose(test, saved?.Test),
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
             FillMissing = call.GetValue(fillMissing) || (saved?.FillMissing ?? false),
+            Time = call.GetValue(time) ?? saved?.Time,
+            Duplicates = call.IsGiven(duplicates) || saved is null ? Enum.Parse<DuplicateTimes>(call.GetRequiredValue(duplicates), ignoreCase: true) : saved.Duplicates,
+            Gaps = call.IsGiven(gaps) || saved is null ? Enum.Parse<TimeGaps>(call.GetRequiredValue(gaps), ignoreCase: true) : saved.Gaps,
+            Reading = reading.Read(call, saved?.Reading),
         });
+        if (configuration.Time is null && (call.IsGiven(duplicates) || call.IsGiven(gaps)))
+            throw new BathysException("--duplicates and --gaps say what to do by a column of times: name it with --time.");
         if (configuration.Test == 0) throw new BathysException("The forecasts are tested on the end of the series: --test wants a share above 0.");
         var series = configuration.OpenSeries();
         var (validation, tested) = configuration.Cuts(series.Values.Count);
@@ -70,11 +88,14 @@ internal sealed class TrainForecastCommand : Command
         };
         if (configuration.Scale == 0)
         {
-            throw new BathysException(
-                $"{configuration.Data}: the column \"{configuration.Column}\" is the same number everywhere: there is nothing to foresee.");
+            throw new BathysException($"{configuration.Data}: the column \"{configuration.Column}\" is the same number " +
+                (series.Values.All(value => value == series.Values[0]) ? "everywhere: there is nothing to forecast."
+                    : $"in all of the {learned.Length:N0} rows that are learned from, and others only in the last {series.Values.Count - learned.Length:N0} rows, " +
+                        "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
         }
 
         var windows = configuration.Windows(series, tested..);
+        foreach (var note in series.Notes) call.InvocationConfiguration.Error.WriteLine($"note: {note}");
         var filled = series.Filled > 0 ? $", {series.Filled} of them filled" : "";
         var repeats = configuration.Season > 1 ? $"repeating after {configuration.Season}" : "no season";
         var about = $"{configuration.Data}, {configuration.Column}: {series.Values.Count:N0} rows{filled}, {repeats}";

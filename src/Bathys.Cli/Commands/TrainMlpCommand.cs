@@ -11,7 +11,7 @@ internal sealed class TrainMlpCommand : Command
     readonly TrainingOptions common = new(epochs: 50);
     readonly Option<string> data = new("--data")
     {
-        Description = "A CSV file with a line of column names; a fifth of its rows, chosen by the seed, is set aside for the test.",
+        Description = "A table with named columns: .csv with any delimiter, .tsv, .json or .jsonl records, also as .gz; a fifth of its rows, chosen by the seed, is set aside for the test.",
         HelpName = "FILE",
         Required = true,
     };
@@ -26,13 +26,27 @@ internal sealed class TrainMlpCommand : Command
         HelpName = "COLUMN,COLUMN…",
         DefaultValueFactory = _ => "",
     };
+    readonly Option<string> categorical = new("--categorical")
+    {
+        Description = "Columns whose texts are categories, whatever they look like.",
+        HelpName = "COLUMN,COLUMN…",
+        DefaultValueFactory = _ => "",
+    };
+    readonly Option<string> numeric = new("--numeric")
+    {
+        Description = "Columns of numbers in which currency and percent signs and thousands apart are read: 38 % as 38, $1,234.50 as 1234.5.",
+        HelpName = "COLUMN,COLUMN…",
+        DefaultValueFactory = _ => "",
+    };
+    readonly TableOptionSet reading = new();
     readonly Option<bool> fillMissing = new("--fill-missing") { Description = "Fill missing values by the mean instead of refusing them." };
 
     /// <summary>Makes the command.</summary>
-    public TrainMlpCommand() : base("mlp", "Train a multi-layer perceptron on the rows of a CSV file.")
+    public TrainMlpCommand() : base("mlp", "Train a multi-layer perceptron on the rows of a table.")
     {
-        Option[] own = [data, target, kind, hidden, dropout, ignore, fillMissing];
+        Option[] own = [data, target, kind, hidden, dropout, ignore, categorical, numeric, fillMissing];
         foreach (var option in own) Add(option);
+        reading.AddTo(this);
         common.AddTo(this);
         Add(common.Schedule);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
@@ -51,10 +65,14 @@ internal sealed class TrainMlpCommand : Command
                 : saved.Kind,
             Hidden = call.IsGiven(hidden) || saved is null ? hidden.Sizes(call) : saved.Hidden,
             Dropout = call.Choose(dropout, saved?.Dropout),
-            Ignore = call.IsGiven(ignore) || saved is null ? Names(call.GetRequiredValue(ignore)) : saved.Ignore,
+            Ignore = call.IsGiven(ignore) || saved is null ? Names(call, ignore) : saved.Ignore,
+            Categorical = call.IsGiven(categorical) || saved is null ? Names(call, categorical) : saved.Categorical,
+            Numeric = call.IsGiven(numeric) || saved is null ? Names(call, numeric) : saved.Numeric,
+            Reading = reading.Read(call, saved?.Reading),
             Missing = call.IsGiven(fillMissing) ? MissingValues.Fill : saved?.Missing ?? MissingValues.Reject,
         });
         var table = configuration.OpenData();
+        foreach (var note in table.Encoder.Notes) call.InvocationConfiguration.Error.WriteLine($"note: {configuration.Data}: {note}");
         configuration = configuration with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
 
         var (train, validation) = ValidationSplit.Cut(configuration.Data, table.Train, table.Train, configuration.Validation, configuration.Seed);
@@ -63,5 +81,5 @@ internal sealed class TrainMlpCommand : Command
         return new TrainingSession(call, common, configuration).Run(train, validation, table.Test, name, about, stop);
     }
 
-    static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    static string[] Names(ParseResult call, Option<string> option) => TableOptionSet.Names(call.GetRequiredValue(option));
 }

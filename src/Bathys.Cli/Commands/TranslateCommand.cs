@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Data;
 using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
@@ -55,13 +56,6 @@ internal sealed class TranslateCommand : Command
     {
         var path = call.GetValue(file);
         if (path is null) return call.GetValue(texts) ?? [];
-        try
-        {
-            return [.. call.GetValue(texts) ?? [], .. File.ReadAllLines(path)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BathysException($"{path} cannot be read: {error.Message}", error);
-        }
+        return [.. call.GetValue(texts) ?? [], .. TextLines.Read(path)];
     }
 }

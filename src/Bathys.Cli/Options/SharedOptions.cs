@@ -20,6 +20,12 @@ internal static class SharedOptions
         if (call.GetValue(threads) is > 0 and var count) Processor.Threads = count;
     }
 
+    /// <summary>The tensors of a file with foreign objects.</summary>
+    public static Option<bool> TensorsOnly() => new("--tensors-only")
+    {
+        Description = "Take the tensors of a PyTorch file that also holds foreign objects; nothing of it is run, and what is left out is listed.",
+    };
+
     /// <summary>No downloads.</summary>
     public static Option<bool> Offline() => new("--offline") { Description = "Use what the cache holds and download nothing." };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
+using Bathys.Data.Tables;
 using Bathys.Models;
 
 namespace Bathys.Cli.Runs;
@@ -31,6 +32,18 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
     /// <summary>Whether gaps are filled.</summary>
     public required bool FillMissing { get; init; }
 
+    /// <summary>The column that says when; null where the rows are in order of time.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>What is done with rows of one time.</summary>
+    public DuplicateTimes Duplicates { get; init; }
+
+    /// <summary>What is done where times are missing.</summary>
+    public TimeGaps Gaps { get; init; }
+
+    /// <summary>How the file is read.</summary>
+    public TableReading Reading { get; init; } = new();
+
     /// <summary>The standard deviation of the numbers that are learnt from.</summary>
     public double Scale { get; init; }
 
@@ -50,6 +63,7 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
     [
         .. base.Fixed(), ("column", Column), ("window", $"{Window}"), ("horizon", $"{Horizon}"), ("cell", Cell), ("hidden", $"{Hidden}"),
         ("layers", $"{Layers}"), ("test", $"{Test}"), ("clip_norm", $"{ClipNorm}"), ("fill_missing", FillMissing ? "yes" : "no"),
+        .. Time is null ? [] : ((string, string)[])[("time", $"{Time}, {Duplicates}, {Gaps}")],
     ];
 
     /// <inheritdoc/>
@@ -58,7 +72,14 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
     /// <summary>The series of the run's file, or of another one.</summary>
     /// <param name="data">The other file, or null.</param>
     /// <exception cref="BathysException">It cannot be read.</exception>
-    public TimeSeries OpenSeries(string? data = null) => TimeSeries.Load(data ?? Data, Column, FillMissing);
+    public TimeSeries OpenSeries(string? data = null) => TimeSeries.Load(data ?? Data, Column, new()
+    {
+        FillMissing = FillMissing,
+        Time = Time,
+        Duplicates = Duplicates,
+        Gaps = Gaps,
+        Reading = Reading,
+    });
 
     /// <summary>Where the parts of a series begin that are validated on and tested on.</summary>
     /// <param name="count">The length of the series.</param>

@@ -24,6 +24,15 @@ internal sealed record MlpConfiguration : ExampleConfiguration
     /// <summary>Columns that are left out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns whose texts are categories, whatever they look like.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns of numbers with signs and thousands apart.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>How the file is read.</summary>
+    public TableReading Reading { get; init; } = new();
+
     /// <summary>What is done with fields that say nothing.</summary>
     public required MissingValues Missing { get; init; }
 
@@ -47,8 +56,17 @@ internal sealed record MlpConfiguration : ExampleConfiguration
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("target", Target), ("task", $"{Kind}"), ("hidden", string.Join(',', Hidden)), ("dropout", $"{Dropout}"),
-        ("ignore", string.Join(',', Ignore)), ("missing", $"{Missing}"),
+        ("ignore", string.Join(',', Ignore)), ("missing", $"{Missing}"), .. TableSettings(),
     ];
+
+    // Only where they are given: older runs have none of them and go on.
+    IEnumerable<(string Key, string Value)> TableSettings()
+    {
+        if (Categorical.Count > 0) yield return ("categorical", string.Join(',', Categorical));
+        if (Numeric.Count > 0) yield return ("numeric", string.Join(',', Numeric));
+        if (Reading.Encoding != new TableReading().Encoding) yield return ("encoding", Reading.Encoding);
+        if (Reading.Missing is { } texts) yield return ("missing_texts", string.Join(',', texts));
+    }
 
     /// <summary>The columns as they were learnt.</summary>
     public TableEncoder ReadEncoder() => TableEncoder.FromJson(Encoder);
@@ -67,11 +85,14 @@ internal sealed record MlpConfiguration : ExampleConfiguration
         Target = Target,
         Task = Kind,
         Ignore = Ignore,
+        Categorical = Categorical,
+        Numeric = Numeric,
+        Reading = Reading,
         Missing = Missing,
         Seed = Seed,
     });
 
     /// <inheritdoc/>
     public override Dataset OpenTest(string? data, bool offline, CancellationToken stop) =>
-        data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data));
+        data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data, Reading));
 }

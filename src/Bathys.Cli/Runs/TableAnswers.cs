@@ -17,10 +17,10 @@ internal static class TableAnswers
     public static IEnumerable<Answer> Of(UnaryModule model, MlpConfiguration configuration, string file)
     {
         var encoder = configuration.ReadEncoder();
-        var inputs = encoder.EncodeInputs(CsvTable.Read(file));
+        var inputs = encoder.EncodeInputs(CsvTable.Read(file, configuration.Reading));
         return Enumerable.Range(0, inputs.Shape[0]).Chunk(BatchSize)
             .SelectMany(rows => Outputs(model, inputs.Narrow(0, rows[0], rows.Length), configuration.Kind).Chunk(encoder.OutputSize))
-            .Select((row, i) => Answer(encoder.Target, $"row {i + 1}", row));
+            .Select((row, i) => Answer(encoder.Target, $"row {i + 1}", Finite(file, $"row {i + 1}", row)));
     }
 
     static double[] Outputs(UnaryModule model, Tensor inputs, TabularTask task)
@@ -28,6 +28,9 @@ internal static class TableAnswers
         var output = model.Predict(inputs);
         return (task == TabularTask.Classify ? output.Softmax(-1) : output).To(DType.Float64).ToArray<double>();
     }
+
+    static double[] Finite(string file, string subject, double[] output) => output.All(double.IsFinite) ? output
+        : throw new BathysException($"{file}: {subject}: the network's answer is no finite number, so far are the inputs from what it learned; correct the row.");
 
     static Answer Answer(TargetColumn target, string subject, double[] output) => target.Task switch
     {

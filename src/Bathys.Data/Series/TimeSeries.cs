@@ -5,37 +5,60 @@ namespace Bathys.Data;
 /// <summary>Numbers at equal distances in time.</summary>
 /// <param name="Name">What is measured.</param>
 /// <param name="Values">The numbers, the oldest first.</param>
-/// <param name="Filled">How many of them were missing and lie on the line between their neighbours.</param>
+/// <param name="Filled">How many of them were missing and lie on the line between their neighbors.</param>
 public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int Filled = 0)
 {
-    /// <summary>Reads a column of a CSV file whose rows are in order of time.</summary>
-    /// <param name="path">The file, with a line of column names.</param>
+    /// <summary>What a person should know of how the rows were taken.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Reads a column of a table.</summary>
+    /// <param name="path">The file: CSV, TSV or JSON records.</param>
     /// <param name="column">The column's name.</param>
-    /// <param name="fillMissing">True to put missing numbers on the line between their neighbours; false to refuse them.</param>
+    /// <param name="options">The column of times, and what happens to missing and double ones; if not given, the rows are in order of time.</param>
     /// <exception cref="DataFileException">
-    /// The file or column is missing, a field is no number, or a number is missing that may not or cannot be filled.
+    /// The file or column is missing, a field is no number, a number is missing that may not or cannot be filled, or the times are refused.
     /// </exception>
-    public static TimeSeries Load(string path, string column, bool fillMissing = false)
+    public static TimeSeries Load(string path, string column, SeriesOptions? options = null)
     {
-        var table = CsvTable.Read(path);
+        options ??= new();
+        var table = CsvTable.Read(path, options.Reading);
         var place = table.Column(column);
-        var values = new double[table.Rows.Count];
-        for (var row = 0; row < values.Length; row++)
-        {
-            var field = table.Rows[row][place];
-            if (Number.TryParse(field, out values[row])) continue;
-            if (!CsvTable.IsMissing(field)) throw table.Fault(row, place, $"\"{field}\" is no number", Number.Fix(field));
-            if (!fillMissing)
-                throw table.Fault(row, place, "the number is missing", "fill it in, or let gaps be put on the line between their neighbours (--fill-missing)");
-            values[row] = double.NaN;
-        }
-        if (double.IsNaN(values[0])) throw table.Fault(0, place, "the series begins with a gap, which has only one neighbour", "leave the row out");
+        double[] read = [.. Enumerable.Range(0, table.Rows.Count).Select(row => Value(table, row, place, options.FillMissing))];
+        var (values, notes) = options.Time is { } time ? Ordered(table, read, time, options) : (read, Remarks(table, place));
+        if (double.IsNaN(values[0])) throw table.Fault(0, place, "the series begins with a gap, which has only one neighbor", "leave the row out");
         if (double.IsNaN(values[^1]))
-            throw table.Fault(values.Length - 1, place, "the series ends with a gap, which has only one neighbour", "leave the row out");
-        return new TimeSeries(column, values, Fill(values));
+            throw table.Fault(table.Rows.Count - 1, place, "the series ends with a gap, which has only one neighbor", "leave the row out");
+        return new TimeSeries(column, values, Fill(values)) { Notes = notes };
     }
 
-    /// <summary>Puts NaNs on the line between their neighbours.</summary>
+    static double Value(CsvTable table, int row, int place, bool fillMissing)
+    {
+        var field = table.Rows[row][place];
+        if (table.IsMissing(field))
+        {
+            return fillMissing ? double.NaN
+                : throw table.Missing(row, place, "the number", "fill it in, or let gaps be put on the line between their neighbors (--fill-missing)");
+        }
+        return Number.TryParse(field, out var value) ? value : throw table.Fault(row, place, Number.Problem(field), Number.Fix(field));
+    }
+
+    static (double[] Values, IReadOnlyList<string> Notes) Ordered(CsvTable table, double[] read, string time, SeriesOptions options)
+    {
+        var times = TimeColumn.Read(table, time);
+        var oddities = times.Oddities();
+        double[] values = [.. times.Order(options).Select(rows => rows.Length == 0 ? double.NaN : rows.Average(row => read[row]))];
+        return (values, oddities.Count == 0 ? [] : [$"{table.Path}: by the column \"{time}\", {string.Join(", ", oddities)}; the rows were put in order of time"]);
+    }
+
+    static IReadOnlyList<string> Remarks(CsvTable table, int place)
+    {
+        if (TimeColumn.Guess(table, place) is not { } times) return [];
+        var oddities = times.Oddities();
+        return oddities.Count == 0 ? []
+            : [$"{table.Path}: the rows are taken as they stand, but by the column \"{times.Name}\" {string.Join(", ", oddities)}; --time \"{times.Name}\" goes by it"];
+    }
+
+    /// <summary>Puts NaNs on the line between their neighbors.</summary>
     /// <returns>How many there were.</returns>
     static int Fill(double[] values)
     {

@@ -1,43 +1,48 @@
-using Sylvan.Data.Csv;
-
 namespace Bathys.Data.Tables;
 
-/// <summary>A CSV file as texts: a line of column names, then rows of as many fields. The delimiter is found by itself.</summary>
+/// <summary>
+/// A table as texts: named columns and rows of as many fields. It is read from CSV (the delimiter is found by itself), TSV, an array of JSON
+/// objects or lines of them, plain or gzipped.
+/// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="Columns">The names of the columns.</param>
-/// <param name="Rows">The fields of each row, without surrounding blanks.</param>
+/// <param name="Columns">The names of the columns; one without a name is called by its place, "column 1".</param>
+/// <param name="Rows">The fields of each row, without surrounding blanks. Blank lines are no rows.</param>
 public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    const int LongestRow = 1 << 24;
+    /// <summary>How the file was read.</summary>
+    public TableReading Reading { get; private init; } = new();
 
-    static readonly string[] MissingTexts = ["", "?", "na", "n/a", "nan", "null", "none"];
+    /// <summary>The places of the columns that the file gives no name.</summary>
+    internal IReadOnlyList<int> Unnamed { get; private init; } = [];
+
+    /// <summary>Whether "1,234" may be a number with its thousands apart: not where semicolons part the fields, for there commas are decimal.</summary>
+    internal bool HasThousands { get; private init; } = true;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataFileException">The file is missing, has no rows, a row of another length, or a column name twice.</exception>
-    public static CsvTable Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="reading">Encoding and what counts as missing; UTF-8 and the usual texts if not given.</param>
+    /// <exception cref="DataFileException">
+    /// The file is missing, of another encoding, has no rows, a row of another length, or a column name twice.
+    /// </exception>
+    public static CsvTable Read(string path, TableReading? reading = null)
     {
-        try
+        reading ??= new();
+        var (columns, rows, delimiter) = TableFile.Read(path, reading);
+        int[] unnamed = [.. Enumerable.Range(0, columns.Count).Where(c => columns[c].Length == 0)];
+        foreach (var c in unnamed) columns[c] = $"column {c + 1}";
+        if (columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            RequireText(path);
-            using var reader = new StreamReader(path);
-            return Read(path, reader);
+            throw new DataFileException(path,
+                $"the column \"{twice.Key}\" is there {twice.Count()} times", "give each column a name of its own");
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        if (rows.Index().FirstOrDefault(row => row.Item.Count != columns.Count) is (var i, { } wrong))
         {
-            throw new DataFileException(path, "there is no such file", "check the path", e);
+            throw new DataFileException(path,
+                $"row {i + 1} has {wrong.Count} fields, but there are {columns.Count} columns: \"{Beginning(wrong)}\"", "correct the row");
         }
-        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
-        {
-            throw new DataFileException(path, "this is a folder, not a CSV file", "name a file in it", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFileException(path, $"the file cannot be read ({e.Message})", "check its permissions", e);
-        }
-        catch (Exception e) when (e is FormatException or CsvFormatException)
-        {
-            throw new DataFileException(path, $"the file is no CSV table ({e.Message.TrimEnd('.')})", "correct it", e);
-        }
+        if (rows.Count == 0)
+            throw new DataFileException(path, "the file has no rows", "give a line of column names and rows below it");
+        return new CsvTable(path, columns, rows) { Reading = reading, Unnamed = unnamed, HasThousands = delimiter != ';' };
     }
 
     /// <summary>The place of a column.</summary>
@@ -49,52 +54,29 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     /// <summary>The place of a text in a list, or -1.</summary>
     internal static int PlaceOf(string text, IReadOnlyList<string> list)
     {
-        int place = list.Count - 1;
-        while (place >= 0 && list[place] != text)
-            place--;
+        var place = list.Count - 1;
+        while (place >= 0 && list[place] != text) place--;
         return place;
     }
 
-    /// <summary>Whether a field says that nothing is known: empty, ?, NA, N/A, NaN, null or none.</summary>
-    internal static bool IsMissing(string field) => MissingTexts.Contains(field, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a field says that nothing is known.</summary>
+    internal bool IsMissing(string field) => Reading.IsMissing(field);
 
     /// <summary>A fault in one field. Rows count from 1, the line of names not included.</summary>
     internal DataFileException Fault(int row, int column, string problem, string fix) =>
         new(Path, $"row {row + 1}, column \"{Columns[column]}\": {problem}", fix);
 
-    /// <summary>Refuses what is no table before its bytes are taken for names of columns.</summary>
-    static void RequireText(string path)
+    /// <summary>The fault of a field that says nothing and must not.</summary>
+    internal DataFileException Missing(int row, int column, string what, string fix)
     {
-        Span<byte> beginning = stackalloc byte[4096];
-        using var file = File.OpenRead(path);
-        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
-        if (beginning.IsEmpty)
-            throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it");
-        if (beginning.Contains((byte)0))
-            throw new DataFileException(path, "the file is no text", "give a CSV file, as text in UTF-8");
+        var field = Rows[row][column];
+        return field.Length == 0 ? Fault(row, column, $"{what} is missing", fix)
+            : Fault(row, column, $"{what} is missing: \"{field}\" counts as such", $"{fix}; if it is a value, say what else is missing (--missing \"{(field == "?" ? "NA" : "?")},\")");
     }
 
-    static CsvTable Read(string path, TextReader reader)
+    static string Beginning(IReadOnlyList<string> row)
     {
-        using var csv = CsvDataReader.Create(reader, new CsvDataReaderOptions { HasHeaders = true, MaxBufferSize = LongestRow });
-        string[] columns = [.. Enumerable.Range(0, csv.FieldCount).Select(c => csv.GetName(c).Trim())];
-        if (columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            throw new DataFileException(path,
-                $"the column \"{twice.Key}\" is there {twice.Count()} times", "give each column a name of its own");
-        }
-        var rows = new List<IReadOnlyList<string>>();
-        while (csv.Read())
-        {
-            if (csv.RowFieldCount != columns.Length)
-            {
-                throw new DataFileException(path,
-                    $"row {rows.Count + 1} has {csv.RowFieldCount} fields, but there are {columns.Length} columns", "correct the row");
-            }
-            rows.Add([.. Enumerable.Range(0, columns.Length).Select(c => csv.GetString(c).Trim())]);
-        }
-        if (rows.Count == 0)
-            throw new DataFileException(path, "the file has no rows", "give a line of column names and rows below it");
-        return new CsvTable(path, columns, rows);
+        var text = string.Join(" | ", row);
+        return text.Length <= 60 ? text : text[..60] + "…";
     }
 }

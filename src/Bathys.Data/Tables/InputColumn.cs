@@ -1,80 +1,67 @@
 namespace Bathys.Data.Tables;
 
 /// <summary>
-/// How a column becomes inputs: (x − mean) / std of a number, or, when there are categories, a 1 at the category's place among zeros.
+/// How a column becomes inputs: (x − mean) / std of a number, or, when there are categories, a 1 at the category's place among zeros. A
+/// column of dates becomes several, one for each part (year, month, day, weekday, hour, minute, second) that is not always the same.
 /// </summary>
 /// <param name="Name">The column.</param>
 /// <param name="Mean">The mean over the training rows.</param>
 /// <param name="Std">The standard deviation over the training rows, 1 where they are all equal.</param>
 /// <param name="Categories">The texts that occur, in order; null for a column of numbers.</param>
-public sealed record InputColumn(string Name, double Mean, double Std, IReadOnlyList<string>? Categories)
+/// <param name="DatePart">The part of a date that is taken; null where there are no dates.</param>
+/// <param name="DateOrder">How the dates are written: iso, dmy, mdy or time; null where there are none.</param>
+/// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
+public sealed record InputColumn(
+    string Name, double Mean, double Std, IReadOnlyList<string>? Categories, string? DatePart = null, string? DateOrder = null, bool IsLoose = false)
 {
-    // A text in every other row is a name or a number plate, from which nothing can be learnt.
-    const int FewCategories = 20;
+    // So far from all that was learned a network has nothing to say, and Float32 soon no numbers.
+    const double MostDeviations = 1e12;
 
     /// <summary>How many inputs the column makes.</summary>
     public int Width => Categories?.Count ?? 1;
 
-    /// <summary>
-    /// Learns from a column: whether it is of numbers and its categories from all rows, mean and deviation from the training rows.
-    /// </summary>
-    /// <exception cref="DataFileException">A field is missing and must not be, or the column has nearly as many texts as rows.</exception>
-    internal static InputColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, MissingValues missing)
-    {
-        string name = table.Columns[column];
-        string[] known = [.. table.Rows.Select(r => r[column]).Where(f => !CsvTable.IsMissing(f))];
-        if (known.Length == 0)
-            throw new DataFileException(table.Path, $"the column \"{name}\" is empty", "leave it out");
-        if (known.Length < table.Rows.Count && missing == MissingValues.Reject)
-        {
-            int row = table.Rows.TakeWhile(r => !CsvTable.IsMissing(r[column])).Count();
-            throw table.Fault(row, column,
-                "the value is missing", "fill it in, leave the column out, or let missing values be filled (on the command line: --ignore, --fill-missing)");
-        }
-        if (known.All(f => Number.TryParse(f, out _)))
-        {
-            var trainFields = trainRows.Select(r => table.Rows[r][column]).Where(f => !CsvTable.IsMissing(f));
-            var (mean, std) = Number.Moments(trainFields.Select(Number.Parse));
-            return new InputColumn(name, mean, std, null);
-        }
-        if (known.All(f => Number.HasDecimalComma(f) || Number.TryParse(f, out _)))
-        {
-            int row = table.Rows.TakeWhile(r => !Number.HasDecimalComma(r[column])).Count();
-            throw table.Fault(row, column, $"\"{table.Rows[row][column]}\" is no number", Number.Fix(table.Rows[row][column]));
-        }
-        string[] categories = [.. known.Distinct().Order(StringComparer.Ordinal)];
-        if (categories.Length > Math.Max(FewCategories, known.Length / 2))
-        {
-            throw new DataFileException(table.Path,
-                $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows",
-                "leave it out, or correct its numbers");
-        }
-        return new InputColumn(name, 0, 1, categories);
-    }
+    /// <summary>The names of the inputs: the column's, "column=category" or "column.part".</summary>
+    internal IEnumerable<string> InputNames => Categories?.Select(category => $"{Name}={category}") ?? [DatePart is null ? Name : $"{Name}.{DatePart}"];
 
     /// <summary>Writes the inputs of a field; missing fields leave zeros.</summary>
     /// <exception cref="DataFileException">The field is missing and must not be, is no number, or an unknown category.</exception>
     internal void Encode(CsvTable table, int row, int column, MissingValues missing, Span<float> target)
     {
-        string field = table.Rows[row][column];
+        var field = table.Rows[row][column];
         target.Clear();
-        if (CsvTable.IsMissing(field))
+        if (table.IsMissing(field))
         {
-            if (missing == MissingValues.Reject)
-                throw table.Fault(row, column, "the value is missing", "fill it in");
+            if (missing == MissingValues.Reject) throw table.Missing(row, column, "the value", "fill it in");
         }
         else if (Categories is null)
         {
-            if (!Number.TryParse(field, out double x))
-                throw table.Fault(row, column, $"\"{field}\" is no number", Number.Fix(field));
-            target[0] = (float)((x - Mean) / Std);
+            var standard = (ValueOf(table, row, column) - Mean) / Std;
+            if (!(Math.Abs(standard) <= MostDeviations))
+            {
+                throw table.Fault(row, column, FormattableString.Invariant(
+                    $"\"{field}\" is too far from what was learned (mean {Mean:G4}, standard deviation {Std:G4})"), "correct it");
+            }
+            target[0] = (float)standard;
         }
         else
         {
-            int place = CsvTable.PlaceOf(field, Categories);
+            var place = TextClasses.PlaceOf(field, Categories);
             if (place < 0)
                 throw table.Fault(row, column, $"\"{field}\" did not occur in training", $"give one of {string.Join(", ", Categories)}");
             target[place] = 1;
         }
+    }
+
+    /// <summary>The number that a field is, or the part of the date.</summary>
+    internal double ValueOf(CsvTable table, int row, int column)
+    {
+        var field = table.Rows[row][column];
+        if (DatePart is not null)
+        {
+            return DateText.TryParse(field, DateOrder!, out var date) ? Tables.DatePart.Of(DatePart, date)
+                : throw table.Fault(row, column, $"\"{field}\" is no date as the others are", "write it as they are written");
+        }
+        return (IsLoose ? Number.TryParseLoose(field, table.HasThousands, out var x) : Number.TryParse(field, out x)) ? x
+            : throw table.Fault(row, column, Number.Problem(field), Number.Fix(field));
     }
 }

@@ -1,15 +1,37 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Bathys.Data.Tables;
 
-/// <summary>Numbers as CSV files write them: a decimal point, never a comma.</summary>
-static class Number
+/// <summary>Numbers as tables write them: a decimal point, never a comma.</summary>
+static partial class Number
 {
     public static bool TryParse(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && Math.Abs(value) <= float.MaxValue;
+
+    /// <summary>A number with a currency or percent sign, or with its thousands apart, without them: 38 % is 38, $1,234.50 is 1234.5.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="hasThousands">Whether commas may part thousands.</param>
+    /// <param name="value">The number.</param>
+    public static bool TryParseLoose(string text, bool hasThousands, out double value)
+    {
+        if (TryParse(text, out value)) return true;
+        var match = Decorated().Match(text);
+        if (!match.Success || (match.Groups["digits"].Value.Contains(',', StringComparison.Ordinal) && !hasThousands)) return false;
+        var digits = Apart().Replace(match.Groups["digits"].Value, "");
+        return TryParse((match.Groups["minus"].Success ? "-" : "") + digits, out value);
+    }
+
+    /// <summary>Whether a text looks like a number though it is not written as one: with a sign, a comma, or infinite.</summary>
+    public static bool LooksLike(string text) => HasDecimalComma(text) || Decorated().IsMatch(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether a text would be a number if its comma were a decimal point.</summary>
     public static bool HasDecimalComma(string text) => text.Count(c => c == ',') == 1 && TryParse(text.Replace(',', '.'), out _);
+
+    /// <summary>What is wrong with a text that is no number.</summary>
+    public static string Problem(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        ? double.IsFinite(value) || text.Any(char.IsAsciiDigit) ? $"\"{text}\" is too large for the arithmetic (Float32, to 3.4e38)" : $"\"{text}\" is no finite number"
+        : $"\"{text}\" is no number";
 
     /// <summary>What to do about a field that is no number.</summary>
     public static string Fix(string text) => HasDecimalComma(text) ? "write decimals with a point, not a comma" : "correct it";
@@ -20,9 +42,15 @@ static class Number
     public static (double Mean, double Std) Moments(IEnumerable<double> values)
     {
         double[] all = [.. values];
-        if (all.Length == 0)
-            return (0, 1);
+        if (all.Length == 0) return (0, 1);
         double mean = all.Average(), variance = all.Average(v => (v - mean) * (v - mean));
         return (mean, variance > 0 ? Math.Sqrt(variance) : 1);
     }
+
+    // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes.
+    [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:\d{1,3}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Decorated();
+
+    [GeneratedRegex(@"[,'’ \u00A0\u202F]")]
+    private static partial Regex Apart();
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bathys.Data.Tables;
 
 /// <summary>
-/// What was learnt of a table's columns, by which its rows and new ones become tensors. As JSON it travels with a trained model.
+/// What was learned of a table's columns, by which its rows and new ones become tensors. As JSON it travels with a trained model.
 /// </summary>
 /// <param name="Inputs">The columns to predict from, in the order of the training table.</param>
 /// <param name="Target">The column to predict.</param>
@@ -19,23 +19,30 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
     [JsonIgnore]
     public int OutputSize => Target.Outputs;
 
-    /// <summary>The name of each input: the column's, or "column=category".</summary>
+    /// <summary>The name of each input: the column's, "column=category", or "column.part" of a date.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> InputNames =>
-        [.. Inputs.SelectMany(c => c.Categories is { } categories ? categories.Select(v => $"{c.Name}={v}") : [c.Name])];
+    public IReadOnlyList<string> InputNames => [.. Inputs.SelectMany(c => c.InputNames)];
 
-    /// <summary>Learns the columns of a table; means and deviations from the training rows alone.</summary>
+    /// <summary>What a person should know of how the columns were taken; empty in an encoder from JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>Fits the columns of a table; means and deviations from the training rows alone.</summary>
     /// <exception cref="DataFileException">A column is missing or cannot be used.</exception>
     public static TableEncoder Fit(CsvTable table, IReadOnlyList<int> trainRows, TabularOptions options)
     {
         int target = table.Column(options.Target);
-        int[] ignored = [.. options.Ignore.Select(table.Column)];
+        var notes = new List<string>();
+        int[] ignored = [.. options.Ignore.Select(table.Column), .. RowNumbers.Find(table, options, notes)];
+        foreach (var name in options.Categorical.Concat(options.Numeric)) table.Column(name);
         int[] inputs = [.. Enumerable.Range(0, table.Columns.Count).Where(c => c != target && !ignored.Contains(c))];
         if (inputs.Length == 0)
             throw new DataFileException(table.Path, "no column is left to predict from", "ignore fewer columns");
-        return new TableEncoder(
-            [.. inputs.Select(c => InputColumn.Fit(table, c, trainRows, options.Missing))],
-            TargetColumn.Fit(table, target, trainRows, options.Task), options.Missing);
+        var fit = new ColumnFit(table, trainRows, options, notes);
+        return new TableEncoder([.. inputs.SelectMany(fit.Of)], TargetColumn.Fit(table, target, trainRows, options, notes), options.Missing)
+        {
+            Notes = notes,
+        };
     }
 
     /// <summary>The inputs of every row, (rows, <see cref="InputSize"/>) Float32. The table may have other columns besides.</summary>

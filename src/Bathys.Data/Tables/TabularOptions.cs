@@ -35,6 +35,15 @@ public sealed record TabularOptions
     /// <summary>Columns to leave out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns whose texts are categories though they may look like numbers, or be many.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns of numbers that may have currency or percent signs, which are left off (38 % is 38), or thousands apart.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>How the file is read: its encoding, and what counts as missing.</summary>
+    public TableReading Reading { get; init; } = new();
+
     /// <summary>What happens to fields that say nothing.</summary>
     public MissingValues Missing { get; init; }
 

@@ -6,7 +6,8 @@ namespace Bathys.Data.Tables;
 /// <param name="Classes">The classes in order, numbers by size; empty for a regression. Of two classes the second is 1.</param>
 /// <param name="Mean">Mean of a regression's target over the training rows.</param>
 /// <param name="Std">Standard deviation of a regression's target over the training rows.</param>
-public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<string> Classes, double Mean, double Std)
+/// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
+public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<string> Classes, double Mean, double Std, bool IsLoose = false)
 {
     // More classes than this, or than every other row, is surely a number to be regressed.
     const int ManyClasses = 1000;
@@ -17,30 +18,24 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
     /// <summary>A model's output of a regression in the column's own units: y = mean + std · output.</summary>
     public double Decode(double output) => Mean + Std * output;
 
-    /// <summary>Learns from the column.</summary>
+    /// <summary>Fits the column.</summary>
     /// <exception cref="DataFileException">A target is missing or of the wrong kind for the task.</exception>
-    internal static TargetColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, TabularTask task)
+    internal static TargetColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, TabularOptions options, ICollection<string> notes)
     {
-        for (int row = 0; row < table.Rows.Count; row++)
+        var (name, task) = (table.Columns[column], options.Task);
+        var made = new TargetColumn(name, task, [], 0, 1, options.Numeric.Contains(name));
+        for (var row = 0; row < table.Rows.Count; row++)
         {
-            if (CsvTable.IsMissing(table.Rows[row][column]))
-                throw table.Fault(row, column, "the value to predict is missing", "fill it in or remove the row");
-            if (task == TabularTask.Regress && !Number.TryParse(table.Rows[row][column], out _))
-            {
-                throw table.Fault(row, column,
-                    $"\"{table.Rows[row][column]}\" is no number", $"{Number.Fix(table.Rows[row][column])}, or classify instead of regressing");
-            }
+            if (table.IsMissing(table.Rows[row][column])) throw table.Missing(row, column, "the value to predict", "fill it in or remove the row");
+            if (task == TabularTask.Regress) made.Number(table, row, column, ", or classify instead of regressing");
         }
-        string name = table.Columns[column];
         if (task == TabularTask.Regress)
         {
-            var (mean, std) = Number.Moments(trainRows.Select(r => Number.Parse(table.Rows[r][column])));
-            return new TargetColumn(name, task, [], mean, std);
+            var (mean, std) = Tables.Number.Moments(trainRows.Select(row => made.Number(table, row, column)));
+            return made with { Mean = mean, Std = std };
         }
-        string[] classes = [.. table.Rows.Select(r => r[column]).Distinct()];
-        bool numbers = classes.All(c => Number.TryParse(c, out _));
-        classes = numbers ? [.. classes.OrderBy(Number.Parse)] : [.. classes.Order(StringComparer.Ordinal)];
-        string values = string.Join(", ", classes.Take(5)) + (classes.Length > 5 ? ", …" : "");
+        var classes = TextClasses.Of(name, table.Rows.Select(r => r[column]), notes);
+        var values = string.Join(", ", classes.Take(5)) + (classes.Length > 5 ? ", …" : "");
         if (task == TabularTask.Binary && classes.Length != 2)
         {
             throw new DataFileException(table.Path,
@@ -54,25 +49,24 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
                 $"the column \"{name}\" has {classes.Length} different values in {table.Rows.Count} rows",
                 "regress instead of classifying");
         }
-        return new TargetColumn(name, task, classes, 0, 1);
+        return made with { Classes = classes };
     }
 
     /// <summary>The targets of some rows.</summary>
     /// <exception cref="DataFileException">A value is missing, no number, or an unknown class.</exception>
     internal Tensor Encode(CsvTable table, IReadOnlyList<int> rows)
     {
-        int column = table.Column(Name);
+        var column = table.Column(Name);
         var values = new double[rows.Count];
-        for (int i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
-            string field = table.Rows[rows[i]][column];
+            var field = table.Rows[rows[i]][column];
+            if (table.IsMissing(field)) throw table.Missing(rows[i], column, "the value to predict", "fill it in or remove the row");
             if (Task == TabularTask.Regress)
             {
-                if (!Number.TryParse(field, out double y))
-                    throw table.Fault(rows[i], column, $"\"{field}\" is no number", Number.Fix(field));
-                values[i] = (y - Mean) / Std;
+                values[i] = (Number(table, rows[i], column) - Mean) / Std;
             }
-            else if ((values[i] = CsvTable.PlaceOf(field, Classes)) < 0)
+            else if ((values[i] = TextClasses.PlaceOf(field, Classes)) < 0)
             {
                 throw table.Fault(rows[i], column,
                     $"the class \"{field}\" did not occur in training", $"give one of {string.Join(", ", Classes)}");
@@ -81,5 +75,13 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
         return Task == TabularTask.Classify
             ? Tensor.From([.. values.Select(v => (long)v)])
             : Tensor.From([.. values.Select(v => (float)v)], values.Length, 1);
+    }
+
+    double Number(CsvTable table, int row, int column, string otherwise = "")
+    {
+        var field = table.Rows[row][column];
+        if (IsLoose ? Tables.Number.TryParseLoose(field, table.HasThousands, out var y) : Tables.Number.TryParse(field, out y)) return y;
+        var signs = Tables.Number.LooksLike(field) && !IsLoose ? $", or let signs and thousands be read (--numeric \"{Name}\")" : "";
+        throw table.Fault(row, column, Tables.Number.Problem(field), Tables.Number.Fix(field) + otherwise + signs);
     }
 }

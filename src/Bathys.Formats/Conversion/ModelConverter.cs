@@ -38,6 +38,7 @@ public static class ModelConverter
         if (renaming is not null) tensors = Rename(tensors, renaming, notes);
         var metadata = kind == ModelFileKind.Safetensors && file.Metadata.Count > 0 ? file.Metadata : null;
         if (metadata is null && file.Metadata.Count > 0) notes.Add($"left behind: metadata {List([.. file.Metadata.Keys])}");
+        if (file.LeftOut.Count > 0) notes.Add($"left behind, being foreign objects: {List([.. file.LeftOut])}");
         if (Others(file) is { Count: > 0 } others) notes.Add($"left behind, being no tensors: {List(others)}");
         ModelWriter.Write(to, tensors, metadata);
         return new ModelConversion(tensors.Count, notes);

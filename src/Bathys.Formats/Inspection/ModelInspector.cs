@@ -42,7 +42,9 @@ public static class ModelInspector
             Bytes = source.Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Kind = trace.Kind,
-            Verdict = (trace.Refusal ?? refusal) is { } first ? first.Message : ModelReport.AllowListed,
+            Verdict = refusal is null && trace.Refusal is not null && options.TensorsOnly ? ModelReport.TensorsAlone
+                : (trace.Refusal ?? refusal) is { } first ? first.Message : ModelReport.AllowListed,
+            LeftOut = options.TensorsOnly && file is not null ? file.LeftOut : [],
             Globals = trace.Globals,
             Opcodes = trace.Opcodes,
             Metadata = file?.Metadata ?? new Dictionary<string, string>(),

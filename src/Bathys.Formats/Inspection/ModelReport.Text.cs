@@ -18,6 +18,7 @@ public sealed partial record ModelReport
         Fact("sha256", Sha256);
         Fact("kind", Kind?.ToString() ?? "unknown");
         Fact("verdict", Verdict);
+        foreach (var place in LeftOut) Fact("left out", PrintableText.Of(place, LongestName));
         if (Globals.Count > 0) Fact("globals", Counts(Globals));
         if (Opcodes.Count > 0) Fact("opcodes", Counts(Opcodes));
         foreach (var (key, value) in Metadata) Fact("metadata", $"{PrintableText.Of(key, LongestName)}: {PrintableText.Of(value)}");

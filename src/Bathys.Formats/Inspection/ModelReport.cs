@@ -17,6 +17,9 @@ public sealed partial record ModelReport
     /// <summary>The verdict on a file in which everything is on the allow-list.</summary>
     public const string AllowListed = "allow-listed";
 
+    /// <summary>The verdict on a file of which the tensors alone were asked for and could be had.</summary>
+    public const string TensorsAlone = "the tensors alone can be had";
+
     /// <summary>Path of the file.</summary>
     public required string Path { get; init; }
 
@@ -34,6 +37,12 @@ public sealed partial record ModelReport
 
     /// <summary>Whether everything is on the allow-list and the file was read to its end.</summary>
     public bool IsAllowListed => Verdict == AllowListed;
+
+    /// <summary>Whether what was asked for can be read: all of the file, or its tensors alone.</summary>
+    public bool IsReadable => IsAllowListed || Verdict == TensorsAlone;
+
+    /// <summary>The foreign objects that stay behind when the tensors alone are taken.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>Globals that the file's pickles name, with their numbers; empty for files without pickles.</summary>
     public required IReadOnlyDictionary<string, long> Globals { get; init; }
@@ -65,6 +74,13 @@ public sealed partial record ModelReport
         json.WriteString("sha256", Sha256);
         json.WriteString("kind", Kind?.ToString());
         json.WriteString("verdict", Verdict);
+        if (LeftOut.Count > 0)
+        {
+            json.WriteStartArray("left_out");
+            foreach (var place in LeftOut) json.WriteStringValue(place);
+            json.WriteEndArray();
+        }
+
         WriteCounts(json, "globals", Globals);
         WriteCounts(json, "opcodes", Opcodes);
         json.WriteStartObject("metadata");

@@ -10,6 +10,17 @@ internal static class PickledNumPy
 
     public static bool TakesState(PickleGlobal type) => IsArray(type) || type is { Module: "numpy", Name: "dtype" };
 
+    /// <summary>Whether a scalar is of no number's type: a text, a date or an object.</summary>
+    public static bool IsForeignScalar(PickleGlobal global, object?[] arguments) =>
+        global is { Name: "scalar", Module: "numpy.core.multiarray" or "numpy._core.multiarray" } && arguments is [PickleObject dtype, ..] && IsForeignType(dtype);
+
+    /// <summary>Whether the state of an array says that its elements are no numbers.</summary>
+    public static bool IsForeignArray(PickleGlobal type, object? state) =>
+        IsArray(type) && state is PickleTuple { Array: [_, _, PickleObject dtype, ..] } && IsForeignType(dtype);
+
+    static bool IsForeignType(PickleObject dtype) =>
+        dtype is { Type: { Module: "numpy", Name: "dtype" }, Arguments: [string code, ..] } && ElementTypes.FromNumPy(code) is null;
+
     /// <summary>scalar(dtype, bytes): a number.</summary>
     public static object Scalar(PickleMachine machine, object?[] arguments)
     {

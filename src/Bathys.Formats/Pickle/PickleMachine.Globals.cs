@@ -56,6 +56,9 @@ internal sealed partial class PickleMachine
         budget.Charge(EntryBytes, At);
         switch (callee)
         {
+            case PickleGlobal global when trace.GoesOn && PickledNumPy.IsForeignScalar(global, arguments):
+                trace.Refuse(Error($"a NumPy value of another kind than numbers ({global})"));
+                return new PickleObject(global, arguments) { IsForeign = true };
             case PickleGlobal global when PickleGlobals.Refusal(global) is null:
                 return PickleGlobals.Build(this, global, arguments);
             case PickleGlobal global when trace.GoesOn:
@@ -75,8 +78,12 @@ internal sealed partial class PickleMachine
         switch (Top())
         {
             case PickleDictionary dictionary: dictionary.Attributes = state; break;
+            case PickleObject made when trace.GoesOn && PickledNumPy.IsForeignArray(made.Type, state):
+                trace.Refuse(Error("a NumPy array of other elements than numbers, which is not read"));
+                (made.State, made.IsForeign) = (state, true);
+                break;
             case PickleObject made when trace.GoesOn || PickleGlobals.TakesState(made.Type): PickleGlobals.SetState(this, made, state); break;
-            default: throw Error($"state is set in {PickleKind.Of(Top())}, which takes none");
+            default: trace.Refuse(Error($"state is set in {PickleKind.Of(Top())}, which takes none")); break;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Bathys.Formats;
 
@@ -99,7 +100,7 @@ internal sealed partial class PickleMachine
         switch (Top())
         {
             case PickleDictionary dictionary: SetItems(dictionary, values); break;
-            case PickleObject when trace.GoesOn: break;
+            case PickleObject made when trace.GoesOn: SetItems(made.Entries ??= NewDictionary(), values); break;
             default: throw Error($"items are set in {PickleKind.Of(Top())}, which is no dictionary");
         }
     }
@@ -108,13 +109,32 @@ internal sealed partial class PickleMachine
     {
         if (values.Length % 2 != 0) throw Error("a key without a value");
         budget.Charge(EntryBytes * (long)(values.Length / 2), At);
-        for (var i = 0; i < values.Length; i += 2) dictionary.Set(Key(values[i]), values[i + 1]);
+        for (var i = 0; i < values.Length; i += 2) dictionary.Set(Key(dictionary, values[i]), values[i + 1]);
         return dictionary;
     }
 
+    PickleDictionary NewDictionary()
+    {
+        budget.Charge(240, At);
+        return new PickleDictionary();
+    }
+
     // Containers are no keys: hashing nested tuples would take time exponential in the pickle's length.
-    object Key(object? key) =>
-        key is string or long or bool or double ? key : throw Error($"a dictionary's key is {PickleKind.Of(key)}; only text and numbers are read");
+    object Key(PickleDictionary dictionary, object? key)
+    {
+        if (key is string or long or bool or double) return key;
+        trace.Refuse(Error($"a dictionary's key is {PickleKind.Of(key)}; only text and numbers are read"));
+        var name = key switch
+        {
+            PickleTuple { Array: { Length: <= 8 } parts } when parts.All(part => part is long or bool or double or string { Length: <= 80 }) =>
+                string.Create(CultureInfo.InvariantCulture, $"({string.Join(", ", parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)))})"),
+            PickleGlobal global => $"{global}",
+            _ => PickleKind.Of(key),
+        };
+        // No entry takes another's place because their keys are called alike.
+        budget.Charge(2 * name.Length + 48, At);
+        return dictionary.TryGet(name, out _) ? $"{name} #{dictionary.Items.Count + 1}" : name;
+    }
 
     ModelFileException Underflow(int wanted)
     {

@@ -75,6 +75,12 @@ public sealed class PickleObject
     /// <summary>The <see cref="TensorRecord"/> that a pickled NumPy array comes to, or null.</summary>
     public TensorRecord? Tensor { get; internal set; }
 
+    /// <summary>The dictionary that a pickle fills a foreign object with, as it would one of its own; null where it does not.</summary>
+    internal PickleDictionary? Entries { get; set; }
+
+    /// <summary>Whether it stands for something that is not read, though its global is on the list.</summary>
+    internal bool IsForeign { get; set; }
+
     internal object?[] ArgumentArray { get; }
 }
 

@@ -13,6 +13,7 @@ namespace Bathys.Formats;
 internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, MemoryBudget budget)
 {
     const int LongestName = 16 << 10;
+    const int MostLeftOut = 1000;
 
     readonly List<TensorRecord> tensors = [];
     readonly StringBuilder path = new();
@@ -24,9 +25,12 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
     // Those that do hold one are gone through for each place they stand in, so what is looked at altogether is bounded.
     long looked;
 
-    public static List<TensorRecord> Flatten(object? root, ByteRegion pickle, ReadOptions options, MemoryBudget budget)
+    // Told of foreign objects; null where there can be none.
+    IList<string>? leftOut;
+
+    public static List<TensorRecord> Flatten(object? root, ByteRegion pickle, ReadOptions options, MemoryBudget budget, IList<string>? leftOut = null)
     {
-        var flattener = new TorchFlattener(pickle, options, budget);
+        var flattener = new TorchFlattener(pickle, options, budget) { leftOut = leftOut };
         if (root is TensorRecord single) return [single.WithName("tensor")];
         flattener.Visit(root);
         return flattener.tensors;
@@ -52,6 +56,11 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
         {
             case TensorRecord tensor: Add(tensor); break;
             case PickleObject { Tensor: { } array }: Add(array); break;
+            case PickleObject { Entries: { } entries }:
+                LeaveOut(value);
+                Visit(entries);
+                break;
+            case PickleObject or PickleGlobal: LeaveOut(value); break;
             case PickleDictionary dictionary:
                 Enter(dictionary, dictionary.Items.Count, dictionary.Items.Where(item => MayHoldTensors(item.Value)).Select(item => (item.Key, item.Value)));
                 break;
@@ -83,9 +92,24 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
     bool MayHoldTensors(object? value) => value switch
     {
         PickleDictionary or PickleList or PickleTuple => !barren.Contains(value),
-        TensorRecord or PickleObject { Tensor: not null } => true,
+        TensorRecord or PickleObject { Tensor: not null } or PickleObject { Entries: not null } => true,
+        PickleObject or PickleGlobal => leftOut is not null && IsForeign(value),
         _ => false,
     };
+
+    static bool IsForeign(object? value) => value switch
+    {
+        PickleObject made => made.IsForeign || PickleGlobals.Refusal(made.Type) is not null,
+        PickleGlobal global => PickleGlobals.Refusal(global) is not null,
+        _ => false,
+    };
+
+    void LeaveOut(object? value)
+    {
+        if (leftOut is null || leftOut.Count >= MostLeftOut || !IsForeign(value)) return;
+        budget.Charge(160 + 2 * path.Length, pickle.Offset);
+        leftOut.Add($"{(path.Length == 0 ? "the whole" : path)}: {PickleKind.Of(value)}");
+    }
 
     void Add(TensorRecord tensor)
     {

@@ -3,50 +3,115 @@ using Bathys.Formats;
 
 namespace Bathys.Models;
 
-/// <summary>What the config.json beside published weights says that the weights do not.</summary>
-sealed record GptConfig
+/// <summary>The config.json beside published weights. What it says is honored or refused, never read past.</summary>
+sealed class GptConfig
 {
-    public int? Heads { get; private init; }
+    readonly string file;
+    readonly Dictionary<string, JsonElement> settings;
 
-    public int? KeyHeads { get; private init; }
+    GptConfig(string file, Dictionary<string, JsonElement> settings) => (this.file, this.settings) = (file, settings);
 
-    public int? Context { get; private init; }
+    public int? Heads => Integer("n_head") ?? Integer("num_attention_heads");
 
-    public double? Epsilon { get; private init; }
+    public int? KeyHeads => Integer("num_key_value_heads");
 
-    public double? RotaryBase { get; private init; }
+    public int? Context => Integer("max_position_embeddings");
 
-    public string? Activation { get; private init; }
+    public double? Epsilon => Number("layer_norm_epsilon") ?? Number("rms_norm_eps");
+
+    public string? Activation => Read("activation_function", value => value.GetString()!);
+
+    /// <summary>Whether the output's map is the embedding's table; null where nothing is said.</summary>
+    public bool? IsTied => Read<bool?>("tie_word_embeddings", value => value.GetBoolean());
+
+    /// <summary>The base of the rotary angles, which newer files say within rope_parameters.</summary>
+    public double? RotaryBase => Number("rope_theta") ?? Read<double?>("rope_parameters", value =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("rope_theta", out var theta) ? theta.GetDouble() : null);
 
     /// <summary>The config.json in a file's folder; nothing where there is none.</summary>
-    /// <exception cref="ModelFileException">It is no JSON of this kind.</exception>
+    /// <exception cref="ModelFileException">It is no JSON object.</exception>
     public static GptConfig Beside(string path)
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "config.json");
-        if (!File.Exists(file)) return new();
+        if (!File.Exists(file)) return new(file, []);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            var root = document.RootElement;
-            if (root.TryGetProperty("rope_scaling", out var scaling) && scaling.ValueKind == JsonValueKind.Object)
-                throw new ModelFileException(file, null, "scaled rotary positions (rope_scaling) are not supported");
-            return new()
-            {
-                Heads = Integer(root, "n_head") ?? Integer(root, "num_attention_heads"),
-                KeyHeads = Integer(root, "num_key_value_heads"),
-                Context = Integer(root, "max_position_embeddings"),
-                Epsilon = Number(root, "layer_norm_epsilon") ?? Number(root, "rms_norm_eps"),
-                RotaryBase = Number(root, "rope_theta"),
-                Activation = root.TryGetProperty("activation_function", out var name) ? name.GetString() : null,
-            };
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file), new() { AllowDuplicateProperties = false });
+            return new(file, document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                .ToDictionary(member => member.Name, member => member.Value.Clone()));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(file, null, $"the configuration cannot be read: {error.Message}", error);
         }
     }
 
-    static int? Integer(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;
+    /// <summary>Refuses every setting that the form neither honors nor may leave aside.</summary>
+    /// <exception cref="ModelFileException">There is one; the message names it with its value.</exception>
+    public void Check(ConfigForm form)
+    {
+        foreach (var (name, value) in settings)
+            if (form.Refusal(name, Compact(value)) is { } reason) throw Error(name, reason);
+        foreach (var name in (string[])["rope_scaling", "rope_parameters"])
+            if (settings.TryGetValue(name, out var rotary)) CheckRotary(name, rotary);
+        if (Number("rope_theta") is { } outer && settings.ContainsKey("rope_parameters") && RotaryBaseWithin() is { } inner && inner != outer)
+            throw Error("rope_theta", $"rope_parameters say {inner}");
+    }
 
-    static double? Number(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetDouble() : null;
+    /// <summary>Refuses a setting that says another size than the weights have.</summary>
+    public void Expect(string name, int size)
+    {
+        if (Integer(name) is { } said && said != size) throw Error(name, $"the weights have {size}");
+    }
+
+    /// <summary>"the setting NAME: VALUE is not supported: REASON".</summary>
+    public ModelFileException Error(string name, string reason) =>
+        new(file, null, $"the setting \"{name}\": {Compact(settings[name])} is not supported: {reason}");
+
+    double? RotaryBaseWithin() => settings["rope_parameters"].TryGetProperty("rope_theta", out var theta) ? theta.GetDouble() : null;
+
+    // Angles are computed from their base alone: type default, the whole head turned, no factor.
+    void CheckRotary(string name, JsonElement rotary)
+    {
+        if (rotary.ValueKind != JsonValueKind.Object) throw Error(name, "an object is expected");
+        foreach (var member in rotary.EnumerateObject())
+        {
+            var isComputed = member.Value.ValueKind == JsonValueKind.Null || member.Name switch
+            {
+                "rope_theta" => true,
+                "rope_type" or "type" => member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() == "default",
+                "factor" or "partial_rotary_factor" or "attention_factor" => member.Value.ValueKind == JsonValueKind.Number && member.Value.GetDouble() == 1,
+                _ => false,
+            };
+            if (!isComputed) throw Error(name, $"only rotary angles of a base are computed, without {member.Name}: {Compact(member.Value)}");
+        }
+        if (rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind != JsonValueKind.Number) throw Error(name, "rope_theta is no number");
+    }
+
+    int? Integer(string name) => Read<int?>(name, value => value.GetInt32());
+
+    double? Number(string name) => Read<double?>(name, value => value.GetDouble());
+
+    T? Read<T>(string name, Func<JsonElement, T> get)
+    {
+        if (!settings.TryGetValue(name, out var value)) return default;
+        try
+        {
+            return get(value);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        {
+            throw new ModelFileException(file, null, $"the configuration cannot be read: \"{name}\" is {Compact(value)}", error);
+        }
+    }
+
+    static string Compact(JsonElement value)
+    {
+        const int most = 200;
+        var text = JsonSerializer.Serialize(value, ModelJson.Default.JsonElement);
+        return text.Length <= most ? text : text[..most] + "…";
+    }
 }
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonElement))]
+sealed partial class ModelJson : System.Text.Json.Serialization.JsonSerializerContext;

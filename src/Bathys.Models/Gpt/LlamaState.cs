@@ -14,29 +14,39 @@ static class LlamaState
     /// <param name="heads">How many heads there are, if the caller knows.</param>
     public static Gpt Load(string path, IReadOnlyDictionary<string, Tensor> state, GptConfig config, int? heads)
     {
+        config.Check(ConfigForm.Llama);
+        var weights = new WeightKeys(path, state);
         if ((heads ?? config.Heads) is not { } count)
             throw new ModelFileException(path, null, "how many heads the model has is not said: put its config.json beside it, or name them");
-        var table = state["embed_tokens.weight"];
+        var table = weights["embed_tokens.weight"];
         var layers = GptFile.Count(state.Keys);
         if (layers == 0) throw new ModelFileException(path, null, "the file has no layers.0.…: it holds no model");
         var width = table.Shape[1];
-        var tied = !state.TryGetValue("lm_head.weight", out var head) || GptFile.SameNumbers(head, table);
-        var keyRows = Of(path, state, "layers.0.self_attn.k_proj.weight").Shape[0];
+        var head = weights.Find("lm_head.weight");
+        var tied = GptFile.Tied(path, head, table, config);
+        var (keyRows, hidden) = (weights["layers.0.self_attn.k_proj.weight"].Shape[0], weights["layers.0.mlp.up_proj.weight"].Shape[0]);
+        foreach (var (name, size) in ((string, int)[])
+            [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden), ("head_dim", width / count), ("num_key_value_heads", keyRows / Math.Max(1, width / count))])
+        {
+            config.Expect(name, size);
+        }
         var model = new Gpt(new GptOptions(table.Shape[0], config.Context ?? UsualContext, layers, count, width)
         {
             TiedHead = tied,
             Epsilon = config.Epsilon ?? 1e-5,
             RotaryBase = config.RotaryBase ?? 10_000,
-        }.AsLlama(config.KeyHeads ?? Math.Max(1, keyRows / (width / count)), Of(path, state, "layers.0.mlp.up_proj.weight").Shape[0]));
+        }.AsLlama(config.KeyHeads ?? Math.Max(1, keyRows / (width / count)), hidden));
 
-        var own = new Dictionary<string, Tensor> { ["wte.weight"] = table, ["ln_f.weight"] = Of(path, state, "norm.weight") };
+        var own = new Dictionary<string, Tensor> { ["wte.weight"] = table, ["ln_f.weight"] = weights["norm.weight"] };
         if (!tied) own.Add("lm_head.weight", head!);
         for (var i = 0; i < layers; i++)
         {
-            Tensor Part(string name) => Of(path, state, $"layers.{i}.{name}.weight");
+            Tensor Part(string name) => weights[$"layers.{i}.{name}.weight"];
             Add(own, i, Part("input_layernorm"), [Part("self_attn.q_proj"), Part("self_attn.k_proj"), Part("self_attn.v_proj")], Part("self_attn.o_proj"),
                 Part("post_attention_layernorm"), [Part("mlp.gate_proj"), Part("mlp.up_proj")], Part("mlp.down_proj"));
         }
+        // Old files keep the frequencies of the rotary angles, which are computed here.
+        weights.CheckAllUsed(key => key.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal));
         model.LoadStateDictionary(own);
         return model.Eval();
     }
@@ -52,7 +62,4 @@ static class LlamaState
         own.Add($"h.{block}.mlp.c_fc.weight", Tensor.Cat(up).Transpose());
         own.Add($"h.{block}.mlp.c_proj.weight", down.Transpose());
     }
-
-    static Tensor Of(string path, IReadOnlyDictionary<string, Tensor> state, string key) =>
-        state.TryGetValue(key, out var tensor) ? tensor : throw new ModelFileException(path, null, $"the file has no {key}");
 }

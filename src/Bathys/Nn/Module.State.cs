@@ -13,7 +13,10 @@ public abstract partial class Module
         return state;
     }
 
-    /// <summary>Copies tensors into the parameters and buffers of the same keys, converting types.</summary>
+    /// <summary>
+    /// Copies tensors into the parameters and buffers of the same keys, converting types. A state in which no batch normalization has its counter
+    /// of batches (num_batches_tracked), as PyTorch wrote before 0.4.1, loads with counters of 0.
+    /// </summary>
     /// <param name="state">Tensors by key: a state dictionary, or a model file's content.</param>
     /// <param name="strict">True to refuse a state that does not fit exactly; then nothing is changed. False to load what fits.</param>
     /// <returns>What did not fit.</returns>
@@ -22,6 +25,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(state);
         var own = Saved().ToList();
+        if (OldCounters(own, state) is { Count: > 0 } counters) state = WithZeros(state, counters);
         var difference = new StateDifference(
             [.. own.Where(entry => !state.ContainsKey(entry.Key)).Select(entry => entry.Key)],
             [.. state.Keys.Except(own.Select(entry => entry.Key))],
@@ -35,6 +39,21 @@ public abstract partial class Module
                 if (state.TryGetValue(key, out var found) && found.Shape == tensor.Shape) tensor.CopyFrom(found);
         }
         return difference;
+    }
+
+    // Files from before PyTorch 0.4.1 have no counters of batches at all; as there, they load as 0.
+    static List<string> OldCounters(List<(string Key, Tensor Tensor)> own, IReadOnlyDictionary<string, Tensor> state)
+    {
+        const string counter = "num_batches_tracked", mean = "running_mean";
+        if (state.Keys.Any(key => key.EndsWith(counter, StringComparison.Ordinal))) return [];
+        return [.. own.Select(entry => entry.Key).Where(key => key.EndsWith(counter, StringComparison.Ordinal) && state.ContainsKey(key[..^counter.Length] + mean))];
+    }
+
+    static Dictionary<string, Tensor> WithZeros(IReadOnlyDictionary<string, Tensor> state, List<string> keys)
+    {
+        var whole = state.ToDictionary();
+        foreach (var key in keys) whole.Add(key, Tensor.Scalar(0, DType.Int64));
+        return whole;
     }
 
     IEnumerable<(string Key, Tensor Tensor)> Saved() =>

@@ -9,7 +9,7 @@ public class SeriesTests
         File.WriteAllText(folder["a.csv"], "day,level\n1,10\n2,\n3,NA\n4,16\n5,-1.5\n");
         var error = Assert.Throws<DataFileException>(() => TimeSeries.Load(folder["a.csv"], "level"));
         Assert.Contains("row 2, column \"level\": the number is missing", error.Message, StringComparison.Ordinal);
-        var series = TimeSeries.Load(folder["a.csv"], "level", fillMissing: true);
+        var series = TimeSeries.Load(folder["a.csv"], "level", new() { FillMissing = true });
         Assert.Equal([10, 12, 14, 16, -1.5], series.Values);
         Assert.Equal(2, series.Filled);
         Assert.Equal([1, 2, 3, 4, 5], TimeSeries.Load(folder["a.csv"], "day").Values);
@@ -25,7 +25,7 @@ public class SeriesTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["a.csv"], text);
-        var message = Assert.Throws<DataFileException>(() => TimeSeries.Load(folder["a.csv"], "x", fill)).Message;
+        var message = Assert.Throws<DataFileException>(() => TimeSeries.Load(folder["a.csv"], "x", new() { FillMissing = fill })).Message;
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 

@@ -105,7 +105,8 @@ static class Mutations
     /// <summary>Opens mutated files in memory, every tenth from the disk too, and expects the same end.</summary>
     /// <param name="mutate">Makes a file.</param>
     /// <param name="alsoAs">Reads it in a further way, and is told how it ended.</param>
-    public static void Run(Func<Mutator, int, byte[]> mutate, Action<byte[], ModelFileException?>? alsoAs = null)
+    /// <param name="options">How it is opened; with options of its own only in memory.</param>
+    public static void Run(Func<Mutator, int, byte[]> mutate, Action<byte[], ModelFileException?>? alsoAs = null, ReadOptions? options = null)
     {
         const int everyWhich = 10;
         var (loaded, refused) = (0, 0);
@@ -115,10 +116,10 @@ static class Mutations
             var file = mutate(new Mutator(seed), seed);
             try
             {
-                var refusal = Attack.Run(file);
+                var refusal = Attack.Run(file, options);
                 if (refusal is null) loaded++;
                 else refused++;
-                if (seed % everyWhich == 0) Attack.EndsAlikeOnDisk(folder["file"], file, refusal, mapped: seed % (2 * everyWhich) == 0);
+                if (options is null && seed % everyWhich == 0) Attack.EndsAlikeOnDisk(folder["file"], file, refusal, mapped: seed % (2 * everyWhich) == 0);
                 alsoAs?.Invoke(file, refusal);
             }
             catch (Exception e)

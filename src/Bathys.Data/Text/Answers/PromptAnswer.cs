@@ -20,7 +20,7 @@ public readonly record struct PromptAnswer(string Prompt, string Answer)
     public static IReadOnlyList<PromptAnswer> Load(string path)
     {
         var pairs = new List<PromptAnswer>();
-        var lines = TextFile.ReadAllLines(path);
+        var lines = TextLines.Read(path);
         for (var i = 0; i < lines.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(lines[i])) continue;

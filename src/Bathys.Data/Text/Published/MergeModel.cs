@@ -10,7 +10,7 @@ sealed class MergeModel : SubwordModel
     readonly string suffix;
     readonly bool joinsUnknown;
     readonly bool knowsWholePieces;
-    readonly int[]? byteIds;
+    readonly int?[]? byteIds;
 
     MergeModel(JsonField json, Vocabulary vocabulary) : base(vocabulary, ReadUnknown(json, vocabulary))
     {
@@ -42,8 +42,7 @@ sealed class MergeModel : SubwordModel
             var symbol = (first ? "" : prefix) + rune + (at == piece.Length ? suffix : "");
             var isKnown = true;
             if (Vocabulary.Find(symbol) is { } id) ids.Add(id);
-            else if (byteIds is not null) AppendBytes(byteIds, symbol, ids);
-            else isKnown = false;
+            else isKnown = TryAppendBytes(byteIds, symbol, ids);
             if (!isKnown && UnknownId is { } unknown && !(wasUnknown && joinsUnknown)) ids.Add(unknown);
             wasUnknown = !isKnown;
         }

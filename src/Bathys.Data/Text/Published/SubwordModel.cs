@@ -34,17 +34,18 @@ abstract class SubwordModel(Vocabulary vocabulary, int? unknownId)
     /// <summary>Finds the ids of a piece.</summary>
     protected abstract void Find(string piece, List<int> ids);
 
-    /// <summary>The ids of the tokens that stand for bytes, &lt;0x00&gt; to &lt;0xFF&gt;; null where one is missing.</summary>
-    protected static int[]? ByteIds(Vocabulary vocabulary)
-    {
-        var ids = Enumerable.Range(0, 256).Select(b => vocabulary.Find($"<0x{b:X2}>")).ToArray();
-        return ids.Contains(null) ? null : [.. ids.Select(id => id!.Value)];
-    }
+    /// <summary>The ids of the tokens that stand for bytes, &lt;0x00&gt; to &lt;0xFF&gt;; null for those that are missing.</summary>
+    protected static int?[] ByteIds(Vocabulary vocabulary) => [.. Enumerable.Range(0, 256).Select(b => vocabulary.Find($"<0x{b:X2}>"))];
 
-    /// <summary>Appends the tokens of a text's bytes.</summary>
-    protected static void AppendBytes(int[] byteIds, string text, List<int> ids)
+    /// <summary>Appends the tokens of a text's bytes, if there is one for each.</summary>
+    /// <returns>False, and nothing is appended, where one is missing.</returns>
+    protected static bool TryAppendBytes(int?[]? byteIds, string text, List<int> ids)
     {
-        foreach (var b in Encoding.UTF8.GetBytes(text)) ids.Add(byteIds[b]);
+        if (byteIds is null) return false;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Any(b => byteIds[b] is null)) return false;
+        foreach (var b in bytes) ids.Add(byteIds[b]!.Value);
+        return true;
     }
 
     protected static Vocabulary ReadVocabulary(JsonField json) =>

@@ -14,7 +14,7 @@ sealed class UnigramModel : SubwordModel
     readonly double[] scores;
     readonly int[] lengths;
     readonly double unknownScore;
-    readonly int[]? byteIds;
+    readonly int?[]? byteIds;
 
     UnigramModel(Vocabulary vocabulary, double[] scores, int? unknownId, bool fallsBack) : base(vocabulary, unknownId)
     {
@@ -54,8 +54,7 @@ sealed class UnigramModel : SubwordModel
     {
         if (id != UnknownId) ids.Add(id!.Value);
         else if (Vocabulary.Find(text) is { } known) ids.Add(known);
-        else if (byteIds is not null) AppendBytes(byteIds, text, ids);
-        else ids.Add(UnknownId ?? throw new DataException($"The tokeniser knows no token for \"{text}\" and has no unknown token: leave the characters out."));
+        else if (!TryAppendBytes(byteIds, text, ids)) ids.Add(UnknownId ?? throw new DataException($"The tokeniser knows no token for \"{text}\" and has no unknown token: leave the characters out."));
     }
 
     /// <summary>For each place the best token that ends there, and the best sum of scores up to it.</summary>

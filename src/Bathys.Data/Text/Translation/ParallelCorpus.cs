@@ -24,7 +24,7 @@ public sealed class ParallelCorpus
     /// <exception cref="DataFileException">A file is missing or no UTF-8, the files have different numbers of lines, or a line is blank on one side only.</exception>
     public static ParallelCorpus Load(string sourcePath, string targetPath)
     {
-        var (sources, targets) = (TextFile.ReadAllLines(sourcePath), TextFile.ReadAllLines(targetPath));
+        var (sources, targets) = (TextLines.Read(sourcePath), TextLines.Read(targetPath));
         if (sources.Count != targets.Count)
         {
             throw new DataFileException(targetPath, $"the file has {targets.Count} lines, {sourcePath} has {sources.Count}",

@@ -43,7 +43,7 @@ static class CaptionsFile
 
     static IEnumerable<(string Name, string Caption)> FromLines(string file)
     {
-        foreach (var (i, line) in TextFile.ReadAllLines(file).Index())
+        foreach (var (i, line) in TextLines.Read(file).Index())
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
             using var document = JsonField.Open(Encoding.UTF8.GetBytes(line), $"{file} line {i + 1}", Fix, out var json);

@@ -1,0 +1,32 @@
+namespace Bathys.Data.Tables;
+
+/// <summary>Texts that tell rows apart: equal numbers written differently, such as 1, 1.0 and 01, are one.</summary>
+static class TextClasses
+{
+    /// <summary>The different texts; of equal numbers the shortest, numbers by size before texts by letters.</summary>
+    /// <param name="column">The column's name, for the notes.</param>
+    /// <param name="texts">All texts.</param>
+    /// <param name="notes">Is told what was taken for one, and what was not although it differs by case alone.</param>
+    public static string[] Of(string column, IEnumerable<string> texts, ICollection<string> notes)
+    {
+        string[] different = [.. texts.Distinct().Order(StringComparer.Ordinal)];
+        var numbers = different.Where(text => Number.TryParse(text, out _)).GroupBy(Number.Parse).OrderBy(group => group.Key).ToArray();
+        foreach (var group in numbers.Where(group => group.Count() > 1))
+            notes.Add($"the column \"{column}\" writes one number as {string.Join(", ", group)}: it is taken for one value");
+        string[] words = [.. different.Where(text => !Number.TryParse(text, out _))];
+        foreach (var group in words.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            notes.Add($"the column \"{column}\" has {string.Join(" and ", group)}, which differ by case alone: they are different values");
+        string[] all = [.. numbers.Select(group => group.OrderBy(text => text.Length).First()), .. words];
+        return words.Length == 0 ? all : [.. all.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The place of a text among classes, or -1.</summary>
+    public static int PlaceOf(string text, IReadOnlyList<string> classes)
+    {
+        var place = CsvTable.PlaceOf(text, classes);
+        if (place >= 0 || !Number.TryParse(text, out var value)) return place;
+        for (place = classes.Count - 1; place >= 0; place--)
+            if (Number.TryParse(classes[place], out var other) && other == value) break;
+        return place;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Bathys.Cli.Tests;
+
+/// <summary>Tables from the command line: what is said, and what a run remembers of how its table was read.</summary>
+public class TableTests
+{
+    [Fact]
+    public void A_run_reads_new_tables_as_it_read_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["t.csv"], Encoding.Latin1.GetBytes(",ort,preis,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"{i},{(i % 3 == 0 ? "NA" : "Köln")},{i % 7}.50 €,{(i % 2 == 0 ? "none" : "ö")}\n".Replace("€", "$", StringComparison.Ordinal)))));
+        Train(folder, "t.csv").IsMistake("byte 0xF6", "--encoding");
+        Train(folder, "t.csv", "--encoding", "latin1").IsMistake("\"NA\" counts as such", "--missing");
+        Train(folder, "t.csv", "--encoding", "latin1", "--missing", "?,").IsMistake("row 1, column \"preis\": \"0.50 $\" is no number", "--numeric \"preis\"");
+        var call = Train(folder, "t.csv", "--encoding", "latin1", "--missing", "?,", "--numeric", "preis").Succeeds();
+        Assert.Contains("3 inputs", call.Output, StringComparison.Ordinal);
+        Assert.Contains("note: ", call.Error, StringComparison.Ordinal);
+        Assert.Contains("--numeric \"column 1\"", call.Error, StringComparison.Ordinal);
+
+        File.WriteAllBytes(folder["n.csv"], Encoding.Latin1.GetBytes("ort,preis\n\nKöln,$3\nNA,4\n\n"));
+        var answers = Call.Of("predict", folder["run"], "--csv", folder["n.csv"]).Succeeds().Output.TrimEnd().Split('\n');
+        Assert.Equal(2, answers.Length);
+        Assert.DoesNotContain("NaN", string.Join('\n', answers), StringComparison.Ordinal);
+        File.WriteAllText(folder["n.csv"], "ort,preis\nNA,1e300\n");
+        Call.Of("predict", folder["run"], "--csv", folder["n.csv"]).IsMistake("row 1, column \"preis\"", "too large");
+        Call.Of("evaluate", folder["run"]).Succeeds();
+        Call.Of("evaluate", folder["run"], "--data", folder["t.csv"]).Succeeds();
+    }
+
+    [Fact]
+    public void A_series_goes_by_its_column_of_times()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder["s.csv"], Enumerable.Range(0, 120).Reverse()
+            .Select(i => FormattableString.Invariant($"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{Math.Sin(i):F3}")).Prepend("t,v"));
+        string[] train = ["train", "forecast", "--data", folder["s.csv"], "--column", "v", "--window", "8", "--horizon", "2", "--hidden", "4", "--epochs", "1"];
+        Assert.Contains("newest row comes first", Call.Of([.. train, "-o", folder["a"]]).Succeeds().Error, StringComparison.Ordinal);
+        var sorted = Call.Of([.. train, "-o", folder["b"], "--time", "t"]).Succeeds();
+        Assert.Contains("put in order of time", sorted.Error, StringComparison.Ordinal);
+        Assert.Contains("\"time\": \"t\"", File.ReadAllText(folder["b/config.json"]), StringComparison.Ordinal);
+        Call.Of([.. train, "--gaps", "fill"]).IsMistake("--time");
+        Call.Of([.. train, "--time", "when"]).IsMistake("there is no column \"when\"");
+        File.WriteAllLines(folder["s.csv"], Enumerable.Range(0, 120).Select(i => $"{(i < 100 ? 5 : i)}").Prepend("v"));
+        Call.Of(train).IsMistake("the same number in all of the 86 rows that are learned from");
+    }
+
+    static Call Train(TemporaryFolder folder, string file, params string[] more) =>
+        Call.Of(["train", "mlp", "--data", folder[file], "--target", "y", "--hidden", "4", "--epochs", "1", "--output", folder["run"], .. more]);
+}
