@@ -1,7 +1,6 @@
 // Bathys beside TorchSharp: each workload's steps alternate between this process and the peer's, so that both see the same machine.
 //   benchmarks/compare.sh [WORKLOAD…] [--pairs N] [--threads N] [--json FILE]
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
 using Bathys;
 using Bathys.Benchmarks;
@@ -19,7 +18,7 @@ command.SetAction(arguments =>
 {
     WorkerPool.Threads = arguments.GetValue(threads);
     var chosen = Workloads.Choose(arguments.GetValue(names)!);
-    using var peer = new Peer(arguments.GetValue(peerFolder)!, WorkerPool.Threads);
+    using var peer = Peer.TorchSharp(arguments.GetValue(peerFolder)!, WorkerPool.Threads);
     var results = chosen.Select(workload => Compare(workload, peer, arguments.GetValue(pairs) ?? workload.Runs)).OfType<Result>().ToList();
     Print(results);
     if (arguments.GetValue(json) is { } file) Write(results, file);
@@ -38,35 +37,14 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
     var (ours, theirs, peaks) = (new double[pairs], new double[pairs], new FmaPeak[pairs]);
     for (var i = 0; i < pairs; i++)
     {
-        ours[i] = Among(() => Time(step));
-        theirs[i] = Among(peer.Step);
+        ours[i] = StepTimer.Among(() => StepTimer.Time(step));
+        theirs[i] = StepTimer.Among(peer.Step);
         peaks[i] = FmaPeak.Measure(); // beside each pair, since the machine is not the same from one second to the next
     }
-    Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {Median(ours):F2} ms, peer {Median(theirs):F2} ms"));
-    return new Result(workload, Median(ours), Median(theirs), Median([.. ours.Zip(theirs, (a, b) => b / a)]),
-        Median([.. ours.Zip(peaks, (time, peak) => workload.Share(time, peak.Held))]), Median([.. peaks.Select(peak => peak.Held)]), peaks.Max(peak => peak.Highest));
+    Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {StepTimer.Median(ours):F2} ms, peer {StepTimer.Median(theirs):F2} ms"));
+    return new Result(workload, StepTimer.Median(ours), StepTimer.Median(theirs), StepTimer.Median([.. ours.Zip(theirs, (a, b) => b / a)]),
+        StepTimer.Median([.. ours.Zip(peaks, (time, peak) => workload.Share(time, peak.Held))]), StepTimer.Median([.. peaks.Select(peak => peak.Held)]), peaks.Max(peak => peak.Highest));
 }
-
-// The time of a step among others, as in training, the same for both sides: after a rest, in which the other side's threads fall asleep (OpenMP's go
-// on spinning for a while), some steps wake this side's threads, fill its caches and bring the clock up; short steps are then timed several times.
-static double Among(Func<double> step)
-{
-    const double WarmUp = 20, Timed = 10;
-    Thread.Sleep(30);
-    for (var spent = 0.0; spent < WarmUp;) spent += step();
-    List<double> times = [];
-    for (var spent = 0.0; spent < Timed; spent += times[^1]) times.Add(step());
-    return Median([.. times]);
-}
-
-static double Time(Action step)
-{
-    var start = Stopwatch.GetTimestamp();
-    step();
-    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-}
-
-static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
 static void Print(List<Result> results)
 {

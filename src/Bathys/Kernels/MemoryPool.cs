@@ -1,18 +1,21 @@
 using System.Numerics;
+using System.Runtime;
 using System.Runtime.InteropServices;
 
 namespace Bathys.Kernels;
 
 /// <summary>
-/// 64-byte-aligned native memory in size classes. Blocks come back when their storage is disposed or finalised; when the pool
-/// would grow past its budget it first asks the garbage collector for dead tensors, youngest generation first.
+/// 64-byte-aligned native memory in size classes. A block comes back when its storage is disposed, or when a garbage collection, whoever ran it, has
+/// found its storage dead: the next caller that finds no block takes back those of the dead on its own thread. Nothing waits for a finalizer.
 /// </summary>
 /// <remarks>
-/// Three numbers bound it. Past the budget, the most that was ever held because nothing dead was left, a collection comes before growth; but not
-/// before some tens of megabytes were rented since the last one, since what is in use at a collection survives into an older generation and dies
-/// there unnoticed until a larger collection: those at the end of a backward pass are to come first. Past the limit,
-/// twice what was alive after a full collection, unused blocks of other sizes go back to the system: sooner would give away what the
-/// next phase of a training step asks for again, and fresh memory costs more than arithmetic does.
+/// Before the pool grows past its budget, the most that was ever held because nothing dead was left, it asks for a collection of the youngest
+/// generation, and the next time, if that found too little, of the next; but not before some tens of megabytes were rented since the last one, since
+/// what is in use at a collection survives into an older generation and dies there unnoticed until a larger collection: those at the end of a
+/// backward pass are to come first. What dies in the oldest generation is found by the host's own full collections; only where that might be as
+/// much as was ever alive does the pool ask for one, in the background if the process has such a thing, and a second time only at twice what was
+/// left then. Past the limit, twice what was alive after a collection, unused blocks of other sizes go back to the system: sooner would give
+/// away what the next phase of a training step asks for again, and fresh memory costs more than arithmetic does.
 /// </remarks>
 internal static unsafe class MemoryPool
 {
@@ -23,50 +26,90 @@ internal static unsafe class MemoryPool
     /// <summary>Size classes to a doubling: at most an eighth of a block is unused.</summary>
     const int Steps = 8;
 
+    /// <summary>Below so many bytes in use nobody is asked to look for dead storages among old objects.</summary>
+    const long LeastForFull = 512L << 20;
+
     /// <summary>The memory of the machine, or of the process where that is bounded.</summary>
     static readonly long MostMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var most ? most : long.MaxValue;
 
-    static readonly Stack<nint>?[] free = new Stack<nint>?[Classes];
+    static readonly Stack<MemoryBlock>?[] free = new Stack<MemoryBlock>?[Classes];
+    static readonly LentBlocks lent = new();
+    static readonly Action<MemoryBlock> takeBack = TakeBack;
     static readonly Lock gate = new();
     static long budget = FreeBudget;
     static long mostAlive;
+    static long live;
+
+    /// <summary>Bytes handed out since the last collection that was asked for.</summary>
     static long rented;
+
+    /// <summary>The youngest generation found too little the last time.</summary>
+    static bool isYoungestSpent;
+
+    /// <summary>The most in use after a full collection that was asked for, and the last full one when the next was, or -1.</summary>
+    static long mostSettled, asked = -1;
 
     /// <summary>Bytes taken from the system: in use or waiting for use.</summary>
     public static long Held { get; private set; }
 
-    /// <summary>Bytes in use by storages that have not been returned.</summary>
-    public static long Live { get; private set; }
+    /// <summary>Bytes in use by storages that have not been returned and that no collection has found dead.</summary>
+    public static long Live
+    {
+        get
+        {
+            lock (gate)
+            {
+                lent.TakeBack(fromAll: false, takeBack);
+                return live;
+            }
+        }
+    }
 
     /// <summary>The largest <see cref="Held"/> so far.</summary>
     public static long Peak { get; private set; }
 
-    public static void* Rent(nuint bytes)
+    /// <summary>The owners of blocks in use.</summary>
+    public static IReadOnlyList<object> Owners
     {
-        var (index, size) = ClassOf(bytes);
-        if (TryTake(index, size, out var block)) return block;
-        var isCollected = IsPastBudget(size);
-        if (isCollected)
+        get
         {
-            for (var generation = 0; generation <= GC.MaxGeneration; generation++)
-            {
-                Collect(generation);
-                if (Live + size <= budget && TryTake(index, size, out block)) return block;
-            }
-            RefuseBeyondMemory(size); // first: what is refused says nothing of how much will be needed
-            TrimBeforeGrowth(size);
-            if (TryTake(index, size, out block)) return block;
+            lock (gate) return [.. lent.Owners];
         }
-        return Grow(size, isCollected);
     }
 
-    public static void Return(void* block, nuint bytes)
+    /// <summary>A block for an owner, which may return it and need not, or for a caller without one, which must.</summary>
+    /// <exception cref="TensorMemoryException">There is no memory left.</exception>
+    public static MemoryBlock Rent(nuint bytes, object? owner = null)
     {
         var (index, size) = ClassOf(bytes);
+        if (TryTake(index, owner) is { } ready) return ready;
+        if (lent.IsCollected && TryTakeOfDead(index, owner) is { } freed) return freed;
+        var isNeeded = false;
+        if (YoungestToCollect(size) is { } generation)
+        {
+            GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+            if (TryTakeOfDead(index, owner, generation, size) is { } found) return found;
+            isNeeded = generation > 0;
+        }
+        if (Held + size > MostMemory)
+        {
+            if (TryTakeOfLast(index, size, owner) is { } last) return last;
+        }
+        else if (isNeeded)
+        {
+            if (IsFullDue(size)) AskForFull();
+            TrimBeforeGrowth(size);
+            if (TryTake(index, owner) is { } other) return other;
+        }
+        return Grow(index, size, owner, isNeeded);
+    }
+
+    public static void Return(MemoryBlock block)
+    {
         lock (gate)
         {
-            Live -= size;
-            (free[index] ??= new()).Push((nint)block);
+            if (block.Shelf.Age >= 0) lent.Remove(block);
+            TakeBack(block);
         }
     }
 
@@ -76,52 +119,113 @@ internal static unsafe class MemoryPool
     /// </summary>
     public static void CollectAfterPass()
     {
-        if (Volatile.Read(ref rented) >= FreeBudget) Collect(1);
+        if (Volatile.Read(ref rented) < FreeBudget || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return;
+        lock (gate) rented = 0;
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
     }
 
     /// <summary>Collects what is dead, gives all unused blocks back to the system and forgets how much was ever needed: as if the process began now.</summary>
     public static void StartAfresh()
     {
-        Collect(GC.MaxGeneration);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         lock (gate)
         {
+            lent.TakeBack(fromAll: true, takeBack);
             FreeUnused(size: 0, limit: 0);
-            (budget, mostAlive) = (Math.Max(FreeBudget, Held), 0);
+            (budget, mostAlive, mostSettled, asked, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, -1, 0, false);
         }
     }
 
-    static void Collect(int generation)
+    static void TakeBack(MemoryBlock block)
     {
-        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
-        GC.WaitForPendingFinalizers();
-        lock (gate) rented = 0;
+        live -= block.Size;
+        (free[block.Index] ??= new()).Push(block);
     }
 
-    static bool TryTake(int index, long size, out void* block)
+    static MemoryBlock? TryTake(int index, object? owner)
+    {
+        lock (gate) return free[index] is { Count: > 0 } blocks ? Lend(blocks.Pop(), owner) : null;
+    }
+
+    /// <summary>A block of those whose owners a collection has found dead.</summary>
+    static MemoryBlock? TryTakeOfDead(int index, object? owner)
     {
         lock (gate)
         {
-            var taken = free[index] is { Count: > 0 } blocks ? blocks.Pop() : 0;
-            if (taken != 0) (Live, rented) = (Live + size, rented + size);
-            block = (void*)taken;
-            return taken != 0;
+            lent.TakeBack(fromAll: false, takeBack);
+            return TryTake(index, owner);
         }
     }
 
-    static bool IsPastBudget(long size)
+    /// <summary>The same after a collection that the pool asked for; a full one of the host's may have ended in the background, so all are looked at.</summary>
+    static MemoryBlock? TryTakeOfDead(int index, object? owner, int generation, long size)
     {
-        lock (gate) return Held + size > MostMemory || (Held + size > budget && rented >= FreeBudget + (FreeBudget / 2));
+        lock (gate)
+        {
+            lent.TakeBack(fromAll: true, takeBack);
+            isYoungestSpent = generation == 0 && live + size > budget;
+            return TryTake(index, owner);
+        }
     }
+
+    static MemoryBlock Lend(MemoryBlock block, object? owner)
+    {
+        (live, rented) = (live + block.Size, rented + block.Size);
+        if (owner is not null) lent.Add(block, owner);
+        return block;
+    }
+
+    /// <summary>The generation to collect before so many bytes more are taken from the system, or null where it is too early for another collection.</summary>
+    static int? YoungestToCollect(long size)
+    {
+        lock (gate)
+        {
+            if (Held + size <= budget || rented < FreeBudget + (FreeBudget / 2)) return null;
+            if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
+            rented = 0;
+            return isYoungestSpent ? 1 : 0;
+        }
+    }
+
+    /// <summary>True if as much may have died in the oldest generation as was ever alive, and no full collection asked for is under way.</summary>
+    static bool IsFullDue(long size)
+    {
+        lock (gate)
+        {
+            Settle();
+            if (asked >= 0 || live + size <= Math.Max(LeastForFull, 2 * mostSettled)) return false;
+            asked = LastFull;
+            return true;
+        }
+    }
+
+    /// <summary>Asks for a full collection without waiting for it, unless the process has none in the background.</summary>
+    static void AskForFull()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        lock (gate) Settle();
+    }
+
+    /// <summary>Writes down what is in use once a full collection that was asked for has ended.</summary>
+    static void Settle()
+    {
+        if (asked < 0 || asked == LastFull) return;
+        lent.TakeBack(fromAll: true, takeBack);
+        (asked, mostSettled) = (-1, Math.Max(mostSettled, live));
+    }
+
+    /// <summary>The number of the last full collection that has ended.</summary>
+    static long LastFull => Math.Max(GC.GetGCMemoryInfo(GCKind.FullBlocking).Index, GC.GetGCMemoryInfo(GCKind.Background).Index);
 
     /// <summary>
-    /// After a full collection: what is alive is known, and unused blocks of other sizes go back to the system where there are too many.
+    /// After a collection what is alive is known, nearly, and unused blocks of other sizes go back to the system where there are too many.
     /// As much again as is alive may wait for use, since the next phase of a step wants other sizes and the one after it these again.
     /// </summary>
     static void TrimBeforeGrowth(long size)
     {
         lock (gate)
         {
-            mostAlive = Math.Max(mostAlive, Live + size);
+            mostAlive = Math.Max(mostAlive, live + size);
             budget = Math.Max(budget, mostAlive);
             FreeUnused(size, Math.Max(FreeBudget, 2 * mostAlive));
         }
@@ -136,7 +240,7 @@ internal static unsafe class MemoryPool
             {
                 while (Held + size > limit && free[index] is { Count: > 0 } blocks)
                 {
-                    NativeMemory.AlignedFree((void*)blocks.Pop());
+                    blocks.Pop().Free();
                     Held -= SizeOf(index);
                 }
             }
@@ -144,24 +248,30 @@ internal static unsafe class MemoryPool
     }
 
     /// <summary>
-    /// Past the memory of the machine, or of the process where that is bounded, a system that promises more than it has would end the
-    /// process without a word; so it is refused before.
+    /// Past the memory of the machine, or of the process where that is bounded, a system that promises more than it has would end the process
+    /// without a word. So unused blocks go first, then whatever a full collection finds, and then the request is refused.
     /// </summary>
-    static void RefuseBeyondMemory(long size)
+    static MemoryBlock? TryTakeOfLast(int index, long size, object? owner)
     {
         FreeUnused(size, MostMemory);
-        if (Held + size > MostMemory) throw Exhausted(size, $", and the process has {MostMemory:N0}");
+        if (Held + size > MostMemory && size <= MostMemory)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+            if (TryTakeOfDead(index, owner) is { } block) return block;
+            FreeUnused(size, MostMemory);
+        }
+        return Held + size > MostMemory ? throw Exhausted(size, $", and the process has {MostMemory:N0}") : null;
     }
 
     static TensorMemoryException Exhausted(long size, string bound = "", Exception? error = null) =>
         new($"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors{bound}; a smaller batch or model would fit", error!);
 
-    static void* Grow(long size, bool isCollected)
+    static MemoryBlock Grow(int index, long size, object? owner, bool isNeeded)
     {
-        void* block;
+        MemoryBlock block;
         try
         {
-            block = NativeMemory.AlignedAlloc((nuint)size, Alignment);
+            block = new(NativeMemory.AlignedAlloc((nuint)size, Alignment), index, size);
         }
         catch (OutOfMemoryException error)
         {
@@ -169,12 +279,13 @@ internal static unsafe class MemoryPool
         }
         lock (gate)
         {
-            (Held, Live, rented) = (Held + size, Live + size, rented + size);
+            Held += size;
             Peak = Math.Max(Peak, Held);
+            Lend(block, owner);
             // Only growth that a collection could not spare raises the budget; any other would keep it ahead of the bytes held for good.
-            if (isCollected && Held > budget) budget = Math.Max(Held, (long)(1.15 * Live));
+            if (isNeeded && Held > budget) budget = Math.Max(Held, (long)(1.15 * live));
+            return block;
         }
-        return block;
     }
 
     internal static (int Index, long Size) ClassOf(nuint bytes)

@@ -2,29 +2,31 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>A block of pooled memory that tensors share. It returns to the pool when disposed, or when the last tensor is collected.</summary>
+/// <summary>A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers to this.</summary>
 internal sealed unsafe class Storage : IDisposable
 {
     static long made;
 
-    readonly nuint bytes;
-    nint data;
+    readonly Shape shape;
+    readonly DType dtype;
+    MemoryBlock? block;
 
     public Storage(Shape shape, DType dtype)
     {
-        bytes = checked((nuint)(shape.Count * dtype.Size));
+        (this.shape, this.dtype) = (shape, dtype);
+        Bytes = checked(shape.Count * dtype.Size);
         try
         {
-            data = (nint)MemoryPool.Rent(bytes);
+            block = MemoryPool.Rent((nuint)Bytes, this);
         }
         catch (TensorMemoryException e) when (LargeTensors.Describe() is { } largest)
         {
-            GC.SuppressFinalize(this);
             throw new TensorMemoryException($"{e.Message}; the largest tensors: {largest}", e);
         }
-
-        LargeTensors.Add(this, shape, dtype);
     }
+
+    /// <summary>The tensor that the memory was taken for.</summary>
+    public (DType DType, Shape Shape) Kind => (dtype, shape);
 
     /// <summary>How many storages were made before this one: what is younger than a moment was made after it.</summary>
     public long Stamp { get; } = Interlocked.Increment(ref made);
@@ -35,30 +37,20 @@ internal sealed unsafe class Storage : IDisposable
     /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
     public bool IsShared { get; set; }
 
-    ~Storage() => Release();
-
-    public long Bytes => (long)bytes;
+    public long Bytes { get; }
 
     public byte* Data
     {
         get
         {
-            ObjectDisposedException.ThrowIf(data == 0, typeof(Tensor));
-            return (byte*)data;
+            var held = block;
+            ObjectDisposedException.ThrowIf(held is null, typeof(Tensor));
+            return (byte*)held.Data;
         }
     }
 
     public void Dispose()
     {
-        Release();
-        GC.SuppressFinalize(this);
-    }
-
-    void Release()
-    {
-        var block = Interlocked.Exchange(ref data, 0);
-        if (block == 0) return;
-        LargeTensors.Remove(this);
-        MemoryPool.Return((void*)block, bytes);
+        if (Interlocked.Exchange(ref block, null) is { } returned) MemoryPool.Return(returned);
     }
 }

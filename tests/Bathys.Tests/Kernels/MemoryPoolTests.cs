@@ -22,8 +22,8 @@ public unsafe class MemoryPoolTests
             Assert.NotEqual(index, MemoryPool.ClassOf((nuint)size + 1).Index);
         }
         var block = MemoryPool.Rent(100);
-        Assert.Equal(0u, (nuint)block % 64);
-        MemoryPool.Return(block, 100);
+        Assert.Equal(0u, (nuint)block.Data % 64);
+        MemoryPool.Return(block);
     }
 
     [Fact]
