@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
-using Bathys.Cli.Runs;
 using Bathys.Data;
+using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
@@ -33,9 +33,9 @@ internal sealed class ChatCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        var text = TextModel.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error, call.GetValue(tokenizer));
+        var text = TextGenerator.Open(call.GetRequiredValue(run), call.GetValue(tokenizer), call.Note);
         var (writer, notes) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
-        var conversation = new Conversation(text, call.GetValue(turns));
+        var conversation = new Answerer(text).Begin(call.GetValue(turns));
         for (var number = call.GetValue(seed); ; number++)
         {
             if (!Console.IsInputRedirected) writer.Write("> ");
@@ -43,7 +43,7 @@ internal sealed class ChatCommand : Command
             if (Console.In.ReadLine() is not { Length: > 0 } line) return ExitCode.Success;
             try
             {
-                text.Check(PromptAnswer.Open(line), notes);
+                text.Check(PromptAnswer.Open(line), call.Note);
                 foreach (var piece in conversation.Answer(line, call.GetValue(length), sampling.Read(call), number))
                 {
                     stop.ThrowIfCancellationRequested();

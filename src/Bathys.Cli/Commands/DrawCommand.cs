@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
-using Bathys.Cli.Runs;
 using Bathys.Data.Vision;
+using Bathys.Models;
 using Bathys.Models.Diffusion;
 
 namespace Bathys.Cli.Commands;
@@ -48,20 +48,18 @@ internal sealed class DrawCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        var (writer, notes) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
+        var writer = call.InvocationConfiguration.Output;
         var reel = call.GetValue(film) is { } path ? Film.To(path) : null;
-        using var trained = DiffusionRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
+        using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
+        var painter = opened.Load<Painter>();
         var (options, number) = (drawing.Read(call), call.GetValue(count));
         var prompts = call.GetRequiredValue(prompt);
-        var read = Array.ConvertAll(prompts, text => trained.Reader.Read(text, note => notes.WriteLine($"note: {note}")));
-        var tokens = Tensor.From([.. Enumerable.Range(0, number).SelectMany(i => read[i % read.Length])]).Reshape(number, -1);
+        var tokens = painter.Read(prompts, call.Note);
+        var turns = Tensor.From([.. Enumerable.Range(0, number).Select(i => (long)(i % prompts.Length))]);
 
         var clock = Stopwatch.StartNew();
-        var pictures = new Drawing(trained.Model, trained.Configuration.Picture, options)
-        {
-            AfterStep = reel is null ? null : (first, step, x) => reel.Take(first, step, x),
-        }.Draw(tokens, stop);
-        var (file, scale) = (call.GetRequiredValue(output), DiffusionRun.Scale(trained.Configuration));
+        var pictures = painter.DrawTensor(tokens.IndexSelect(0, turns), options, reel is null ? null : reel.Take, stop);
+        var (file, scale) = (call.GetRequiredValue(output), painter.Scale);
         PngFile.SaveGrid(file, PictureImages.Of(pictures), (int)Math.Ceiling(Math.Sqrt(number)), scale);
         writer.WriteLine(FormattableString.Invariant($"{file}: {number} pictures of \"{string.Join("\", \"", prompts)}\", {clock.Elapsed.TotalSeconds:F1} s"));
         if (reel is not null)

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
 using Bathys.Models;
-using Bathys.Nn;
+using Bathys.Models.Diffusion;
 
 namespace Bathys.Cli.Commands;
 
@@ -56,56 +55,35 @@ internal sealed class EvaluateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        if (DiffusionRun.Is(call.GetRequiredValue(run))) return Draw(call, stop);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
-        var other = call.GetValue(data);
-        var own = (other ?? call.GetValue(source)) is { } named
-            ? trained.Run.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : trained.Run.Path;
-        var folder = call.GetValue(output) ?? (trained.IsBest ? own : null);
-        if (folder is null) call.InvocationConfiguration.Error.WriteLine($"note: {own} keeps the report it has; --output FOLDER writes this one");
-        if (trained.Configuration is TranslatorConfiguration translator)
-        {
-            var report = TranslationModel.Of(trained).Judge(Pairs(call, translator), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), stop);
-            if (folder is not null) report.Save(folder);
-            Print(call, report, report.WriteTo);
-        }
-        else if (trained.Configuration is TextConfiguration text)
-        {
-            var report = TextRun.Judge(trained, text, other, call.InvocationConfiguration.Error, stop);
-            if (folder is not null) report.Save(folder);
-            Print(call, report, report.WriteTo);
-        }
-        else
-        {
-            var report = Judge((ExampleConfiguration)trained.Configuration, (UnaryModule)trained.Model, other, call.GetValue(offline), stop);
-            if (folder is not null) report.Save(folder);
-            Print(call, report, report.WriteTo);
-        }
-
+        using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
+        if (opened.CanLoad<Painter>()) return Draw(call, opened, stop);
+        var report = opened.Configuration is TranslatorConfiguration translator ? Translate(call, opened, translator, stop)
+            : opened.Evaluate(new() { Data = call.GetValue(data), Offline = call.GetValue(offline), Progress = ProgressDisplay.Create(), Note = call.Note }, stop);
+        var own = (call.GetValue(data) ?? call.GetValue(source)) is { } named
+            ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
+        var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
+        if (folder is null) call.Note($"{own} keeps the report it has; --output FOLDER writes this one");
+        else report.Save(folder);
+        Print(call, report);
         return ExitCode.Success;
     }
 
-    int Draw(ParseResult call, CancellationToken stop)
+    int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
         Option[] others = [data, source, target, beam, penalty];
         if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is judged on the run's own pictures: leave out {other.Name}.");
-        using var trained = DiffusionRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
-        var folder = call.GetValue(output) ?? trained.Run.Path;
-        var judging = new DiffusionJudging(trained, drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), stop);
-        var report = judging.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
+        var folder = call.GetValue(output) ?? opened.Folder.Path;
+        var evaluation = new PainterEvaluation(
+            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), ProgressDisplay.Create(), stop);
+        var report = evaluation.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
         report.Save(folder);
-        Print(call, report, report.WriteTo);
+        Print(call, report);
         return ExitCode.Success;
     }
 
-    static TestReport Judge(ExampleConfiguration configuration, UnaryModule model, string? data, bool offline, CancellationToken stop)
-    {
-        var test = configuration.OpenTest(data, offline, stop);
-        var evaluation = Evaluation.Of(
-            model, Prediction.By(model, configuration.Loss.Forward), new DataLoader(test, batchSize: 256), configuration.Task,
-            ProgressDisplay.Create(), "evaluation", stop);
-        return new TestReport(evaluation, configuration.Classes, configuration.Unit);
-    }
+    TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop) =>
+        opened.Load<TextTranslator>().Evaluate(
+            Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ProgressDisplay.Create(), stop);
 
     ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
     {
@@ -114,10 +92,10 @@ internal sealed class EvaluateCommand : Command
         _ => throw new BathysException("--source and --target go together: give both."),
     };
 
-    void Print(ParseResult call, object report, Action<Utf8JsonWriter> write)
+    void Print(ParseResult call, IReport report)
     {
         var writer = call.InvocationConfiguration.Output;
-        if (call.GetValue(json)) JsonOutput.Write(writer, write);
+        if (call.GetValue(json)) JsonOutput.Write(writer, report.WriteTo);
         else writer.Write(report);
     }
 }

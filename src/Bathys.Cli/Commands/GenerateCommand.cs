@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
-using Bathys.Cli.Runs;
 using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
@@ -46,13 +45,13 @@ internal sealed class GenerateCommand : Command
     {
         SharedOptions.UseThreads(call, threads);
         if (call.GetValue(stopTexts)?.Contains("") ?? false) throw new BathysException("--stop wants a text before which to end, not an empty one: it would end at once.");
-        var text = TextModel.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error, call.GetValue(tokenizer));
+        var text = TextGenerator.Open(call.GetRequiredValue(run), call.GetValue(tokenizer), call.Note);
         var beginning = call.GetValue(prompt) ?? text.Beginning;
-        text.Check(beginning, call.InvocationConfiguration.Error);
+        text.Check(beginning, call.Note);
         if (text.Model is Gpt gpt && text.Tokenizer.Encode(beginning).Length is var tokens && tokens > gpt.Options.Context)
-            call.InvocationConfiguration.Error.WriteLine($"note: the prompt has {tokens:N0} tokens; the model sees the last {gpt.Options.Context:N0}");
+            call.Note($"the prompt has {tokens:N0} tokens; the model sees the last {gpt.Options.Context:N0}");
         var writer = call.InvocationConfiguration.Output;
-        var pieces = text.Generator.Write(
+        var pieces = text.Write(
             beginning, call.GetValue(length), sampling.Read(call), call.GetValue(seed), call.GetValue(stopTexts));
         var clock = Stopwatch.StartNew();
         var isBegun = string.IsNullOrWhiteSpace(beginning);
@@ -70,7 +69,7 @@ internal sealed class GenerateCommand : Command
         writer.WriteLine();
         if (call.GetValue(speed))
         {
-            var (drawn, seconds) = (text.Generator.Drawn, clock.Elapsed.TotalSeconds);
+            var (drawn, seconds) = (text.Drawn, clock.Elapsed.TotalSeconds);
             call.InvocationConfiguration.Error.WriteLine(FormattableString.Invariant($"{drawn:N0} tokens in {seconds:F2} s: {drawn / seconds:F0} a second"));
         }
         return ExitCode.Success;

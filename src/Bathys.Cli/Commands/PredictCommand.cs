@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
-using Bathys.Nn;
+using Bathys.Data.Vision;
+using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
@@ -49,28 +50,11 @@ internal sealed class PredictCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
-        var count = call.GetValue(top) is > 0 and var given ? given : trained.Configuration is TextConfiguration ? 5 : 3;
-        var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
-        IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
-        {
-            (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null =>
-                ImageAnswers.Of(model, cnn, files, call.GetValue(invert)),
-            (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
-                TableAnswers.Of(model, mlp, table),
-            (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
-                SeriesAnswers.Of(model, forecast, table),
-            (TextConfiguration, _) when files.Length == 0 && table is null && beginning is not null =>
-                [TextModel.Of(trained).NextTokens(beginning, count, call.InvocationConfiguration.Error)],
-            (TextConfiguration, _) =>
-                throw new BathysException($"The run {trained.Run.Path} is a language model: give the beginning of a text with --text."),
-            (CnnConfiguration, _) => throw new BathysException($"The run {trained.Run.Path} classifies images: name image files after it."),
-            _ => throw new BathysException($"The run {trained.Run.Path} predicts rows of a table: give one with --csv FILE."),
-        };
-
+        using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
+        var count = call.GetValue(top) is > 0 and var given ? given : opened.CanLoad<TextGenerator>() ? 5 : 3;
         var writer = call.InvocationConfiguration.Output;
         var all = new List<Answer>();
-        foreach (var answer in answers)
+        foreach (var answer in Answers(call, opened, count))
         {
             stop.ThrowIfCancellationRequested();
             if (call.GetValue(json)) all.Add(answer);
@@ -79,5 +63,44 @@ internal sealed class PredictCommand : Command
 
         if (call.GetValue(json)) JsonOutput.Write(writer, json => Answer.WriteAll(json, all));
         return ExitCode.Success;
+    }
+
+    IEnumerable<Answer> Answers(ParseResult call, Run opened, int count)
+    {
+        var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
+        return (files.Length > 0, table, beginning) switch
+        {
+            (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call.GetValue(invert)),
+            (false, { } file, null) when opened.CanLoad<ICsvPredictor>() =>
+                opened.Load<ICsvPredictor>().PredictFile(file).Select(row => new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
+            (false, null, { } start) when opened.CanLoad<TextGenerator>() => [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
+            _ when opened.CanLoad<TextGenerator>() =>
+                throw new BathysException($"The run {opened.Folder.Path} is a language model: give the beginning of a text with --text."),
+            _ when opened.CanLoad<ImageClassifier>() => throw new BathysException($"The run {opened.Folder.Path} classifies images: name image files after it."),
+            _ when opened.CanLoad<ICsvPredictor>() => throw new BathysException($"The run {opened.Folder.Path} predicts rows of a table: give one with --csv FILE."),
+            _ => throw new BathysException(
+                $"The run {opened.Folder.Path} is of the kind {opened.Configuration.RunKind.Name}, which predicts neither classes nor numbers nor tokens."),
+        };
+    }
+
+    static IEnumerable<Answer> OfImages(ImageClassifier classifier, IReadOnlyList<string> files, bool invert)
+    {
+        foreach (var file in files)
+        {
+            var image = ImageFile.Load(file);
+            if (invert) Invert(image.Pixels);
+            yield return new Answer(file, classifier.Classify(image), null);
+        }
+    }
+
+    static void Invert(Span<byte> pixels)
+    {
+        foreach (ref var pixel in pixels) pixel = (byte)(255 - pixel);
+    }
+
+    static Answer OfText(TextGenerator generator, string beginning, int count, Action<string> note)
+    {
+        generator.Check(beginning, note);
+        return new Answer(beginning, [.. generator.NextTokens(beginning, count).Select(next => new ClassProbability(next.Text, next.Probability))], null);
     }
 }

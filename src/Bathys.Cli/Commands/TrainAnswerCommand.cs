@@ -30,7 +30,7 @@ internal sealed class TrainAnswerCommand : Command
         var saved = common.ReadSaved<AnswerConfiguration>(call);
         var pairs = call.GetValue(data) ?? saved?.Data ?? throw new BathysException("There is nothing to learn from: name prompts and answers with --data FILE.jsonl.");
         var begin = call.GetValue(from) ?? saved?.From ?? throw new BathysException("A model that answers begins as one that writes: name its run or its weights with --from.");
-        var source = TextModel.Open(begin, call.InvocationConfiguration.Error, call.GetValue(tokenizer));
+        var source = TextGenerator.Open(begin, call.GetValue(tokenizer), call.Note);
         if (source.Model is not Gpt gpt) throw new BathysException($"{begin} is no GPT: name a run that 'bathys train gpt' made, or published weights.");
         var configuration = (AnswerConfiguration)common.Complete(call, saved, new AnswerConfiguration
         {

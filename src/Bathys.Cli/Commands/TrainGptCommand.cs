@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 

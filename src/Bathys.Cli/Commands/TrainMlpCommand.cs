@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data.Tables;
+using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 

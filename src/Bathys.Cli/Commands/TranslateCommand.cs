@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
-using Bathys.Cli.Runs;
 using Bathys.Data;
 using Bathys.Models;
 
@@ -31,20 +30,16 @@ internal sealed class TranslateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        using var trained = TrainedRun.Open(call.GetRequiredValue(run), call.InvocationConfiguration.Error);
-        var model = TranslationModel.Of(trained);
-        var translator = model.Translator;
+        using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
+        var translator = opened.Load<TextTranslator>();
         var search = new BeamSearch(call.GetValue(beam), call.GetValue(penalty));
         var isEmpty = true;
         foreach (var text in Sentences(call))
         {
             stop.ThrowIfCancellationRequested();
             isEmpty = false;
-            if (model.Source.FindUnknown(text) is { Count: > 0 } unknown)
-            {
-                call.InvocationConfiguration.Error.WriteLine(
-                    $"note: not in the run's vocabulary, read as unknown: {string.Join(", ", unknown.Take(10).Select(part => $"'{part}'"))}");
-            }
+            if (translator.Source.FindUnknown(text) is { Count: > 0 } unknown)
+                call.Note($"not in the run's vocabulary, read as unknown: {string.Join(", ", unknown.Take(10).Select(part => $"'{part}'"))}");
 
             // A blank line stays one, so that lines keep belonging together.
             call.InvocationConfiguration.Output.WriteLine(string.IsNullOrWhiteSpace(text) ? "" : translator.Translate(text, search));

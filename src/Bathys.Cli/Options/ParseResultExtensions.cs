@@ -11,6 +11,10 @@ internal static class ParseResultExtensions
         /// <param name="option">The option.</param>
         public bool IsGiven(Option option) => call.GetResult(option) is { Implicit: false };
 
+        /// <summary>Writes a note to standard error: what was passed over, or read otherwise than it was meant.</summary>
+        /// <param name="sentence">The note.</param>
+        public void Note(string sentence) => call.InvocationConfiguration.Error.WriteLine($"note: {sentence}");
+
         /// <summary>The value that was given, else the saved one, else the default.</summary>
         /// <param name="option">The option.</param>
         /// <param name="saved">The value of a run that is resumed; null for a new one.</param>

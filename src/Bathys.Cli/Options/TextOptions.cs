@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bathys.Cli.Runs;
+using Bathys.Models;
 
 namespace Bathys.Cli.Options;
 

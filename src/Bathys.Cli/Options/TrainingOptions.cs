@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bathys.Cli.Runs;
+using Bathys.Models;
 
 namespace Bathys.Cli.Options;
 
@@ -156,7 +156,7 @@ internal sealed class TrainingOptions
         if (!call.GetValue(Resume)) return null;
         var path = call.GetValue(Output) ?? throw new BathysException("--resume wants the run's folder: add --output FOLDER.");
         using var run = RunFolder.Open(path);
-        return RunConfiguration.Read(run) as T
+        return RunConfiguration.Read(run, RunKinds.All) as T
             ?? throw new BathysException($"The run {path} trains another kind of model: use its command.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bathys.Models;
 
 namespace Bathys.Cli.Runs;
 
@@ -7,15 +8,8 @@ namespace Bathys.Cli.Runs;
 /// <param name="Subject">The image's path, or the row's number.</param>
 /// <param name="Probabilities">The probability of each class, the likeliest first; none for a regression.</param>
 /// <param name="Value">The number that was predicted; null for classes.</param>
-internal sealed record Answer(string Subject, IReadOnlyList<(string Name, double Probability)> Probabilities, double? Value)
+internal sealed record Answer(string Subject, IReadOnlyList<ClassProbability> Probabilities, double? Value)
 {
-    /// <summary>An answer about classes.</summary>
-    /// <param name="subject">The image's path, or the row's number.</param>
-    /// <param name="classes">The names.</param>
-    /// <param name="probabilities">A probability each.</param>
-    public static Answer Of(string subject, IReadOnlyList<string> classes, IReadOnlyList<double> probabilities) =>
-        new(subject, [.. classes.Zip(probabilities).OrderByDescending(pair => pair.Second)], null);
-
     /// <summary>The answer on one line.</summary>
     /// <param name="top">How many classes to name.</param>
     public string ToText(int top) => Value is { } value

@@ -6,7 +6,7 @@ using Bathys.Models;
 namespace Bathys.Cli.Runs;
 
 /// <summary>A training of a GPT on prompts and answers from the command line.</summary>
-internal sealed class AnswerSession(ParseResult call, TrainingOptions options, AnswerConfiguration configuration, TextModel source)
+internal sealed class AnswerSession(ParseResult call, TrainingOptions options, AnswerConfiguration configuration, TextGenerator source)
     : Session(call, options)
 {
     /// <summary>Trains, and says how well held-out answers are foreseen.</summary>
@@ -23,17 +23,18 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         using (new RandomScope(random)) model = configuration.CreateModel();
         model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
         using var run = OpenRun("answer");
-        source.Tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
+        source.Tokenizer.Save(run.PathOf(TextConfiguration.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Count:N0} pairs to learn from, {held.Count:N0} to judge on" +
             (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {configuration.Sizes.Context} and are left out" : ""));
         Log.WriteLine($"model  GPT of {configuration.From}, {model.ParameterCount:N0} parameters");
         Log.WriteLine($"run    {run.Path}");
 
-        var (loader, optimizer) = (Loader(batches), GptTraining.Optimizer(model, configuration.LearningRate, configuration.WeightDecay));
+        var loader = Loader(batches);
+        var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * loader.Count);
         var trainer = new Trainer(model, model.Predict, optimizer)
         {
             Random = random,
-            StepSchedule = GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count),
+            StepSchedule = schedule,
         };
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         Log.WriteLine($"talk with it: bathys chat {run.Path}");

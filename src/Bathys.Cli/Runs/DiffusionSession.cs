@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Data;
 using Bathys.Data.Vision.Captions;
+using Bathys.Models;
 using Bathys.Models.Diffusion;
 using Bathys.Nn;
 
@@ -25,7 +26,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
     {
         UseThreads();
         var data = configuration.OpenData(offline, stop);
-        using var source = configuration.TextFrom is { } from && !IsResumed ? TextSource(from) : null;
+        var source = configuration.TextFrom is { } from && !IsResumed ? TextSource(from) : null;
         var tokenizer = configuration.Condition == "text" ? Words(data.Train, source) : null;
         configuration = Fitted(data.Train, tokenizer, source?.Configuration);
         var reader = configuration.CreateReader(tokenizer);
@@ -35,7 +36,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         if (source is not null) TakeText(source.Model, model);
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
         using var run = OpenRun($"diffusion-{data.Name}");
-        tokenizer?.Save(run.PathOf(TextModel.TokenizerFile));
+        tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile));
         var loader = new DataLoader(
             Learned(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
         var judged = new DataLoader(Learned(data.HeldOut, reader, Math.Min(JudgedPictures, data.HeldOut.Count), isRandom: false), 64);
@@ -43,7 +44,7 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         Log.WriteLine($"model  {configuration.Network}, {model.ParameterCount:N0} parameters, told {configuration.Condition}" +
             (tokenizer is null ? "" : $" of {tokenizer.VocabularySize:N0} words") +
             $"; {configuration.Epochs * configuration.Every:N0} steps of {configuration.BatchSize} pictures");
-        if (source is not null) Log.WriteLine($"text   the encoder of {source.Run.Path}, left as it is{Unknown(data.Train, tokenizer!)}");
+        if (source is not null) Log.WriteLine($"text   the encoder of {configuration.TextFrom}, left as it is{Unknown(data.Train, tokenizer!)}");
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
@@ -65,12 +66,11 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
     }
 
     /// <summary>The run whose text encoder is taken over.</summary>
-    DiffusionRun TextSource(string path)
+    Painter TextSource(string path)
     {
-        var source = DiffusionRun.Open(path, Log);
-        if (source.Configuration.Condition == "text") return source;
-        source.Dispose();
-        throw new BathysException($"--text-encoder: the run {path} was told {source.Configuration.Condition}, not text.");
+        using var run = Models.Run.Open(path, note => Log.WriteLine($"note: {note}"));
+        var source = run.Load<Painter>();
+        return source.Configuration.Condition == "text" ? source : throw new BathysException($"--text-encoder: the run {path} was told {source.Configuration.Condition}, not text.");
     }
 
     /// <summary>Gives a model the text encoder of another, in the state in which that draws.</summary>
@@ -81,9 +81,9 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
     }
 
     /// <summary>The words of the captions, or of the encoder that is taken over; a run that goes on keeps its own.</summary>
-    Tokenizer Words(CaptionedImages train, DiffusionRun? source) =>
-        IsResumed ? Tokenizer.Load(ResumedFile(TextModel.TokenizerFile))
-        : source is not null ? Tokenizer.Load(source.Run.PathOf(TextModel.TokenizerFile))
+    Tokenizer Words(CaptionedImages train, Painter? source) =>
+        IsResumed ? Tokenizer.Load(ResumedFile(TextConfiguration.TokenizerFile))
+        : source is not null ? Tokenizer.Load(Path.Combine(configuration.TextFrom!, TextConfiguration.TokenizerFile))
         : WordTokenizer.Train(Captions(train), lowercase: true);
 
     /// <summary>What captions say that the words do not know.</summary>
@@ -114,5 +114,5 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         Math.Min(MostTokens, Captions(train).Max(caption => tokenizer.Encode(caption, addSpecial: true).Length));
 
     CaptionedDataset Learned(CaptionedImages images, PromptReader reader, int count, bool isRandom) =>
-        new(images, i => DiffusionRun.Tokens(configuration, reader, images, i), configuration.ImageSize, count, isRandom);
+        new(images, i => Painter.Tokens(configuration, reader, images, i), configuration.ImageSize, count, isRandom);
 }

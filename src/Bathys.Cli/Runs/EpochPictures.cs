@@ -16,9 +16,9 @@ internal sealed class EpochPictures(
     /// <inheritdoc/>
     public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
     {
-        var rows = Enumerable.Range(0, Count).SelectMany(i => DiffusionRun.Tokens(configuration, reader, heldOut, i % heldOut.Count)).ToArray();
+        var rows = Enumerable.Range(0, Count).SelectMany(i => Painter.Tokens(configuration, reader, heldOut, i % heldOut.Count)).ToArray();
         var pictures = new Drawing(model, configuration.Picture, new() { Steps = Steps }).Draw(Tensor.From(rows).Reshape(Count, -1));
         PngFile.SaveGrid(
-            Path.Combine(Folder(run), FormattableString.Invariant($"step-{entry.Step:00000000}.png")), PictureImages.Of(pictures), Columns, DiffusionRun.Scale(configuration));
+            Path.Combine(Folder(run), FormattableString.Invariant($"step-{entry.Step:00000000}.png")), PictureImages.Of(pictures), Columns, new Painter(configuration, model, reader).Scale);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Data;
+using Bathys.Models;
 using Bathys.Nn;
 
 namespace Bathys.Cli.Runs;
@@ -18,7 +19,7 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         UseThreads();
         var (front, back) = configuration.OpenTexts();
         var tokenizer = IsResumed
-            ? Tokenizer.Load(ResumedFile(TextModel.TokenizerFile))
+            ? Tokenizer.Load(ResumedFile(TextConfiguration.TokenizerFile))
             : configuration.TrainTokenizer(front, back);
         var (train, heldOut) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
         configuration = configuration with
@@ -33,7 +34,7 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         Module model;
         using (new RandomScope(random)) model = configuration.CreateModel();
         using var run = OpenRun(configuration.Kind);
-        tokenizer.Save(run.PathOf(TextModel.TokenizerFile));
+        tokenizer.Save(run.PathOf(TextConfiguration.TokenizerFile));
         Log.WriteLine($"data   {configuration.Data}: {train.Characters + heldOut.Characters:N0} characters, " +
             $"{tokenizer.VocabularySize:N0} different tokens ({configuration.Tokens})");
         Log.WriteLine($"model  {configuration.Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Data;
+using Bathys.Models;
 using Bathys.Nn;
 using Bathys.Optim;
 

@@ -19,8 +19,8 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         var (source, target) = Tokenizers(train);
         configuration = configuration with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize };
         var random = new Generator(configuration.Seed);
-        TranslationModel model;
-        using (new RandomScope(random)) model = new TranslationModel(configuration.CreateModel(), source, target);
+        TextTranslator model;
+        using (new RandomScope(random)) model = new TextTranslator(configuration.CreateModel(), source, target);
         var loader = model.Loader(train, configuration.BatchSize, configuration.Seed, out var leftOut);
         var judged = model.Loader(held, configuration.BatchSize, seed: null, out _);
         using var run = OpenRun("translator");
@@ -36,7 +36,7 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer) { Random = random, StepSchedule = schedule };
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         UseBest(trainer, result, "judged");
-        var report = StopLine.InTest(run, () => model.Judge(held, new BeamSearch(Beams: 1), stop));
+        var report = StopLine.InTest(run, () => model.Evaluate(held, new BeamSearch(Beams: 1), ProgressDisplay.Create(), stop));
         report.Save(run.Path);
         Log.WriteLine();
         Log.Write(report);

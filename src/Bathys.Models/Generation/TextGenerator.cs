@@ -1,18 +1,27 @@
+using System.Runtime.CompilerServices;
 using Bathys.Data;
 using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>Writes texts with a language model.</summary>
+/// <summary>Writes texts with a language model. May be used by many threads at once: no call changes the model.</summary>
 /// <param name="model">The model, in whichever mode: it reads as in evaluation.</param>
 /// <param name="tokenizer">How it reads text.</param>
 /// <example><code>
 /// foreach (var piece in new TextGenerator(model, tokenizer).Write("Once upon a time", length: 200)) Console.Write(piece);
 /// </code></example>
-public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
+public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
 {
+    long drawn;
+
+    /// <summary>The model.</summary>
+    public ILanguageModel Model => model;
+
+    /// <summary>How it reads text.</summary>
+    public Tokenizer Tokenizer => tokenizer;
+
     /// <summary>Tokens drawn so far, by all calls together.</summary>
-    public long Drawn { get; private set; }
+    public long Drawn => Interlocked.Read(ref drawn);
 
     /// <summary>Continues a text, piece by piece as it becomes certain; the prompt is not repeated.</summary>
     /// <param name="prompt">The beginning, with at least one token.</param>
@@ -44,6 +53,23 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         if (rest.Length > 0) yield return rest;
     }
 
+    /// <summary>The same without blocking the caller: tokens are computed on the thread pool, and pieces come as they become certain.</summary>
+    /// <param name="prompt">The beginning, with at least one token.</param>
+    /// <param name="length">The most tokens to write; an end token ends earlier.</param>
+    /// <param name="options">How tokens are drawn.</param>
+    /// <param name="seed">Decides the draws: the same seed repeats the text.</param>
+    /// <param name="stops">Texts before which the writing ends.</param>
+    /// <param name="stop">Asks to stop, between two tokens.</param>
+    /// <exception cref="BathysException">The prompt is empty.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public async IAsyncEnumerable<string> WriteAsync(
+        string prompt, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null,
+        [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        using var pieces = Write(prompt, length, options, seed, stops).GetEnumerator();
+        while (await Task.Run(pieces.MoveNext, stop).ConfigureAwait(false)) yield return pieces.Current;
+    }
+
     /// <summary>
     /// Continues several texts at once, which takes little longer than one: row by row what <see cref="Write(string, int, SamplingOptions?, ulong, IReadOnlyList{string}?)"/>
     /// writes with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, … Prompts may have different lengths: while a longer one
@@ -73,7 +99,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
             foreach (var (i, row) in rows.Index().Where(entry => !entry.Item.IsDone && entry.Item.PromptLength <= place))
             {
                 row.Draw(logits[i].ToArray<float>());
-                Drawn++;
+                Interlocked.Increment(ref drawn);
             }
         }
         return [.. rows.Select(row => row.Written)];
@@ -98,7 +124,7 @@ public sealed class TextGenerator(ILanguageModel model, Tokenizer tokenizer)
         for (var next = prompt; past.Count - prompt.Count < length; next = [past[^1]])
         {
             var token = sampler.Next(Logits(reading, next), past);
-            Drawn++;
+            Interlocked.Increment(ref drawn);
             if (token == tokenizer.EndId) yield break;
             past.Add(token);
             yield return token;

@@ -2,15 +2,24 @@ using Bathys.Data;
 
 namespace Bathys.Models;
 
-/// <summary>Translates texts with a trained model.</summary>
+/// <summary>Translates texts with a trained model. May be used by many threads at once: no translation changes the model.</summary>
 /// <param name="model">The model, in evaluation mode.</param>
 /// <param name="source">How it reads; with an end token.</param>
 /// <param name="target">How it writes; with begin and end tokens.</param>
-public sealed class TextTranslator(Translator model, Tokenizer source, Tokenizer target)
+public sealed partial class TextTranslator(Translator model, Tokenizer source, Tokenizer target)
 {
     readonly int sourceEnd = source.EndId ?? throw new ArgumentException("the source's tokeniser has no end token", nameof(source));
     readonly int begin = target.BeginId ?? throw new ArgumentException("the target's tokeniser has no begin token", nameof(target));
     readonly int end = target.EndId ?? throw new ArgumentException("the target's tokeniser has no end token", nameof(target));
+
+    /// <summary>The model.</summary>
+    public Translator Model => model;
+
+    /// <summary>How it reads.</summary>
+    public Tokenizer Source => source;
+
+    /// <summary>How it writes.</summary>
+    public Tokenizer Target => target;
 
     /// <summary>The translation of a text.</summary>
     /// <param name="text">A sentence.</param>

@@ -17,7 +17,7 @@ public sealed record AttributeScore(string Attribute, double? Drawn, double Real
 /// <param name="Method">How they were drawn, in words.</param>
 /// <param name="Seconds">How long the drawing took.</param>
 public sealed record DiffusionReport(
-    int Pictures, IReadOnlyList<AttributeScore> Scores, double Distance, double RealDistance, string Method, double Seconds)
+    int Pictures, IReadOnlyList<AttributeScore> Scores, double Distance, double RealDistance, string Method, double Seconds) : IReport
 {
     /// <summary>The report as text.</summary>
     public override string ToString()

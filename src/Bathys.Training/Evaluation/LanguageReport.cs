@@ -6,7 +6,7 @@ namespace Bathys.Training;
 /// <param name="Tokens">The tokens that were foreseen.</param>
 /// <param name="Loss">The mean of −ln p over them, in nats per token.</param>
 /// <param name="BitsPerCharacter">The same for each character of the text, in bits: comparable whatever the tokens are.</param>
-public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter)
+public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter) : IReport
 {
     /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss; infinite where that exceeds every number.</summary>
     public double Perplexity => Math.Exp(Loss);

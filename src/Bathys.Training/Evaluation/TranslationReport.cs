@@ -8,7 +8,7 @@ namespace Bathys.Training;
 /// <param name="Loss">The mean of −ln p over the references' tokens, in nats.</param>
 /// <param name="Bleu">The translations against the references.</param>
 /// <param name="Exact">The share of translations that are their references to the letter.</param>
-public sealed record TranslationReport(int Pairs, double Loss, Bleu Bleu, double Exact)
+public sealed record TranslationReport(int Pairs, double Loss, Bleu Bleu, double Exact) : IReport
 {
     /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss.</summary>
     public double Perplexity => Math.Exp(Loss);

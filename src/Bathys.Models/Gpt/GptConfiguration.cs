@@ -1,14 +1,17 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Models;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a GPT on a text.</summary>
-internal sealed record GptConfiguration : TextConfiguration
+public sealed record GptConfiguration : TextConfiguration
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<GptConfiguration>("gpt", GptJson.Default);
+
     /// <summary>Blocks.</summary>
     public required int Layers { get; init; }
 
@@ -35,6 +38,10 @@ internal sealed record GptConfiguration : TextConfiguration
 
     /// <summary>Whether blocks are computed again in the backward pass.</summary>
     public bool Checkpointing { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override RunKind RunKind => Registered;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -70,3 +77,7 @@ internal sealed record GptConfiguration : TextConfiguration
     /// <inheritdoc/>
     public override Func<Batch, Prediction> Predictor(Module model, CarriedState carried) => ((Gpt)model).Predict;
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(GptConfiguration))]
+sealed partial class GptJson : JsonSerializerContext;

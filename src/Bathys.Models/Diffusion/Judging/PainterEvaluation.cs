@@ -2,13 +2,21 @@ using System.Diagnostics;
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Formats;
-using Bathys.Models.Diffusion;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models.Diffusion;
 
-/// <summary>Judges a diffusion model by a classifier that is trained on the same pictures once and kept with the run.</summary>
-internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions options, int count, int judgeSteps, CancellationToken stop)
+/// <summary>Evaluates a diffusion model by a classifier that is trained on the same pictures once and kept with the run.</summary>
+/// <param name="run">The run.</param>
+/// <param name="painter">What was loaded from it.</param>
+/// <param name="options">How pictures are drawn.</param>
+/// <param name="count">How many.</param>
+/// <param name="judgeSteps">Batches that the classifier is trained on.</param>
+/// <param name="progress">Shows how it gets on.</param>
+/// <param name="stop">Asks to stop.</param>
+public sealed class PainterEvaluation(
+    Run run, Painter painter, DrawingOptions options, int count, int judgeSteps, ProgressDisplay progress, CancellationToken stop)
 {
     /// <summary>Pixels of which the judge looks at a batch: 256 pictures of 32 x 32.</summary>
     const int JudgedPixels = 256 * 32 * 32;
@@ -16,10 +24,9 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
     /// <summary>The most real pictures that are compared with.</summary>
     const int MostReal = 2000;
 
-    readonly DiffusionConfiguration configuration = trained.Configuration;
-    readonly ProgressDisplay progress = ProgressDisplay.Create();
+    readonly DiffusionConfiguration configuration = painter.Configuration;
 
-    /// <summary>Draws a picture for each of the first held-out captions and judges them.</summary>
+    /// <summary>Draws a picture for each of the first held-out captions and evaluates them.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
     /// <param name="grid">Where the first pictures go.</param>
     /// <exception cref="BathysException">The pictures cannot be read.</exception>
@@ -32,13 +39,13 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
         var (train, heldOut) = hasKinds ? (data.Train, data.HeldOut) : CaptionWords.Of(data.Train, data.HeldOut);
         var judge = Judge(train);
 
-        var rows = Enumerable.Range(0, count).SelectMany(i => DiffusionRun.Tokens(configuration, trained.Reader, heldOut, i % heldOut.Count)).ToArray();
+        var rows = Enumerable.Range(0, count).SelectMany(i => Painter.Tokens(configuration, painter.Reader, heldOut, i % heldOut.Count)).ToArray();
         var clock = Stopwatch.StartNew();
-        var drawing = new Drawing(trained.Model, configuration.Picture, options) { AfterStep = Report };
+        var drawing = new Drawing(painter.Model, configuration.Picture, options) { AfterStep = Report };
         var drawn = drawing.Draw(Tensor.From(rows).Reshape(count, -1), stop);
         var seconds = clock.Elapsed.TotalSeconds;
         progress.Finish();
-        PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, DiffusionRun.Scale(configuration));
+        PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, painter.Scale);
 
         var real = Features(judge, heldOut, Math.Min(heldOut.Count, MostReal));
         var features = judge.FeaturesOf(drawn, BatchSize);
@@ -72,14 +79,14 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
         using var random = new RandomScope(new Generator(configuration.Seed));
         var judge = new PictureJudge(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
         var file = $"judge-{judgeSteps}.safetensors";
-        if (IsLearnt(judge, trained.Run.PathOf(file))) return judge;
+        if (IsLearnt(judge, run.Folder.PathOf(file))) return judge;
         judge.Learn(
             new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
                 configuration.ImageSize, judgeSteps * 64, isRandom: true),
-            judgeSteps, ProgressDisplay.Create(), stop);
+            judgeSteps, progress, stop);
         using var stream = new MemoryStream();
         Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
-        trained.Run.Write(file, stream.ToArray());
+        run.Folder.Write(file, stream.ToArray());
         return judge;
     }
 

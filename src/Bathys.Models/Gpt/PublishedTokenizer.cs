@@ -1,9 +1,9 @@
 using Bathys.Data;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>The tokenisers that lie beside published weights.</summary>
-internal static class PublishedTokenizer
+static class PublishedTokenizer
 {
     /// <summary>The tokeniser's file in the folder of a file of weights: tokenizer.json, merges.txt with vocab.json, or llama2.c's.</summary>
     /// <param name="weights">The file of weights.</param>

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Models;
+using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a translator.</summary>
-internal sealed record TranslatorConfiguration : RunConfiguration
+public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTranslator>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<TranslatorConfiguration>("translator", TranslatorJson.Default);
+
     /// <summary>What <see cref="RunConfiguration.Data"/> says of the task that the program makes.</summary>
     public const string OwnTask = "dates and numbers in words, to figures";
 
@@ -73,6 +77,10 @@ internal sealed record TranslatorConfiguration : RunConfiguration
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override RunKind RunKind => Registered;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override string? FallsOver => Schedule == "root" ? null : $"{Epochs} epochs";
 
     /// <inheritdoc/>
@@ -91,6 +99,14 @@ internal sealed record TranslatorConfiguration : RunConfiguration
         NormFirst = true,
         TiedOutput = TiedOutput,
     });
+
+    /// <inheritdoc/>
+    public TextTranslator Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var model = run.LoadBest(CreateModel());
+        return new(model, Tokenizer.Load(run.Folder.PathOf(SourceTokenizer)), Tokenizer.Load(run.Folder.PathOf(TargetTokenizer)));
+    }
 
     /// <summary>Adam as the paper has it, and its schedule or a wave.</summary>
     /// <param name="model">The model.</param>
@@ -129,3 +145,7 @@ internal sealed record TranslatorConfiguration : RunConfiguration
         _ => BytePairTokenizer.Train(sentences, VocabularyLimit),
     };
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TranslatorConfiguration))]
+sealed partial class TranslatorJson : JsonSerializerContext;

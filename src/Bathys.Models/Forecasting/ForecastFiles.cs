@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Bathys.Data;
-using Bathys.Models;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>What a forecasting run leaves: <c>backtest.csv</c>, <c>forecast.csv</c> and <c>forecast.png</c>.</summary>
-internal static class ForecastFiles
+public static class ForecastFiles
 {
     /// <summary>Writes the files.</summary>
     /// <param name="run">The run.</param>

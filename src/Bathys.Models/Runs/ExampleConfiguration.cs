@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training on separate examples, each with its own answer: images, rows of tables.</summary>
-internal abstract record ExampleConfiguration : RunConfiguration
+public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
 {
     /// <summary>The names of the classes; none for a regression.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
@@ -43,4 +44,15 @@ internal abstract record ExampleConfiguration : RunConfiguration
     /// <param name="stop">Asks a download to stop.</param>
     /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
     public abstract Dataset OpenTest(string? data, bool offline, CancellationToken stop);
+
+    /// <inheritdoc/>
+    public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(options);
+        var model = run.LoadBest(CreateModel());
+        var test = new DataLoader(OpenTest(options.Data, options.Offline, stop), batchSize: 256);
+        var evaluation = Evaluation.Of(model, Prediction.By(model, Loss.Forward), test, Task, options.Progress, "evaluation", stop);
+        return new TestReport(evaluation, Classes, Unit);
+    }
 }

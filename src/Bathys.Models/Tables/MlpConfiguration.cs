@@ -1,14 +1,17 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Tables;
-using Bathys.Models;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of the multi-layer perceptron on a table.</summary>
-internal sealed record MlpConfiguration : ExampleConfiguration
+public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<MlpConfiguration>("mlp", MlpJson.Default);
+
     /// <summary>The column to predict.</summary>
     public required string Target { get; init; }
 
@@ -38,6 +41,10 @@ internal sealed record MlpConfiguration : ExampleConfiguration
 
     /// <summary>What was learnt of the columns, as the data library writes it.</summary>
     public string Encoder { get; init; } = "";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override RunKind RunKind => Registered;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -78,6 +85,13 @@ internal sealed record MlpConfiguration : ExampleConfiguration
         return new Mlp(encoder.InputSize, Hidden, encoder.OutputSize, Dropout);
     }
 
+    /// <inheritdoc/>
+    public TableModel Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new(run.LoadBest(CreateModel()), ReadEncoder(), Reading);
+    }
+
     /// <summary>The run's own table, cut in training and test rows.</summary>
     /// <exception cref="BathysException">The table cannot be read.</exception>
     public TabularData OpenData() => TabularData.Open(Data, new()
@@ -96,3 +110,7 @@ internal sealed record MlpConfiguration : ExampleConfiguration
     public override Dataset OpenTest(string? data, bool offline, CancellationToken stop) =>
         data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data, Reading));
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MlpConfiguration))]
+sealed partial class MlpJson : JsonSerializerContext;

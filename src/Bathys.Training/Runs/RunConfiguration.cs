@@ -2,20 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bathys.Nn;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Training;
 
 /// <summary>All that a run was started with, kept as <c>config.json</c>: enough to build its model and its data again.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "model")]
-[JsonDerivedType(typeof(CnnConfiguration), "cnn")]
-[JsonDerivedType(typeof(MlpConfiguration), "mlp")]
-[JsonDerivedType(typeof(LmConfiguration), "lm")]
-[JsonDerivedType(typeof(ForecastConfiguration), "forecast")]
-[JsonDerivedType(typeof(GptConfiguration), "gpt")]
-[JsonDerivedType(typeof(AnswerConfiguration), "answer")]
-[JsonDerivedType(typeof(TranslatorConfiguration), "translator")]
-[JsonDerivedType(typeof(DiffusionConfiguration), "diffusion")]
-internal abstract record RunConfiguration
+public abstract record RunConfiguration
 {
+    /// <summary>The kind of run.</summary>
+    [JsonIgnore]
+    public abstract RunKind RunKind { get; }
+
     /// <summary>The data set's name, the full path of its folder or file, or what else it is.</summary>
     public required string Data { get; init; }
 
@@ -63,19 +58,25 @@ internal abstract record RunConfiguration
     public abstract Module CreateModel();
 
     /// <summary>The configuration as it is stored.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CliJson.Default.RunConfiguration);
+    public byte[] ToJson() => RunKind.Write(this);
 
     /// <summary>Reads a run's configuration.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="BathysException">The file is no configuration of this version.</exception>
-    public static RunConfiguration Read(RunFolder run)
+    /// <param name="kinds">The kinds that it may be of.</param>
+    /// <exception cref="BathysException">The file is no configuration of one of these kinds, as this version writes them.</exception>
+    public static RunConfiguration Read(RunFolder run, IReadOnlyList<RunKind> kinds)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(kinds);
         var config = run.ReadConfig();
-        if (!config.TryGetProperty("model", out _))
-            throw new BathysException($"{run.ConfigPath} lacks the setting 'model', the kind of run: it is no configuration that bathys train wrote.");
+        if (!config.TryGetProperty(RunKind.Discriminator, out var named))
+            throw new BathysException($"{run.ConfigPath} lacks the setting '{RunKind.Discriminator}', the kind of run: it is no configuration that bathys train wrote.");
+        var kind = kinds.FirstOrDefault(kind => named.ValueKind == JsonValueKind.String && named.ValueEquals(kind.Name))
+            ?? throw new BathysException(
+                $"{run.ConfigPath} is no configuration that this version writes: {named} is no kind of run, of which there are {string.Join(", ", kinds.Select(kind => kind.Name))}.");
         try
         {
-            return config.Deserialize(CliJson.Default.RunConfiguration)!;
+            return kind.Read(config);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

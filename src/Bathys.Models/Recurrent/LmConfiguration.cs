@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Models;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a recurrent language model.</summary>
-internal sealed record LmConfiguration : TextConfiguration
+public sealed record LmConfiguration : TextConfiguration
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<LmConfiguration>("lm", LmJson.Default);
+
     /// <summary>rnn, lstm or gru.</summary>
     public required string Cell { get; init; }
 
@@ -22,6 +25,10 @@ internal sealed record LmConfiguration : TextConfiguration
 
     /// <summary>The share that is left out between layers in training.</summary>
     public required double Dropout { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override RunKind RunKind => Registered;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -57,3 +64,7 @@ internal sealed record LmConfiguration : TextConfiguration
         _ => throw new BathysException($"The cell '{word}' is none of rnn, lstm and gru."),
     };
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LmConfiguration))]
+sealed partial class LmJson : JsonSerializerContext;

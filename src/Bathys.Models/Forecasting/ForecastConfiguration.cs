@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Tables;
-using Bathys.Models;
+using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a recurrent network that foresees a time series.</summary>
-internal sealed record ForecastConfiguration : ExampleConfiguration
+public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<SeriesForecaster>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<ForecastConfiguration>("forecast", ForecastJson.Default);
+
     /// <summary>The column of the file that is foreseen.</summary>
     public required string Column { get; init; }
 
@@ -52,6 +56,10 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override RunKind RunKind => Registered;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override TaskKind Task => TaskKind.Regression;
 
     /// <inheritdoc/>
@@ -68,6 +76,13 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
 
     /// <inheritdoc/>
     public override Forecaster CreateModel() => new(LmConfiguration.CellOf(Cell), Hidden, Layers, Horizon);
+
+    /// <inheritdoc/>
+    public SeriesForecaster Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new(run.LoadBest(CreateModel()), this);
+    }
 
     /// <summary>The series of the run's file, or of another one.</summary>
     /// <param name="data">The other file, or null.</param>
@@ -102,3 +117,7 @@ internal sealed record ForecastConfiguration : ExampleConfiguration
         return Windows(series, data is null ? Cuts(series.Values.Count).Test.. : ..);
     }
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ForecastConfiguration))]
+sealed partial class ForecastJson : JsonSerializerContext;

@@ -1,17 +1,26 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Models;
+using Bathys.Nn;
+using Bathys.Optim;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a GPT, trained before, on prompts and answers.</summary>
-internal sealed record AnswerConfiguration : RunConfiguration
+public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerator>, ILoads<Answerer>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<AnswerConfiguration>("answer", AnswerJson.Default);
+
     /// <summary>The run or file of weights that it begins with.</summary>
     public required string From { get; init; }
 
     /// <summary>The model's sizes and form.</summary>
     public required GptOptions Sizes { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override RunKind RunKind => Registered;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -22,6 +31,21 @@ internal sealed record AnswerConfiguration : RunConfiguration
 
     /// <inheritdoc/>
     public override Gpt CreateModel() => new(Sizes);
+
+    /// <inheritdoc/>
+    TextGenerator ILoads<TextGenerator>.Load(Run run) => TextGenerator.Of(run, run.LoadBest(CreateModel()));
+
+    /// <inheritdoc/>
+    Answerer ILoads<Answerer>.Load(Run run) => new(((ILoads<TextGenerator>)this).Load(run));
+
+    /// <summary>AdamW, and its step length: along half a wave down to a tenth.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="steps">All steps.</param>
+    public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Gpt model, int steps)
+    {
+        var optimizer = GptTraining.Optimizer(model, LearningRate, WeightDecay);
+        return (optimizer, GptTraining.Schedule(optimizer, LearningRate, 0, steps));
+    }
 
     /// <summary>The pairs, cut into some to learn from and some to judge on.</summary>
     /// <exception cref="BathysException">The file cannot be read, or has too few pairs.</exception>
@@ -34,3 +58,7 @@ internal sealed record AnswerConfiguration : RunConfiguration
             : throw new BathysException($"{Data} has {pairs.Length} pairs, too few to set {Validation:P0} aside: give more.");
     }
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AnswerConfiguration))]
+sealed partial class AnswerJson : JsonSerializerContext;

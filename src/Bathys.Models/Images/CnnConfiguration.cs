@@ -2,14 +2,17 @@ using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Transforms;
-using Bathys.Models;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of the convolutional network on images.</summary>
-internal sealed record CnnConfiguration : ExampleConfiguration
+public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassifier>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<CnnConfiguration>("cnn", CnnJson.Default);
+
     /// <summary>Rows and columns to which images are resized.</summary>
     public required int ImageSize { get; init; }
 
@@ -30,6 +33,10 @@ internal sealed record CnnConfiguration : ExampleConfiguration
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override RunKind RunKind => Registered;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override TaskKind Task => TaskKind.Classification;
 
     /// <summary>What is done to an image that is to be classified.</summary>
@@ -47,6 +54,13 @@ internal sealed record CnnConfiguration : ExampleConfiguration
 
     /// <inheritdoc/>
     public override UnaryModule CreateModel() => new SeedCnn(Classes.Count, ImageSize);
+
+    /// <inheritdoc/>
+    public ImageClassifier Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new(run.LoadBest(CreateModel()), Transform, Classes);
+    }
 
     /// <summary>The run's own data set.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
@@ -73,3 +87,7 @@ internal sealed record CnnConfiguration : ExampleConfiguration
 
     DataOptions Options(bool offline) => new() { Seed = Seed, Download = new() { Offline = offline } };
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CnnConfiguration))]
+sealed partial class CnnJson : JsonSerializerContext;

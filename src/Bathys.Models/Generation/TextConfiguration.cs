@@ -2,14 +2,18 @@ using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>A training of a language model on a text.</summary>
-internal abstract record TextConfiguration : RunConfiguration
+public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerator>, IEvaluates
 {
     /// <summary>What <see cref="RunConfiguration.Data"/> says of the text that the program carries.</summary>
     public const string OwnText = "the program's own documents";
+
+    /// <summary>The tokenizer's file in a run's folder.</summary>
+    public const string TokenizerFile = "tokenizer.json";
 
     /// <summary>The paths of files, folders or patterns; none for the text that the program carries.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
@@ -85,6 +89,36 @@ internal abstract record TextConfiguration : RunConfiguration
         // With few rows little is left over at the end.
         var rows = Math.Clamp(ids.Length / (32 * Sequence), 1, 64);
         return new DataLoader(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
+    }
+
+    /// <inheritdoc/>
+    public TextGenerator Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return TextGenerator.Of(run, (ILanguageModel)run.LoadBest(CreateModel()));
+    }
+
+    /// <inheritdoc/>
+    public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (path, generator) = (options.Data, Load(run));
+        var model = (Module)generator.Model;
+        var corpus = path is null ? OpenTexts().HeldOut : Corpus.Load(path);
+        var text = TokenStream.Encode(generator.Tokenizer, corpus);
+        if (path is not null) NoteUnknown(path, generator.Tokenizer, corpus, text, options.Note);
+        var data = ForJudging(text.Ids, isHeldOut: path is null);
+        return Report(Evaluation.Of(model, Predictor(model, new CarriedState()), data, null, options.Progress, "evaluation", stop), text);
+    }
+
+    static void NoteUnknown(string path, Tokenizer tokenizer, Corpus corpus, TokenStream text, Action<string>? note)
+    {
+        const int most = 10;
+        var count = text.Ids.Count(id => id == tokenizer.UnknownId);
+        if (count == 0) return;
+        string[] parts = [.. corpus.Documents.SelectMany(document => tokenizer.FindUnknown(document)).Distinct()];
+        note?.Invoke($"{path}: {count:N0} of {text.Ids.Length:N0} tokens were never learned and count as unknown: " +
+            string.Join(", ", parts.Take(most).Select(part => $"'{part}'")) + (parts.Length > most ? $" and {parts.Length - most} more" : ""));
     }
 
     /// <summary>What an evaluation says of a text.</summary>

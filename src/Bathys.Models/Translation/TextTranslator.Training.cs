@@ -1,35 +1,21 @@
 using Bathys.Data;
-using Bathys.Models;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
-/// <summary>A translator with its tokenisers, and how it is judged.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Source">How it reads.</param>
-/// <param name="Target">How it writes.</param>
-internal sealed record TranslationModel(Translator Model, Tokenizer Source, Tokenizer Target)
+public sealed partial class TextTranslator
 {
     const int BatchSize = 64;
 
-    /// <summary>The translator of a run.</summary>
-    /// <param name="trained">The run.</param>
-    /// <exception cref="BathysException">It is no translator's, or a tokeniser cannot be read.</exception>
-    public static TranslationModel Of(TrainedRun trained) => trained.Model is Translator model
-        ? new(model, Tokenizer.Load(trained.Run.PathOf(TranslatorConfiguration.SourceTokenizer)), Tokenizer.Load(trained.Run.PathOf(TranslatorConfiguration.TargetTokenizer)))
-        : throw new BathysException($"The run {trained.Run.Path} is no translator: name a run that 'bathys train translator' made.");
-
-    /// <summary>Translates texts.</summary>
-    public TextTranslator Translator => new(Model, Source, Target);
-
-    /// <summary>How the model foresees a batch: sources and targets stand side by side in its input, one after the other.</summary>
+    /// <summary>How the model predicts a batch: sources and targets stand side by side in its input, one after the other.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="smoothing">The share of the target's probability that goes to all tokens alike.</param>
     public Prediction Predict(Batch batch, double smoothing)
     {
         var sourceLength = batch.Input.Shape[1] - batch.Target.Shape[1];
         var (from, to) = (batch.Input[.., ..sourceLength], batch.Input[.., sourceLength..]);
-        var logits = Model.Forward(from, to, from.Equal(Source.PadId!.Value)).Flatten(0, 1);
+        var logits = model.Forward(from, to, from.Equal(source.PadId!.Value)).Flatten(0, 1);
         return new(logits.CrossEntropy(batch.Target.Flatten(), ignoreIndex: (int)TextBatch.Ignored, labelSmoothing: smoothing), logits);
     }
 
@@ -41,7 +27,7 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <exception cref="DataException">No pair is short enough.</exception>
     public DataLoader Loader(ParallelCorpus pairs, int batchSize, ulong? seed, out int leftOut)
     {
-        var batches = new TranslationBatches(pairs, Source, Target, batchSize, Model.Options.Longest, seed);
+        var batches = new TranslationBatches(pairs, source, target, batchSize, model.Options.Longest, seed);
         leftOut = batches.LeftOut;
         return new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step =>
         {
@@ -50,21 +36,25 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
         }), seed: seed ?? 0);
     }
 
-    /// <summary>Translates sentences and holds the translations against their references.</summary>
+    /// <summary>Translates sentences and compares the translations with their references.</summary>
     /// <param name="pairs">The sentences.</param>
     /// <param name="search">How translations are looked for; one beam takes the likeliest token each time.</param>
+    /// <param name="progress">Shows how it gets on.</param>
     /// <param name="stop">Asks to stop.</param>
-    public TranslationReport Judge(ParallelCorpus pairs, BeamSearch search, CancellationToken stop)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public TranslationReport Evaluate(ParallelCorpus pairs, BeamSearch? search = null, ProgressDisplay? progress = null, CancellationToken stop = default)
     {
-        var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
-        var (translations, progress) = (new List<string>(), ProgressDisplay.Create());
+        ArgumentNullException.ThrowIfNull(pairs);
+        (search, progress) = (search ?? new(Beams: 1), progress ?? ProgressDisplay.Silent);
+        var loss = Evaluation.Of(model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, progress, "loss", stop).Loss;
+        var translations = new List<string>();
         progress.Start("translating", pairs.Pairs.Count);
         try
         {
             foreach (var some in pairs.Sources.Chunk(BatchSize))
             {
                 stop.ThrowIfCancellationRequested();
-                translations.AddRange(search.Beams == 1 ? Translator.TranslateGreedily(some) : some.Select(text => Translator.Translate(text, search)));
+                translations.AddRange(search.Beams == 1 ? TranslateGreedily(some) : some.Select(text => Translate(text, search)));
                 progress.Report(new(translations.Count, loss, double.NaN));
             }
         }
@@ -72,6 +62,7 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
         {
             progress.Finish();
         }
+
         string[] references = [.. pairs.Targets];
         return new(references.Length, loss, Bleu.Of(translations, references), translations.Zip(references).Average(pair => pair.First == pair.Second ? 1.0 : 0));
     }

@@ -1,14 +1,18 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Vision.Captions;
-using Bathys.Models.Diffusion;
+using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models.Diffusion;
 
 /// <summary>A training of a diffusion model on captioned pictures.</summary>
-internal sealed record DiffusionConfiguration : RunConfiguration
+public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
 {
+    /// <summary>How runs of this kind are told apart and read.</summary>
+    public static RunKind Registered { get; } = RunKind.Of<DiffusionConfiguration>("diffusion", DiffusionJson.Default);
+
     /// <summary>What the model is told: text, class or none.</summary>
     public required string Condition { get; init; }
 
@@ -81,6 +85,10 @@ internal sealed record DiffusionConfiguration : RunConfiguration
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override RunKind RunKind => Registered;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override string? FallsOver => $"{Epochs * Every} steps";
 
     /// <inheritdoc/>
@@ -109,6 +117,15 @@ internal sealed record DiffusionConfiguration : RunConfiguration
             _ => [0],
         },
     });
+
+    /// <inheritdoc/>
+    public Painter Load(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var model = run.LoadLatest(CreateModel());
+        var tokenizer = Condition == "text" ? Tokenizer.Load(run.Folder.PathOf(TextConfiguration.TokenizerFile)) : null;
+        return new(this, model, CreateReader(tokenizer));
+    }
 
     /// <summary>How prompts are read.</summary>
     /// <param name="tokenizer">The words, where the model is told text.</param>
@@ -174,3 +191,7 @@ internal sealed record DiffusionConfiguration : RunConfiguration
         _ => null,
     };
 }
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DiffusionConfiguration))]
+sealed partial class DiffusionJson : JsonSerializerContext;

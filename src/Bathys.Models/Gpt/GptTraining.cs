@@ -1,10 +1,10 @@
 using Bathys.Nn;
 using Bathys.Optim;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>How transformers are trained here.</summary>
-internal static class GptTraining
+static class GptTraining
 {
     /// <summary>AdamW whose decay draws at maps and tables, not at biases and norms.</summary>
     /// <param name="model">The model.</param>

@@ -1,0 +1,64 @@
+using Bathys.Data.Tables;
+using Bathys.Nn;
+
+namespace Bathys.Models;
+
+/// <summary>Predicts a column of a table from the others. May be used by many threads at once: no call changes the model.</summary>
+/// <param name="model">The network: (N, inputs) to (N, outputs) as the encoder counts them.</param>
+/// <param name="encoder">How rows become numbers.</param>
+/// <param name="reading">How files are read; the default if not given.</param>
+public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableReading? reading = null) : ICsvPredictor
+{
+    /// <summary>As many rows go through the network at once: a long table needs no more memory than a short one.</summary>
+    const int BatchSize = 256;
+
+    /// <summary>The network.</summary>
+    public UnaryModule Model => model;
+
+    /// <summary>How rows become numbers: the columns with their kinds and categories.</summary>
+    public TableEncoder Encoder => encoder;
+
+    /// <summary>Predicts every row.</summary>
+    /// <param name="table">The table; the column to predict need not be in it.</param>
+    /// <exception cref="Data.DataFileException">The table lacks a column, or a value cannot be used.</exception>
+    /// <exception cref="BathysException">The network's answer is no finite number.</exception>
+    public IEnumerable<TablePrediction> Predict(CsvTable table)
+    {
+        var inputs = encoder.EncodeInputs(table);
+        return Enumerable.Range(0, inputs.Shape[0]).Chunk(BatchSize)
+            .SelectMany(rows => Outputs(inputs.Narrow(0, rows[0], rows.Length)).Chunk(encoder.OutputSize))
+            .Select((row, i) => Prediction(Finite(table.Path, i, row)));
+    }
+
+    /// <summary>Predicts rows that are given as values by column.</summary>
+    /// <param name="rows">For each row the text of each column, as a CSV file would have it; numbers with a decimal point.</param>
+    /// <exception cref="Data.DataFileException">A row lacks a column, or a value cannot be used.</exception>
+    public IReadOnlyList<TablePrediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, string>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0) return [];
+        string[] columns = [.. encoder.Inputs.Select(column => column.Name).Where(name => rows.All(row => row.ContainsKey(name)))];
+        return [.. Predict(new CsvTable("the rows", columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(name => row[name])])]))];
+    }
+
+    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path) =>
+        Predict(CsvTable.Read(path, reading)).Select((prediction, i) => ($"row {i + 1}", prediction));
+
+    double[] Outputs(Tensor inputs)
+    {
+        var output = model.Predict(inputs);
+        return (encoder.Target.Task == TabularTask.Classify ? output.Softmax(-1) : output).To(DType.Float64).ToArray<double>();
+    }
+
+    static double[] Finite(string table, int row, double[] output) => output.All(double.IsFinite) ? output
+        : throw new BathysException($"{table}: row {row + 1}: the network's answer is no finite number, so far are the inputs from what it learned; correct the row.");
+
+    TablePrediction Prediction(double[] output) => encoder.Target.Task switch
+    {
+        TabularTask.Classify => new(ClassProbability.Ranked(encoder.Target.Classes, output)),
+        TabularTask.Binary => new(ClassProbability.Ranked(encoder.Target.Classes, [1 - Sigmoid(output[0]), Sigmoid(output[0])])),
+        _ => new([], encoder.Target.Decode(output[0])),
+    };
+
+    static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+}
