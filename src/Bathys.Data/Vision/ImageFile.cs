@@ -33,6 +33,25 @@ public static class ImageFile
         if (!File.Exists(path))
             throw new DataFileException(path, "there is no such image", "check the path");
         using var codec = SKCodec.Create(path, out var opened);
+        Decode(path, codec, opened, canvas, onWhite);
+    }
+
+    /// <summary>An image from the bytes of a file, such as an upload.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DataFileException">The bytes are broken, cut short or no image.</exception>
+    public static Image Decode(byte[] file, string name = "the image")
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var image = new Image();
+        using var stream = new MemoryStream(file);
+        using var codec = SKCodec.Create(stream, out var opened);
+        Decode(name, codec, opened, image, onWhite: false);
+        return image;
+    }
+
+    static void Decode(string path, SKCodec? codec, SKCodecResult opened, Image canvas, bool onWhite)
+    {
         if (codec is null)
         {
             throw Broken(path,
