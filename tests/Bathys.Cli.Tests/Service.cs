@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -8,38 +9,47 @@ internal sealed partial class Service : IDisposable
 {
     readonly Process process;
 
-    Service(Process process, Uri address) => (this.process, Client) = (process, new() { BaseAddress = address });
+    Service(Process process) => this.process = process;
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; } = new();
 
+    /// <summary>Starts it for a run and waits until it listens.</summary>
     public static async Task<Service> Start(string run)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "WebService.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, run, "--urls", "http://127.0.0.1:0"])
+        var (said, listens) = (new ConcurrentQueue<string?>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var process = new Process
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var said = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            StartInfo = new("dotnet", [program, run, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            EnableRaisingEvents = true,
+        };
+        process.OutputDataReceived += (_, line) =>
         {
-            said.Add(line);
-            if (Listening().Match(line) is not { Success: true } match) continue;
-            // What the service says further is nothing to wait for, but must not fill the pipe.
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return new(process, new(match.Value));
+            said.Enqueue(line.Data);
+            if (line.Data is not null && Listening().Match(line.Data) is { Success: true } match) listens.TrySetResult(new(match.Value));
+        };
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
+        process.Exited += (_, _) => listens.TrySetException(new InvalidOperationException($"the service ended: {string.Join('\n', said)}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var service = new Service(process);
+        try
+        {
+            service.Client.BaseAddress = await listens.Task;
+            return service;
         }
-
-        throw new InvalidOperationException($"the service ended: {string.Join('\n', said)}{await process.StandardError.ReadToEndAsync()}");
+        catch (InvalidOperationException)
+        {
+            service.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
         Client.Dispose();
-        process.Kill(entireProcessTree: true);
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.Dispose();
     }

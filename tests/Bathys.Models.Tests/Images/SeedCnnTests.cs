@@ -1,16 +1,15 @@
 using System.Text.Json;
-using Bathys.Kernels;
 using Bathys.Nn;
 using Bathys.Optim;
 
-namespace Bathys.Tests;
+namespace Bathys.Models.Tests;
 
 /// <summary>The document's network without dropout against PyTorch: the same initial weights, pictures and labels give the same losses.</summary>
 public class SeedCnnTests
 {
     const int BatchSize = 8, Side = 48, Classes = 10;
 
-    static readonly JsonElement golden = Golden.Read("seed_cnn.json");
+    static readonly JsonElement golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Reference", "seed_cnn.json"))).RootElement;
 
     [Fact]
     public void A_hundred_steps_in_double_precision_follow_PyTorch_within_a_millionth()
@@ -59,18 +58,36 @@ public class SeedCnnTests
         for (var i = 16; i < 50; i++) Assert.True(actual[i] < 0.01, $"step {i}: {actual[i]} instead of {expected[i]}");
     }
 
+    [Fact]
+    public void It_has_the_documents_parameter_counts()
+    {
+        var net = new SeedCnn();
+        var summary = net.Summary(1, 3, 48, 48);
+        Assert.Equal([896, 18_496, 73_856, 9_437_696, 5_130], summary.Rows.Select(row => row.Parameters).Where(count => count > 0));
+        Assert.Equal(9_536_074, summary.Parameters);
+        Assert.Equal(new Shape(1, 64, 24, 24), summary.Rows.Single(row => row.Name == "pool1").Output);
+        var text = summary.ToString();
+        Assert.Contains("conv1    Conv2d(3, 32, kernelSize: 3, padding: 1)    (1, 32, 48, 48)          896", text, StringComparison.Ordinal);
+        Assert.EndsWith("Total 9,536,074, trainable 9,536,074\n", text, StringComparison.Ordinal);
+        Assert.True(net.IsTraining && net.NamedModules().All(entry => entry.Module.IsTraining));
+    }
+
+    [Fact]
+    public void Images_of_another_size_are_told_by_the_layer_that_they_do_not_fit() =>
+        Assert.Contains("Linear(18432, 512) got", Assert.Throws<ShapeException>(() => new SeedCnn().Summary(1, 3, 40, 40)).Message, StringComparison.Ordinal);
+
     static double Norm(Tensor x) => Math.Sqrt(x.Square().Sum().Item());
 
     [Fact]
     public void Losses_and_weights_have_the_same_bits_at_any_thread_count()
     {
-        var before = WorkerPool.Threads;
+        var before = Processor.Threads;
         try
         {
             float[]? first = null;
             foreach (var threads in (int[])[1, 2, 4])
             {
-                WorkerPool.Threads = threads;
+                Processor.Threads = threads;
                 var model = Network(DType.Float32);
                 Train(model, DType.Float32, 2);
                 var bits = model.Parameters().SelectMany(parameter => parameter.ToArray<float>()).ToArray();
@@ -79,7 +96,7 @@ public class SeedCnnTests
         }
         finally
         {
-            WorkerPool.Threads = before;
+            Processor.Threads = before;
         }
     }
 
@@ -105,15 +122,10 @@ public class SeedCnnTests
         return losses;
     }
 
-    static Sequential Network(DType dtype)
+    /// <summary>In evaluation mode: the reference has no dropout.</summary>
+    static SeedCnn Network(DType dtype)
     {
-        var model = new Sequential
-        {
-            new Conv2d(3, 32, 3, padding: 1), new ReLU(), new Conv2d(32, 64, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2),
-            new Conv2d(64, 128, 3, padding: 1), new ReLU(), new MaxPool2d(2, 2), new Flatten(),
-            new Linear(128 * 12 * 12, 512), new ReLU(), new Linear(512, Classes),
-        };
-        model.To(dtype);
+        var model = new SeedCnn(Classes, Side, dtype).Eval();
         using (new NoGrad())
         {
             foreach (var (number, parameter) in model.Parameters().Index())
