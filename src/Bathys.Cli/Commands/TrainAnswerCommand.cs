@@ -36,10 +36,20 @@ internal sealed class TrainAnswerCommand : Command
         {
             Data = Path.GetFullPath(pairs),
             From = Path.GetFullPath(begin),
+            Source = source,
             Sizes = gpt.Options with { Dropout = call.Choose(dropout, saved?.Sizes.Dropout) },
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
             Accumulate = call.Choose(accumulate, saved?.Accumulate),
         });
-        return new AnswerSession(call, common, configuration, source).Run(stop);
+        return new Session(call, common)
+        {
+            Hints = run => [$"talk with it: bathys chat {run.Folder.Path}"],
+            WriteResult = (json, result) =>
+            {
+                var last = result.History.Count > 0 ? result.History[^1] : null;
+                if (last?.TrainLoss is { } train) json.WriteNumber("loss", train);
+                if (last?.ValidationLoss is { } held) json.WriteNumber("validation_loss", held);
+            },
+        }.Run(configuration, stop);
     }
 }

@@ -45,13 +45,6 @@ internal sealed class TrainCnnCommand : Command
             Limit = call.Choose(limit, saved?.Limit),
             Augment = !call.IsGiven(noAugment) && (saved?.Augment ?? true),
         });
-        var set = configuration.OpenData(call.GetValue(offline), stop);
-        configuration = configuration with { Classes = set.Classes, Channels = set.Channels, Mean = set.Mean, Std = set.Std };
-
-        var learned = set.Prepared(configuration.ImageSize, configuration.Augment);
-        var judged = set.Prepared(configuration.ImageSize, augment: false);
-        var (train, validation) = ValidationSplit.Cut(configuration.Data, learned.Train, judged.Train, configuration.Validation, configuration.Seed);
-        return new TrainingSession(call, common, configuration)
-            .Run(train, validation, judged.Test, $"cnn-{set.Name}", $"{set.Name}: {set.Description}", stop);
+        return new Session(call, common, call.GetValue(offline)).Run(configuration, stop);
     }
 }

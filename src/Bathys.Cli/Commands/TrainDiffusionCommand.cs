@@ -90,7 +90,22 @@ internal sealed class TrainDiffusionCommand : Command
             Epochs = epochs,
         };
         common.CheckLength(call, saved, configuration);
-        return new DiffusionSession(call, common, configuration).Run(call.GetValue(offline), stop);
+        return new Session(call, common, call.GetValue(offline))
+        {
+            Hints = run =>
+            [
+                "",
+                $"{run.Folder.PathOf(RunFolder.SamplesFolder)} holds sample grids; {run.Seconds:F1} s in all",
+                $"let it draw: bathys draw {run.Folder.Path} --prompt \"{run.Plan.Example}\"",
+                $"evaluate it: bathys evaluate {run.Folder.Path}",
+            ],
+            WriteResult = (json, result) =>
+            {
+                if (result.History.Count == 0) return;
+                json.WriteNumber("loss", result.History[^1].TrainLoss!.Value);
+                json.WriteNumber("held_out_loss", result.History[^1].ValidationLoss!.Value);
+            },
+        }.Run(configuration, stop);
 
         int Sized(int given, int unet, int dit) => given > 0 ? given : net == "unet" ? unet : dit;
     }

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
 using Bathys.Models;
-using Bathys.Nn;
 
 namespace Bathys.Cli.Commands;
 
@@ -67,6 +65,7 @@ internal sealed class TrainForecastCommand : Command
             Cell = call.Choose(cell, saved?.Cell),
             Hidden = call.Choose(hidden, saved?.Hidden),
             Layers = call.Choose(layers, saved?.Layers),
+            Season = call.IsGiven(season) && call.GetValue(season) > 0 ? call.GetValue(season) : saved?.Season ?? 0,
             Test = call.Choose(test, saved?.Test),
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
             FillMissing = call.GetValue(fillMissing) || (saved?.FillMissing ?? false),
@@ -77,54 +76,6 @@ internal sealed class TrainForecastCommand : Command
         });
         if (configuration.Time is null && (call.IsGiven(duplicates) || call.IsGiven(gaps)))
             throw new BathysException("--duplicates and --gaps say what to do by a column of times: name it with --time.");
-        if (configuration.Test == 0) throw new BathysException("The forecasts are tested on the end of the series: --test wants a share above 0.");
-        var series = configuration.OpenSeries();
-        var (validation, tested) = configuration.Cuts(series.Values.Count);
-        var learned = series.Values.Take(validation).ToArray();
-        configuration = configuration with
-        {
-            Scale = Deviation(learned),
-            Season = call.IsGiven(season) && call.GetValue(season) > 0 ? call.GetValue(season) : saved?.Season ?? Season.Find(learned),
-        };
-        if (configuration.Scale == 0)
-        {
-            throw new BathysException($"{configuration.Data}: the column \"{configuration.Column}\" is the same number " +
-                (series.Values.All(value => value == series.Values[0]) ? "everywhere: there is nothing to forecast."
-                    : $"in all of the {learned.Length:N0} rows that are learned from, and others only in the last {series.Values.Count - learned.Length:N0} rows, " +
-                        "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
-        }
-
-        var windows = configuration.Windows(series, tested..);
-        foreach (var note in series.Notes) call.InvocationConfiguration.Error.WriteLine($"note: {note}");
-        var filled = series.Filled > 0 ? $", {series.Filled} of them filled" : "";
-        var repeats = configuration.Season > 1 ? $"repeating after {configuration.Season}" : "no season";
-        var about = $"{configuration.Data}, {configuration.Column}: {series.Values.Count:N0} rows{filled}, {repeats}";
-        var session = new TrainingSession(call, common, configuration)
-        {
-            AfterTest = (run, model, log) => Test(run, (UnaryModule)model, log, configuration, series, windows),
-        };
-        return session.Run(
-            configuration.Windows(series, ..validation),
-            configuration.Validation > 0 ? configuration.Windows(series, validation..tested) : null,
-            windows, $"forecast-{Path.GetFileNameWithoutExtension(configuration.Data)}", about, stop);
-    }
-
-    /// <summary>The backtest as a table and the forecast as files.</summary>
-    static void Test(
-        RunFolder run, UnaryModule model, TextWriter log, ForecastConfiguration configuration, TimeSeries series, SeriesWindows windows)
-    {
-        var backtest = Backtest.Of(model, series.Values, windows, configuration.Horizon, configuration.Season, configuration.Scale);
-        ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, configuration.Window, configuration.Season, configuration.Scale));
-        log.WriteLine($"{configuration.Horizon} rows foreseen at a time, {windows.Count:N0} times");
-        log.WriteLine("                 mean absolute error  root mean squared error");
-        foreach (var (name, absolute, rootSquared) in backtest.Scores())
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15}  {absolute,19:G5}  {rootSquared,23:G5}"));
-        log.WriteLine();
-    }
-
-    static double Deviation(IReadOnlyCollection<double> values)
-    {
-        var mean = values.DefaultIfEmpty().Average();
-        return Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty().Average());
+        return new Session(call, common).Run(configuration, stop);
     }
 }

@@ -68,7 +68,10 @@ internal sealed class TrainGptCommand : Command
         common.CheckLength(call, saved, configuration);
         if (saved is null && !common.IsLearningRateGiven(call))
             configuration = configuration with { LearningRate = TinyLearningRate * Math.Sqrt(TinyWidth / width) };
-        if (configuration.Validation == 0) throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
-        return new LanguageSession(call, common, configuration).Run(batchSizeIsGiven: true, stop);
+        return new Session(call, common)
+        {
+            ReportName = "held_out",
+            Hints = run => [$"let it write: bathys generate {run.Folder.Path} --prompt \"...\""],
+        }.Run(configuration, stop);
     }
 }

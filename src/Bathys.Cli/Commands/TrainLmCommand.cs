@@ -46,8 +46,10 @@ internal sealed class TrainLmCommand : Command
             Dropout = call.Choose(dropout, saved?.Dropout),
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
         });
-        if (configuration.Validation == 0)
-            throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
-        return new LanguageSession(call, common, configuration).Run(saved is not null || common.IsBatchSizeGiven(call), stop);
+        return new Session(call, common)
+        {
+            ReportName = "held_out",
+            Hints = run => [$"let it write: bathys generate {run.Folder.Path} --prompt \"...\""],
+        }.Run(configuration with { KeepsBatchSize = saved is not null || common.IsBatchSizeGiven(call) }, stop);
     }
 }

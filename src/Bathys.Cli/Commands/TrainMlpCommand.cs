@@ -72,14 +72,7 @@ internal sealed class TrainMlpCommand : Command
             Reading = reading.Read(call, saved?.Reading),
             Missing = call.IsGiven(fillMissing) ? MissingValues.Fill : saved?.Missing ?? MissingValues.Reject,
         });
-        var table = configuration.OpenData();
-        foreach (var note in table.Encoder.Notes) call.InvocationConfiguration.Error.WriteLine($"note: {configuration.Data}: {note}");
-        configuration = configuration with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
-
-        var (train, validation) = ValidationSplit.Cut(configuration.Data, table.Train, table.Train, configuration.Validation, configuration.Seed);
-        var about = $"{configuration.Data}: {table.Encoder.InputSize} inputs, {configuration.Target} to predict";
-        var name = $"mlp-{Path.GetFileNameWithoutExtension(configuration.Data)}";
-        return new TrainingSession(call, common, configuration).Run(train, validation, table.Test, name, about, stop);
+        return new Session(call, common).Run(configuration, stop);
     }
 
     static string[] Names(ParseResult call, Option<string> option) => TableOptionSet.Names(call.GetRequiredValue(option));

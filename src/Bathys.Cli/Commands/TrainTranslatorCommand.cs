@@ -73,7 +73,11 @@ internal sealed class TrainTranslatorCommand : Command
         });
         if (configuration.Width % configuration.Heads != 0)
             throw new BathysException($"A width of {configuration.Width} does not divide into {configuration.Heads} heads: choose --width and --heads that do.");
-        return new TranslationSession(call, common, configuration).Run(stop);
+        return new Session(call, common)
+        {
+            ReportName = "held_out",
+            Hints = run => [$"let it translate: bathys translate {run.Folder.Path} \"{run.Plan.Example}\""],
+        }.Run(configuration, stop);
 
         double Share(Option<double> option, double? old) => isOwn && !call.IsGiven(option) ? old ?? 0 : call.Choose(option, old);
 

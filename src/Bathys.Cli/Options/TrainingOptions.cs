@@ -137,16 +137,24 @@ internal sealed class TrainingOptions
     /// <param name="call">The call.</param>
     public bool IsBatchSizeGiven(ParseResult call) => call.IsGiven(batchSize);
 
-    /// <summary>The run's folder: the one to go on with, the one that was named, or a new one in runs/.</summary>
+    /// <summary>Where a call wants its run kept, and how it goes on.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="name">What the names of new runs begin with.</param>
-    /// <exception cref="BathysException">The folder is not free, or is no run's.</exception>
-    public RunFolder OpenRun(ParseResult call, string name)
+    /// <param name="log">Where lines about the training go.</param>
+    /// <param name="isOffline">Whether nothing may be downloaded.</param>
+    public RunOptions Read(ParseResult call, TextWriter log, bool isOffline) => new()
     {
-        var output = call.GetValue(Output);
-        if (call.GetValue(Resume)) return RunFolder.Resume(output!);
-        return output is null ? RunFolder.CreateNew("runs", name) : RunFolder.Create(output, call.GetValue(Overwrite));
-    }
+        Folder = call.GetValue(Output),
+        Resume = call.GetValue(Resume),
+        Overwrite = call.GetValue(Overwrite),
+        AllowChanges = call.GetValue(AllowChanges),
+        CheckpointEvery = call.GetValue(CheckpointEvery),
+        DetectAnomaly = call.GetValue(DetectAnomaly),
+        SkipNonFinite = call.GetValue(SkipBadSteps),
+        Offline = isOffline,
+        Note = call.Note,
+        Log = log,
+        Progress = ProgressDisplay.Create(),
+    };
 
     /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>
     /// <param name="call">The call.</param>

@@ -127,6 +127,9 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
         return new(this, model, CreateReader(tokenizer));
     }
 
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop) => new DiffusionPlan(this, options).Prepare(stop);
+
     /// <summary>How prompts are read.</summary>
     /// <param name="tokenizer">The words, where the model is told text.</param>
     public PromptReader CreateReader(Tokenizer? tokenizer) => Condition switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Tables;
@@ -82,6 +84,49 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     {
         ArgumentNullException.ThrowIfNull(run);
         return new(run.LoadBest(CreateModel()), this);
+    }
+
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Test == 0) throw new BathysException("The forecasts are tested on the end of the series: --test wants a share above 0.");
+        var series = OpenSeries();
+        var (validation, tested) = Cuts(series.Values.Count);
+        var learned = series.Values.Take(validation).ToArray();
+        var complete = this with { Scale = Deviation(learned), Season = Season > 0 ? Season : Bathys.Data.Season.Find(learned) };
+        if (complete.Scale == 0) throw Constant(series, learned.Length);
+        var windows = complete.Windows(series, tested..);
+        foreach (var note in series.Notes) options.Note?.Invoke(note);
+        var filled = series.Filled > 0 ? $", {series.Filled} of them filled" : "";
+        var repeats = complete.Season > 1 ? $"repeating after {complete.Season}" : "no season";
+        return complete.Plan(
+            (complete.Windows(series, ..validation), Validation > 0 ? complete.Windows(series, validation..tested) : null, windows),
+            $"forecast-{Path.GetFileNameWithoutExtension(Data)}", $"{Data}, {Column}: {series.Values.Count:N0} rows{filled}, {repeats}",
+            (run, model) => complete.Compare(run, model, series, windows));
+    }
+
+    BathysException Constant(TimeSeries series, int learned) => new($"{Data}: the column \"{Column}\" is the same number " +
+        (series.Values.All(value => value == series.Values[0]) ? "everywhere: there is nothing to forecast."
+            : $"in all of the {learned:N0} rows that are learned from, and others only in the last {series.Values.Count - learned:N0} rows, " +
+                "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
+
+    /// <summary>The backtest beside the naive forecasts, as a table and as files.</summary>
+    string Compare(RunFolder run, UnaryModule model, TimeSeries series, SeriesWindows windows)
+    {
+        var backtest = Backtest.Of(model, series.Values, windows, Horizon, Season, Scale);
+        ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, Window, Season, Scale));
+        var text = new StringBuilder($"{Horizon} rows foreseen at a time, {windows.Count:N0} times").AppendLine();
+        text.AppendLine("                 mean absolute error  root mean squared error");
+        foreach (var (name, absolute, rootSquared) in backtest.Scores())
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-15}  {absolute,19:G5}  {rootSquared,23:G5}");
+        return text.ToString();
+    }
+
+    static double Deviation(IReadOnlyCollection<double> values)
+    {
+        var mean = values.DefaultIfEmpty().Average();
+        return Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty().Average());
     }
 
     /// <summary>The series of the run's file, or of another one.</summary>

@@ -59,6 +59,53 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <param name="carried">What it remembers from batch to batch.</param>
     public abstract Func<Batch, Prediction> Predictor(Module model, CarriedState carried);
 
+    /// <summary>Whether the batch size is the user's, to be kept even for a short text.</summary>
+    [JsonIgnore]
+    public bool KeepsBatchSize { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Validation == 0) throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
+        var (front, back) = OpenTexts();
+        var tokenizer = options.ResumedFile(TokenizerFile) is { } saved ? Tokenizer.Load(saved) : TrainTokenizer(front, back);
+        var (train, heldOut) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
+        return (this with
+        {
+            Vocabulary = tokenizer.VocabularySize,
+            BatchSize = KeepsBatchSize ? BatchSize : RowsFor(train.Ids.Length),
+        }).Plan(tokenizer, train, heldOut);
+    }
+
+    TrainingPlan Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut)
+    {
+        var (loader, validation) = (ForLearning(train.Ids), ForJudging(heldOut.Ids));
+        var (random, carried) = (new Generator(Seed), new CarriedState());
+        Module model;
+        using (new RandomScope(random)) model = CreateModel();
+        var optimizer = CreateOptimizer(model);
+        var trainer = new Trainer(model, Predictor(model, carried), optimizer)
+        {
+            StepSchedule = CreateSchedule(optimizer, Epochs * loader.Count),
+            Carried = carried,
+            Random = random,
+        };
+        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
+        return new(this, trainer, loader, validation)
+        {
+            Name = Kind,
+            About =
+            [
+                $"data   {Data}: {train.Characters + heldOut.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({Tokens})",
+                $"model  {Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
+                    $"{heldOut.Ids.Length:N0} to judge on; {loader.Count:N0} batches of {BatchSize} × {Sequence} an epoch",
+            ],
+            Begin = run => tokenizer.Save(run.PathOf(TokenizerFile)),
+            Test = stop => Report(trainer.Evaluate(validation, "held-out text", stop), heldOut),
+        };
+    }
+
     /// <summary>The run's own text, cut in a front to learn from and a back to judge on.</summary>
     /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
     public (Corpus Train, Corpus HeldOut) OpenTexts() => (Texts.Count == 0 ? Corpus.Embedded() : Corpus.Load(Texts)).Split(Validation);

@@ -38,6 +38,42 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <inheritdoc/>
     Answerer ILoads<Answerer>.Load(Run run) => new(((ILoads<TextGenerator>)this).Load(run));
 
+    /// <summary>The model that the training begins with; opened from <see cref="From"/> where it is not given.</summary>
+    [JsonIgnore]
+    public TextGenerator? Source { get; init; }
+
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var source = Source ?? TextGenerator.Open(From, note: options.Note);
+        var (train, held) = OpenPairs();
+        var batches = Batches(source, train, Seed);
+        var random = new Generator(Seed);
+        Gpt model;
+        using (new RandomScope(random)) model = CreateModel();
+        model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
+        var loader = Loader(batches);
+        var (optimizer, schedule) = CreateOptimizer(model, Epochs * loader.Count);
+        var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
+        return new(this, trainer, loader, held.Count == 0 ? null : Loader(Batches(source, held, seed: null)))
+        {
+            Name = "answer",
+            About =
+            [
+                $"data   {Data}: {train.Count:N0} pairs to learn from, {held.Count:N0} to judge on" +
+                    (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {Sizes.Context} and are left out" : ""),
+                $"model  GPT of {From}, {model.ParameterCount:N0} parameters",
+            ],
+            Begin = run => source.Tokenizer.Save(run.PathOf(TextConfiguration.TokenizerFile)),
+        };
+    }
+
+    AnswerBatches Batches(TextGenerator source, IReadOnlyList<PromptAnswer> pairs, ulong? seed) => new(pairs, source.Tokenizer, BatchSize, Sizes.Context, seed);
+
+    static DataLoader Loader(AnswerBatches batches) =>
+        new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));
+
     /// <summary>AdamW, and its step length: along half a wave down to a tenth.</summary>
     /// <param name="model">The model.</param>
     /// <param name="steps">All steps.</param>

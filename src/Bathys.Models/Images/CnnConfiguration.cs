@@ -62,6 +62,17 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
         return new(run.LoadBest(CreateModel()), Transform, Classes);
     }
 
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var set = OpenData(options.Offline, stop);
+        var complete = this with { Classes = set.Classes, Channels = set.Channels, Mean = set.Mean, Std = set.Std };
+        var (augmented, plain) = (set.Prepared(ImageSize, Augment), set.Prepared(ImageSize, augment: false));
+        var (train, validation) = ValidationSplit.Cut(Data, augmented.Train, plain.Train, Validation, Seed);
+        return complete.Plan((train, validation, plain.Test), $"cnn-{set.Name}", $"{set.Name}: {set.Description}");
+    }
+
     /// <summary>The run's own data set.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
     /// <param name="stop">Asks a download to stop.</param>

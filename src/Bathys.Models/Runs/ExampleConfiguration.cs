@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Optim;
 using Bathys.Training;
 
 namespace Bathys.Models;
@@ -45,13 +46,49 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
     public abstract Dataset OpenTest(string? data, bool offline, CancellationToken stop);
 
+    /// <summary>The plan of a training on examples: Adam, the loss of the task, a step length that falls along half a cosine or stays.</summary>
+    /// <param name="sets">The training set, the validation set or null, and the test set.</param>
+    /// <param name="name">What the names of new runs begin with.</param>
+    /// <param name="about">What the data are, in a sentence.</param>
+    /// <param name="after">What else is found with the tested model, in words; it may write files into the folder.</param>
+    protected TrainingPlan Plan(
+        (Dataset Train, Dataset? Validation, Dataset Test) sets, string name, string about, Func<RunFolder, UnaryModule, string>? after = null)
+    {
+        var random = new Generator(Seed);
+        UnaryModule model;
+        using (new RandomScope(random)) model = CreateModel();
+        var optimizer = new Adam(model.Parameters(), LearningRate, weightDecay: WeightDecay);
+        var loader = new DataLoader(sets.Train, BatchSize, shuffle: true, seed: Seed);
+        var trainer = new Trainer(model, Loss, optimizer)
+        {
+            Task = Task,
+            Random = random,
+            StepSchedule = Schedule == "cosine" ? new CosineAnnealingLR(optimizer, Epochs * loader.Count) : null,
+        };
+        return new(this, trainer, loader, sets.Validation is null ? null : ForEvaluation(sets.Validation))
+        {
+            Name = name,
+            About =
+            [
+                $"data   {about}",
+                $"model  {model.GetType().Name}, {model.ParameterCount:N0} parameters; " +
+                    $"{sets.Train.Count:N0} samples to learn from, {sets.Validation?.Count ?? 0:N0} to validate on, {sets.Test.Count:N0} to test on",
+            ],
+            Test = stop => new TestReport(trainer.Evaluate(ForEvaluation(sets.Test), "test", stop), Classes, Unit),
+            Supplement = after is null ? null : run => after(run, model),
+        };
+    }
+
+    /// <summary>Batches without a gradient may be larger; the document's test loader has 256.</summary>
+    static DataLoader ForEvaluation(Dataset data) => new(data, batchSize: 256);
+
     /// <inheritdoc/>
     public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
         var model = run.LoadBest(CreateModel());
-        var test = new DataLoader(OpenTest(options.Data, options.Offline, stop), batchSize: 256);
+        var test = ForEvaluation(OpenTest(options.Data, options.Offline, stop));
         var evaluation = Evaluation.Of(model, Prediction.By(model, Loss.Forward), test, Task, options.Progress, "evaluation", stop);
         return new TestReport(evaluation, Classes, Unit);
     }

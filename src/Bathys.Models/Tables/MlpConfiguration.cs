@@ -92,6 +92,18 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
         return new(run.LoadBest(CreateModel()), ReadEncoder(), Reading);
     }
 
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var table = OpenData();
+        foreach (var note in table.Encoder.Notes) options.Note?.Invoke($"{Data}: {note}");
+        var complete = this with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
+        var (train, validation) = ValidationSplit.Cut(Data, table.Train, table.Train, Validation, Seed);
+        return complete.Plan(
+            (train, validation, table.Test), $"mlp-{Path.GetFileNameWithoutExtension(Data)}", $"{Data}: {table.Encoder.InputSize} inputs, {Target} to predict");
+    }
+
     /// <summary>The run's own table, cut in training and test rows.</summary>
     /// <exception cref="BathysException">The table cannot be read.</exception>
     public TabularData OpenData() => TabularData.Open(Data, new()

@@ -108,6 +108,44 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         return new(model, Tokenizer.Load(run.Folder.PathOf(SourceTokenizer)), Tokenizer.Load(run.Folder.PathOf(TargetTokenizer)));
     }
 
+    /// <inheritdoc/>
+    public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (train, held) = OpenPairs();
+        var source = options.ResumedFile(SourceTokenizer) is { } from ? Tokenizer.Load(from) : TrainTokenizer(SourceTokens, train.Sources);
+        var target = options.ResumedFile(TargetTokenizer) is { } to ? Tokenizer.Load(to) : TrainTokenizer(TargetTokens, train.Targets);
+        return (this with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize }).Plan(train, held, source, target, options.Progress);
+    }
+
+    TrainingPlan Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, ProgressDisplay progress)
+    {
+        var random = new Generator(Seed);
+        TextTranslator translator;
+        using (new RandomScope(random)) translator = new(CreateModel(), source, target);
+        var loader = translator.Loader(train, BatchSize, Seed, out var leftOut);
+        var (optimizer, schedule) = CreateOptimizer(translator.Model, Epochs * loader.Count);
+        var trainer = new Trainer(translator.Model, batch => translator.Predict(batch, LabelSmoothing), optimizer) { Random = random, StepSchedule = schedule };
+        return new(this, trainer, loader, translator.Loader(held, BatchSize, seed: null, out _))
+        {
+            Name = "translator",
+            Example = held.Pairs[0].Source,
+            About =
+            [
+                $"data   {Data}: {train.Pairs.Count:N0} pairs to learn from, {held.Pairs.Count:N0} to judge on" +
+                    (leftOut > 0 ? $"; {leftOut:N0} are longer than {Longest} tokens and left out" : ""),
+                $"model  transformer, {translator.Model.ParameterCount:N0} parameters; {source.VocabularySize:N0} tokens are read ({SourceTokens}), " +
+                    $"{target.VocabularySize:N0} written ({TargetTokens}); {loader.Count:N0} batches an epoch",
+            ],
+            Begin = run =>
+            {
+                source.Save(run.PathOf(SourceTokenizer));
+                target.Save(run.PathOf(TargetTokenizer));
+            },
+            Test = stop => translator.Evaluate(held, new BeamSearch(Beams: 1), progress, stop),
+        };
+    }
+
     /// <summary>Adam as the paper has it, and its schedule or a wave.</summary>
     /// <param name="model">The model.</param>
     /// <param name="steps">Steps of the whole training.</param>

@@ -57,6 +57,12 @@ public abstract record RunConfiguration
     /// <summary>The model with random weights.</summary>
     public abstract Module CreateModel();
 
+    /// <summary>Opens the data and makes model and trainer: what <see cref="TrainingRun"/> then trains.</summary>
+    /// <param name="options">Where the run is kept, and how it goes on.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="BathysException">The data cannot be read, or the settings do not fit together.</exception>
+    public abstract TrainingPlan Prepare(RunOptions options, CancellationToken stop);
+
     /// <summary>The configuration as it is stored.</summary>
     public byte[] ToJson() => RunKind.Write(this);
 

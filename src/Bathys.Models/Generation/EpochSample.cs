@@ -1,13 +1,12 @@
 using Bathys.Data;
-using Bathys.Models;
-using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>After each epoch: the perplexity, and a line that the model writes.</summary>
 /// <param name="tokenizer">How the model reads text.</param>
 /// <param name="heldOut">The text it is judged on.</param>
-internal sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Callback
+sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Callback
 {
     const int Length = 160;
 

@@ -1,4 +1,4 @@
-namespace Bathys.Cli.Runs;
+namespace Bathys.Training;
 
 /// <summary>Writes a run's configuration once it is known that the run begins or goes on with it.</summary>
 /// <param name="run">The run.</param>

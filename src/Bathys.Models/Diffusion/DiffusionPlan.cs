@@ -1,32 +1,26 @@
-using System.CommandLine;
-using Bathys.Cli.Options;
 using Bathys.Data;
 using Bathys.Data.Vision.Captions;
-using Bathys.Models;
-using Bathys.Models.Diffusion;
 using Bathys.Nn;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models.Diffusion;
 
-/// <summary>A training of a diffusion model from the command line: its pictures, its folder, its loop.</summary>
-internal sealed class DiffusionSession(ParseResult call, TrainingOptions options, DiffusionConfiguration configuration)
-    : Session(call, options)
+/// <summary>Makes the plan of a diffusion model's training: pictures, prompts, perhaps the text encoder of another run.</summary>
+/// <param name="configuration">The configuration as it was given.</param>
+/// <param name="options">Where the run is kept.</param>
+sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions options)
 {
     /// <summary>Pictures that the loss is computed on after each epoch.</summary>
-    const int JudgedPictures = 256;
+    const int ValidationPictures = 256;
 
     /// <summary>Captions are cut after so many tokens.</summary>
     const int MostTokens = 64;
 
-    /// <summary>Trains, with a grid of samples after each epoch.</summary>
-    /// <param name="offline">Whether nothing may be downloaded.</param>
-    /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="BathysException">The pictures cannot be read, or the training fails.</exception>
-    public int Run(bool offline, CancellationToken stop)
+    /// <exception cref="BathysException">The pictures cannot be read, or the other run is told no text.</exception>
+    public TrainingPlan Prepare(CancellationToken stop)
     {
-        UseThreads();
-        var data = configuration.OpenData(offline, stop);
-        var source = configuration.TextFrom is { } from && !IsResumed ? TextSource(from) : null;
+        var data = configuration.OpenData(options.Offline, stop);
+        var source = configuration.TextFrom is { } from && !options.Resume ? TextSource(from) : null;
         var tokenizer = configuration.Condition == "text" ? Words(data.Train, source) : null;
         configuration = Fitted(data.Train, tokenizer, source?.Configuration);
         var reader = configuration.CreateReader(tokenizer);
@@ -35,42 +29,41 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         using (new RandomScope(random)) model = configuration.CreateModel();
         if (source is not null) TakeText(source.Model, model);
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
-        using var run = OpenRun($"diffusion-{data.Name}");
-        tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile));
-        var loader = new DataLoader(
-            Learned(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
-        var judged = new DataLoader(Learned(data.HeldOut, reader, Math.Min(JudgedPictures, data.HeldOut.Count), isRandom: false), 64);
-        Log.WriteLine($"data   {data.Name}: {data.Description}");
-        Log.WriteLine($"model  {configuration.Network}, {model.ParameterCount:N0} parameters, told {configuration.Condition}" +
-            (tokenizer is null ? "" : $" of {tokenizer.VocabularySize:N0} words") +
-            $"; {configuration.Epochs * configuration.Every:N0} steps of {configuration.BatchSize} pictures");
-        if (source is not null) Log.WriteLine($"text   the encoder of {configuration.TextFrom}, left as it is{Unknown(data.Train, tokenizer!)}");
-        Log.WriteLine($"run    {run.Path}");
-
+        var train = new DataLoader(
+            Pictures(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
+        var validation = new DataLoader(Pictures(data.HeldOut, reader, Math.Min(ValidationPictures, data.HeldOut.Count), isRandom: false), 64);
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
         var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
         trainer.Callbacks.Add(new WeightAverage(model));
-        trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.HeldOut, reader));
-        var result = Fit(trainer, run, configuration, loader, judged, stop);
-        Log.WriteLine();
-        Log.WriteLine($"{EpochPictures.Folder(run)} holds sample grids; {Seconds:F1} s in all");
-        Log.WriteLine($"let it draw: bathys draw {run.Path} --prompt \"{(configuration.Condition == "none" ? "" : data.HeldOut.Caption(0))}\"");
-        Log.WriteLine($"judge it: bathys evaluate {run.Path}");
-        WriteJson(run, result, writer =>
+        return new(configuration, trainer, train, validation)
         {
-            if (result.History.Count == 0) return;
-            writer.WriteNumber("loss", result.History[^1].TrainLoss!.Value);
-            writer.WriteNumber("held_out_loss", result.History[^1].ValidationLoss!.Value);
-        });
-        return ExitCode.Success;
+            Name = $"diffusion-{data.Name}",
+            Example = configuration.Condition == "none" ? "" : data.HeldOut.Caption(0),
+            About = About(data, model, tokenizer, source),
+            Begin = run =>
+            {
+                tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile));
+                trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.HeldOut, reader));
+            },
+        };
     }
+
+    string[] About(CaptionData data, DiffusionModel model, Tokenizer? tokenizer, Painter? source) =>
+    [
+        $"data   {data.Name}: {data.Description}",
+        $"model  {configuration.Network}, {model.ParameterCount:N0} parameters, told {configuration.Condition}" +
+            (tokenizer is null ? "" : $" of {tokenizer.VocabularySize:N0} words") +
+            $"; {configuration.Epochs * configuration.Every:N0} steps of {configuration.BatchSize} pictures",
+        .. source is null ? (string[])[] : [$"text   the encoder of {configuration.TextFrom}, left as it is{Unknown(data.Train, tokenizer!)}"],
+    ];
 
     /// <summary>The run whose text encoder is taken over.</summary>
     Painter TextSource(string path)
     {
-        using var run = Models.Run.Open(path, note => Log.WriteLine($"note: {note}"));
+        using var run = Run.Open(path, options.Note);
         var source = run.Load<Painter>();
-        return source.Configuration.Condition == "text" ? source : throw new BathysException($"--text-encoder: the run {path} was told {source.Configuration.Condition}, not text.");
+        return source.Configuration.Condition == "text" ? source
+            : throw new BathysException($"--text-encoder: the run {path} was told {source.Configuration.Condition}, not text.");
     }
 
     /// <summary>Gives a model the text encoder of another, in the state in which that draws.</summary>
@@ -82,15 +75,17 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
 
     /// <summary>The words of the captions, or of the encoder that is taken over; a run that goes on keeps its own.</summary>
     Tokenizer Words(CaptionedImages train, Painter? source) =>
-        IsResumed ? Tokenizer.Load(ResumedFile(TextConfiguration.TokenizerFile))
+        options.ResumedFile(TextConfiguration.TokenizerFile) is { } saved ? Tokenizer.Load(saved)
         : source is not null ? Tokenizer.Load(Path.Combine(configuration.TextFrom!, TextConfiguration.TokenizerFile))
         : WordTokenizer.Train(Captions(train), lowercase: true);
 
     /// <summary>What captions say that the words do not know.</summary>
     static string Unknown(CaptionedImages train, Tokenizer tokenizer)
     {
+        const int most = 10;
         var unknown = Captions(train).SelectMany(caption => tokenizer.FindUnknown(caption)).Distinct().ToArray();
-        return unknown.Length == 0 ? "" : $"; {unknown.Length:N0} words of the captions are unknown to it: {string.Join(", ", unknown.Take(10))}{(unknown.Length > 10 ? " …" : "")}";
+        var list = string.Join(", ", unknown.Take(most)) + (unknown.Length > most ? " …" : "");
+        return unknown.Length == 0 ? "" : $"; {unknown.Length:N0} words of the captions are unknown to it: {list}";
     }
 
     static IEnumerable<string> Captions(CaptionedImages images) => Enumerable.Range(0, images.Count).Select(images.Caption);
@@ -113,6 +108,6 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
     static int LongestCaption(CaptionedImages train, Tokenizer tokenizer) =>
         Math.Min(MostTokens, Captions(train).Max(caption => tokenizer.Encode(caption, addSpecial: true).Length));
 
-    CaptionedDataset Learned(CaptionedImages images, PromptReader reader, int count, bool isRandom) =>
+    CaptionedDataset Pictures(CaptionedImages images, PromptReader reader, int count, bool isRandom) =>
         new(images, i => Painter.Tokens(configuration, reader, images, i), configuration.ImageSize, count, isRandom);
 }

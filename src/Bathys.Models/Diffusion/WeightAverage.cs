@@ -1,10 +1,10 @@
-using Bathys.Models.Diffusion;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models.Diffusion;
 
 /// <summary>Takes the weights after each step into their running mean.</summary>
 /// <param name="model">The model.</param>
-internal sealed class WeightAverage(DiffusionModel model) : Callback
+sealed class WeightAverage(DiffusionModel model) : Callback
 {
     /// <inheritdoc/>
     public override void AfterStep(Trainer trainer, long step, double loss) => model.Average.Update(step);

@@ -1,9 +1,9 @@
 using Bathys.Data;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models;
 
 /// <summary>The training data cut in a part to learn from and one to validate on.</summary>
-internal static class ValidationSplit
+static class ValidationSplit
 {
     /// <summary>Cuts at random by a seed.</summary>
     /// <param name="data">Where the samples are from.</param>

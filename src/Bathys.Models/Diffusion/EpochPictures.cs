@@ -1,11 +1,11 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
-using Bathys.Models.Diffusion;
+using Bathys.Training;
 
-namespace Bathys.Cli.Runs;
+namespace Bathys.Models.Diffusion;
 
 /// <summary>After each epoch: a grid of what the model draws for held-out captions, always the same ones with the same noise.</summary>
-internal sealed class EpochPictures(
+sealed class EpochPictures(
     DiffusionModel model, DiffusionConfiguration configuration, RunFolder run, CaptionedImages heldOut, PromptReader reader) : Callback
 {
     const int Count = 16, Columns = 8, Steps = 20;

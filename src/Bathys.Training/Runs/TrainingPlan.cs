@@ -1,0 +1,38 @@
+using Bathys.Data;
+
+namespace Bathys.Training;
+
+/// <summary>What a kind of training supplies once its data are open: the trainer with its data, and how the trained model is tested.</summary>
+/// <param name="configuration">The configuration, completed by what was found in the data.</param>
+/// <param name="trainer">The trainer, with what is this kind's own set.</param>
+/// <param name="train">The training set.</param>
+/// <param name="validation">What the model is evaluated on after each epoch, or null.</param>
+public sealed class TrainingPlan(RunConfiguration configuration, Trainer trainer, DataLoader train, DataLoader? validation)
+{
+    /// <summary>The configuration, completed by what was found in the data.</summary>
+    public RunConfiguration Configuration => configuration;
+
+    /// <summary>The trainer.</summary>
+    public Trainer Trainer => trainer;
+
+    /// <summary>What the names of new runs begin with.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the data and the model are, a line each.</summary>
+    public required IReadOnlyList<string> About { get; init; }
+
+    /// <summary>What is done once the run's folder is there: files beside the weights, callbacks that write into it.</summary>
+    public Action<RunFolder>? Begin { get; init; }
+
+    /// <summary>How the model with its best weights is tested; null for kinds whose training ends with the last epoch.</summary>
+    public Func<CancellationToken, IReport>? Test { get; init; }
+
+    /// <summary>What is found beside the report, in words; it may write files into the folder.</summary>
+    public Func<RunFolder, string>? Supplement { get; init; }
+
+    /// <summary>An input that the trained model may be tried with; null where none comes to mind.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>Trains as the configuration says.</summary>
+    internal TrainingResult Fit(CancellationToken stop) => trainer.Fit(train, validation, configuration.Epochs, stop);
+}
