@@ -36,7 +36,10 @@ public sealed class DiffusionModel : Module
     /// <summary>How pictures are noised.</summary>
     public DiffusionOptions Options { get; }
 
-    /// <summary>What tells the network what pictures show, or null. It may have learnt elsewhere: load its weights, freeze it, and restart <see cref="Average"/>.</summary>
+    /// <summary>
+    /// What tells the network what pictures show, or null. It may have learnt elsewhere: load its weights, freeze it, and restart <see
+    /// cref="Average"/>.
+    /// </summary>
     public Conditioner? Conditioner => network.Conditioner;
 
     /// <summary>Whether it is told what pictures show.</summary>
@@ -56,7 +59,8 @@ public sealed class DiffusionModel : Module
         network.Children().Select(child => new Member(child.Name, child.Module)).Append(new Member("average", average));
 
     /// <summary>
-    /// The weighted mean squared error of foretelling, each picture at a time of its own: in training at random, with some conditions left out; in evaluation times
+    /// The weighted mean squared error of foretelling, each picture at a time of its own: in training at random, with some conditions left
+    /// out; in evaluation times
     /// evenly spread and always the same noise.
     /// </summary>
     /// <param name="batch">Pictures (B, C, H, W), and tokens of what they show, Int64 (B, L).</param>

@@ -61,7 +61,8 @@ public sealed class Painter
     /// <summary>Draws pictures from −1 to 1, (N, C, H, W).</summary>
     /// <param name="tokens">What they are to show, Int64 (N, L); see <see cref="Read"/>.</param>
     /// <param name="options">How to draw.</param>
-    /// <param name="afterStep">Is told after each step of each batch: the number of the batch's first picture, the steps done, and the pictures as they are then.</param>
+    /// <param name="afterStep">Is told after each step of each batch: the number of the batch's first picture, the steps done, and the
+    /// pictures as they are then.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">The options make no sense.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>

@@ -42,7 +42,9 @@ public static class ForecastFiles
         }
     }
 
-    /// <summary>Each row of the test part foreseen once: by windows that follow each other, and the last window for what is left over.</summary>
+    /// <summary>
+    /// Each row of the test part foreseen once: by windows that follow each other, and the last window for what is left over.
+    /// </summary>
     static List<Forecast> Foreseen(Backtest backtest)
     {
         var (rows, next) = (new List<Forecast>(), backtest.Windows.Origin(0));

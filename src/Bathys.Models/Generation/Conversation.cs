@@ -5,7 +5,8 @@ using Bathys.Data;
 namespace Bathys.Models;
 
 /// <summary>
-/// Prompts that are answered with the last ones in mind: what the model reads is the earlier prompts and answers, as it was trained on such,
+/// Prompts that are answered with the last ones in mind: what the model reads is the earlier prompts and answers, as it was trained on
+/// such,
 /// and the new prompt. The oldest are forgotten first. A conversation is one thread's at a time; many may go on with one model at once.
 /// </summary>
 /// <param name="text">The model.</param>

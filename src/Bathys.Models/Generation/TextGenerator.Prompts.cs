@@ -4,7 +4,10 @@ namespace Bathys.Models;
 
 public sealed partial class TextGenerator
 {
-    /// <summary>What a text begins with that nobody began: a new line, where the model's own text had any, else a space, else its first word or character.</summary>
+    /// <summary>
+    /// What a text begins with that nobody began: a new line, where the model's own text had any, else a space, else its first word or
+    /// character.
+    /// </summary>
     public string Beginning => ((string[])["\n", " "]).Concat(Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.TokenText)).First(CanBegin);
 
     bool CanBegin(string text) => tokenizer.FindUnknown(text).Count == 0 && tokenizer.Encode(text) is { Length: > 0 } ids
@@ -21,8 +24,14 @@ public sealed partial class TextGenerator
         var list = string.Join(", ", unknown.Take(10).Select(part => $"'{string.Concat(part.Select(VisibleText.Of))}'"));
         // An unknown word is something the model learned to read; an unknown character is not.
         if (tokenizer is CharTokenizer)
-            throw new BathysException($"The run's text never had {list}: leave it out, or train with --tokens bpe, which can read every text.");
-        if (tokenizer.Encode(text).All(id => id == tokenizer.UnknownId)) throw new BathysException($"The model knows none of the words {list}.");
+        {
+            throw new BathysException(
+                $"The run's text never had {list}: leave it out, or train with --tokens bpe, which can read every text.");
+        }
+
+
+        if (tokenizer.Encode(text).All(id => id == tokenizer.UnknownId))
+            throw new BathysException($"The model knows none of the words {list}.");
         note?.Invoke($"not in the run's vocabulary, read as unknown: {list}");
     }
 

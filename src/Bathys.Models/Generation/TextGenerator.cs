@@ -53,7 +53,9 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
         if (rest.Length > 0) yield return rest;
     }
 
-    /// <summary>The same without blocking the caller: tokens are computed on the thread pool, and pieces come as they become certain.</summary>
+    /// <summary>
+    /// The same without blocking the caller: tokens are computed on the thread pool, and pieces come as they become certain.
+    /// </summary>
     /// <param name="prompt">The beginning, with at least one token.</param>
     /// <param name="length">The most tokens to write; an end token ends earlier.</param>
     /// <param name="options">How tokens are drawn.</param>
@@ -71,7 +73,8 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
     }
 
     /// <summary>
-    /// Continues several texts at once, which takes little longer than one: row by row what <see cref="Write(string, int, SamplingOptions?, ulong, IReadOnlyList{string}?)"/>
+    /// Continues several texts at once, which takes little longer than one: row by row what <see cref="Write(string, int, SamplingOptions?,
+    /// ulong, IReadOnlyList{string}?)"/>
     /// writes with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, … Prompts may have different lengths: while a longer one
     /// is still being read, the others go on already. (Rounding may differ with the number of rows, and so may a draw between equals.)
     /// </summary>
@@ -131,7 +134,9 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
         }
     }
 
-    /// <summary>The likeliest tokens after a text, with their probabilities, should the text go on: special tokens are none of them.</summary>
+    /// <summary>
+    /// The likeliest tokens after a text, with their probabilities, should the text go on: special tokens are none of them.
+    /// </summary>
     /// <param name="prompt">The text, with at least one token.</param>
     /// <param name="count">The most tokens to name.</param>
     /// <exception cref="BathysException">The text is empty.</exception>

@@ -69,7 +69,8 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
         };
     }
 
-    AnswerBatches Batches(TextGenerator source, IReadOnlyList<PromptAnswer> pairs, ulong? seed) => new(pairs, source.Tokenizer, BatchSize, Sizes.Context, seed);
+    AnswerBatches Batches(TextGenerator source, IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
+        new(pairs, source.Tokenizer, BatchSize, Sizes.Context, seed);
 
     static DataLoader Loader(AnswerBatches batches) =>
         new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));

@@ -1,7 +1,8 @@
 namespace Bathys.Models;
 
 /// <summary>
-/// Every setting that a form of model may have in its config.json: those that are honored, and those that change no number of an evaluation. A
+/// Every setting that a form of model may have in its config.json: those that are honored, and those that change no number of an
+/// evaluation. A
 /// setting that is neither, and not null, is refused by name and value.
 /// </summary>
 /// <param name="ModelType">The form's model_type.</param>

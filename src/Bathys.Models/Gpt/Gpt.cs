@@ -5,8 +5,10 @@ using Bathys.Training;
 namespace Bathys.Models;
 
 /// <summary>
-/// A transformer that continues text (Radford and others, "Language models are unsupervised multitask learners", 2019). State keys are those of GPT-2's
-/// files: wte.weight, wpe.weight, h.0.ln_1.weight, h.0.attn.c_attn.weight, …, ln_f.weight, with weights of maps as (in, out). By options it is the form
+/// A transformer that continues text (Radford and others, "Language models are unsupervised multitask learners", 2019). State keys are
+/// those of GPT-2's
+/// files: wte.weight, wpe.weight, h.0.ln_1.weight, h.0.attn.c_attn.weight, …, ln_f.weight, with weights of maps as (in, out). By options it
+/// is the form
 /// of the Llama models (Touvron and others 2023): see <see cref="GptOptions.AsLlama"/>.
 /// </summary>
 public sealed class Gpt : UnaryModule, ILanguageModel
@@ -80,7 +82,8 @@ public sealed class Gpt : UnaryModule, ILanguageModel
     internal KeyValueCache[] NewCaches() => [.. h.Select(_ => new KeyValueCache())];
 
     /// <summary>
-    /// Begins to read texts. A text longer than the context is seen through a window: when the context is full, the older half is forgotten and the rest read
+    /// Begins to read texts. A text longer than the context is seen through a window: when the context is full, the older half is forgotten
+    /// and the rest read
     /// again; of a longer prompt the end is read.
     /// </summary>
     public ITextReading Begin() => new GptReading(this);

@@ -5,7 +5,8 @@ using Bathys.Nn;
 namespace Bathys.Models;
 
 /// <summary>
-/// Published weights as a <see cref="Gpt"/>: files of GPT-2's form, of the Llama models (both safetensors or PyTorch, with the config.json that lies beside
+/// Published weights as a <see cref="Gpt"/>: files of GPT-2's form, of the Llama models (both safetensors or PyTorch, with the config.json
+/// that lies beside
 /// them), and llama2.c's.
 /// </summary>
 public static partial class GptFile

@@ -3,7 +3,10 @@ using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>The keys of the Llama models' files and what they are in a <see cref="Gpt"/>: maps of queries, keys and values together, gate and value too.</summary>
+/// <summary>
+/// The keys of the Llama models' files and what they are in a <see cref="Gpt"/>: maps of queries, keys and values together, gate and value
+/// too.
+/// </summary>
 static class LlamaState
 {
     const int UsualContext = 2048;

@@ -5,7 +5,9 @@ namespace Bathys.Models;
 /// <summary>The tokenisers that lie beside published weights.</summary>
 static class PublishedTokenizer
 {
-    /// <summary>The tokeniser's file in the folder of a file of weights: tokenizer.json, merges.txt with vocab.json, or llama2.c's.</summary>
+    /// <summary>
+    /// The tokeniser's file in the folder of a file of weights: tokenizer.json, merges.txt with vocab.json, or llama2.c's.
+    /// </summary>
     /// <param name="weights">The file of weights.</param>
     /// <exception cref="BathysException">There is none, or there are several of llama2.c's.</exception>
     public static string Beside(string weights)

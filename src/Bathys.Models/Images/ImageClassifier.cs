@@ -6,7 +6,8 @@ namespace Bathys.Models;
 
 /// <summary>Names the classes of images. May be used by many threads at once: no call changes the model.</summary>
 /// <param name="model">The network: images (N, C, H, W) to a score for each class, (N, classes).</param>
-/// <param name="transform">What makes an image the network's input; it ends with <see cref="ToTensor"/> and perhaps <see cref="Normalize"/>.</param>
+/// <param name="transform">What makes an image the network's input; it ends with <see cref="ToTensor"/> and perhaps <see
+/// cref="Normalize"/>.</param>
 /// <param name="classes">The names of the classes.</param>
 public sealed class ImageClassifier(UnaryModule model, Transform transform, IReadOnlyList<string> classes)
 {

@@ -5,7 +5,8 @@ using Bathys.Training;
 namespace Bathys.Models;
 
 /// <summary>
-/// A language model by a recurrent network: embedding, recurrent layers, a linear layer to the logits of the next token, with dropout on the
+/// A language model by a recurrent network: embedding, recurrent layers, a linear layer to the logits of the next token, with dropout on
+/// the
 /// embedding, between the layers and before the output (Zaremba, Sutskever and Vinyals, "Recurrent neural network regularization", 2014).
 /// </summary>
 public sealed class RecurrentLanguageModel : Module, ILanguageModel

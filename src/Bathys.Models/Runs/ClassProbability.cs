@@ -7,5 +7,8 @@ public readonly record struct ClassProbability(string Name, double Probability)
 {
     /// <summary>Classes with their probabilities, the likeliest first, equal ones in the order of the classes.</summary>
     internal static IReadOnlyList<ClassProbability> Ranked(IReadOnlyList<string> classes, IReadOnlyList<double> probabilities) =>
-        [.. classes.Zip(probabilities, (name, probability) => new ClassProbability(name, probability)).OrderByDescending(entry => entry.Probability)];
+    [
+        .. classes.Zip(probabilities, (name, probability) => new ClassProbability(name, probability))
+            .OrderByDescending(entry => entry.Probability),
+    ];
 }

@@ -46,13 +46,16 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <exception cref="BathysException">The data cannot be read, or has other classes.</exception>
     public abstract Dataset OpenTest(string? data, bool offline, CancellationToken stop);
 
-    /// <summary>The plan of a training on examples: Adam, the loss of the task, a step length that falls along half a cosine or stays.</summary>
+    /// <summary>
+    /// The plan of a training on examples: Adam, the loss of the task, a step length that falls along half a cosine or stays.
+    /// </summary>
     /// <param name="sets">The training set, the validation set or null, and the test set.</param>
     /// <param name="name">What the names of new runs begin with.</param>
     /// <param name="about">What the data are, in a sentence.</param>
     /// <param name="after">What else is found with the tested model, in words; it may write files into the folder.</param>
     protected TrainingPlan Plan(
-        (Dataset Train, Dataset? Validation, Dataset Test) sets, string name, string about, Func<RunFolder, UnaryModule, string>? after = null)
+        (Dataset Train, Dataset? Validation, Dataset Test) sets, string name, string about,
+        Func<RunFolder, UnaryModule, string>? after = null)
     {
         var random = new Generator(Seed);
         UnaryModule model;

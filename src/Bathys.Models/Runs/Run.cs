@@ -4,7 +4,8 @@ using Bathys.Training;
 namespace Bathys.Models;
 
 /// <summary>
-/// A finished or unfinished training in its folder, opened for reading: its configuration, and its model ready for use. What <see cref="Load"/> gives may be used by
+/// A finished or unfinished training in its folder, opened for reading: its configuration, and its model ready for use. What <see
+/// cref="Load"/> gives may be used by
 /// many threads at once and outlives the run.
 /// </summary>
 /// <example><code>
@@ -45,22 +46,27 @@ public sealed class Run : IDisposable
     public bool CanLoad<T>() where T : class => Configuration is ILoads<T>;
 
     /// <summary>
-    /// The run's model as the object that uses it: an <see cref="ImageClassifier"/>, a <see cref="TableModel"/>, a <see cref="SeriesForecaster"/>, a
+    /// The run's model as the object that uses it: an <see cref="ImageClassifier"/>, a <see cref="TableModel"/>, a <see
+    /// cref="SeriesForecaster"/>, a
     /// <see cref="TextGenerator"/>, an <see cref="Answerer"/>, a <see cref="TextTranslator"/> or a <see cref="Diffusion.Painter"/>.
     /// </summary>
     /// <typeparam name="T">What to load.</typeparam>
-    /// <exception cref="BathysException">The run is of another kind, no checkpoint is whole, or a file beside them cannot be read.</exception>
+    /// <exception cref="BathysException">The run is of another kind, no checkpoint is whole, or a file beside them cannot be
+    /// read.</exception>
     public T Load<T>() where T : class => Configuration is ILoads<T> loader ? loader.Load(this)
-        : throw new BathysException($"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: {Givers<T>()}.");
+        : throw new BathysException(
+            $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: {Givers<T>()}.");
 
     /// <summary>Evaluates the best weights on the run's test set, or on other data.</summary>
     /// <param name="options">On what, and who watches; the run's own test set if not given.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="BathysException">The kind of run is evaluated in a way of its own, no checkpoint is whole, or the data cannot be read.</exception>
+    /// <exception cref="BathysException">The kind of run is evaluated in a way of its own, no checkpoint is whole, or the data cannot be
+    /// read.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public IReport Evaluate(EvaluationOptions? options = null, CancellationToken stop = default) => Configuration is IEvaluates evaluates
         ? evaluates.Evaluate(this, options ?? new(), stop)
-        : throw new BathysException($"The run {Folder.Path} is of the kind {Configuration.RunKind.Name}, which is evaluated by what is loaded from it.");
+        : throw new BathysException(
+            $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name}, which is evaluated by what is loaded from it.");
 
     /// <summary>Gives a model the weights of the best checkpoint, or of the newest where the best is damaged.</summary>
     /// <param name="model">A model as the configuration makes it.</param>

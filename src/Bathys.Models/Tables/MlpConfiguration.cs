@@ -101,7 +101,8 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
         var complete = this with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
         var (train, validation) = ValidationSplit.Cut(Data, table.Train, table.Train, Validation, Seed);
         return complete.Plan(
-            (train, validation, table.Test), $"mlp-{Path.GetFileNameWithoutExtension(Data)}", $"{Data}: {table.Encoder.InputSize} inputs, {Target} to predict");
+            (train, validation, table.Test), $"mlp-{Path.GetFileNameWithoutExtension(Data)}",
+            $"{Data}: {table.Encoder.InputSize} inputs, {Target} to predict");
     }
 
     /// <summary>The run's own table, cut in training and test rows.</summary>

@@ -38,7 +38,8 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0) return [];
         string[] columns = [.. encoder.Inputs.Select(column => column.Name).Where(name => rows.All(row => row.ContainsKey(name)))];
-        return [.. Predict(new CsvTable("the rows", columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(name => row[name])])]))];
+        IReadOnlyList<string>[] fields = [.. rows.Select(row => columns.Select(name => row[name]).ToArray())];
+        return [.. Predict(new CsvTable("the rows", columns, fields))];
     }
 
     IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path) =>
@@ -51,7 +52,8 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
     }
 
     static double[] Finite(string table, int row, double[] output) => output.All(double.IsFinite) ? output
-        : throw new BathysException($"{table}: row {row + 1}: the network's answer is no finite number, so far are the inputs from what it learned; correct the row.");
+        : throw new BathysException($"{table}: row {row + 1}: the network's answer is no finite number, " +
+            "so far are the inputs from what it learned; correct the row.");
 
     TablePrediction Prediction(double[] output) => encoder.Target.Task switch
     {

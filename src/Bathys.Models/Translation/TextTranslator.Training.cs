@@ -42,11 +42,13 @@ public sealed partial class TextTranslator
     /// <param name="progress">Shows how it gets on.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public TranslationReport Evaluate(ParallelCorpus pairs, BeamSearch? search = null, ProgressDisplay? progress = null, CancellationToken stop = default)
+    public TranslationReport Evaluate(
+        ParallelCorpus pairs, BeamSearch? search = null, ProgressDisplay? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         (search, progress) = (search ?? new(Beams: 1), progress ?? ProgressDisplay.Silent);
-        var loss = Evaluation.Of(model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, progress, "loss", stop).Loss;
+        var batches = Loader(pairs, BatchSize, seed: null, out _);
+        var loss = Evaluation.Of(model, batch => Predict(batch, smoothing: 0), batches, null, progress, "loss", stop).Loss;
         var translations = new List<string>();
         progress.Start("translating", pairs.Pairs.Count);
         try
@@ -64,6 +66,7 @@ public sealed partial class TextTranslator
         }
 
         string[] references = [.. pairs.Targets];
-        return new(references.Length, loss, Bleu.Of(translations, references), translations.Zip(references).Average(pair => pair.First == pair.Second ? 1.0 : 0));
+        var exact = translations.Zip(references).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+        return new(references.Length, loss, Bleu.Of(translations, references), exact);
     }
 }

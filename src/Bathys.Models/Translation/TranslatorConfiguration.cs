@@ -115,7 +115,8 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         var (train, held) = OpenPairs();
         var source = options.ResumedFile(SourceTokenizer) is { } from ? Tokenizer.Load(from) : TrainTokenizer(SourceTokens, train.Sources);
         var target = options.ResumedFile(TargetTokenizer) is { } to ? Tokenizer.Load(to) : TrainTokenizer(TargetTokens, train.Targets);
-        return (this with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize }).Plan(train, held, source, target, options.Progress);
+        var complete = this with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize };
+        return complete.Plan(train, held, source, target, options.Progress);
     }
 
     TrainingPlan Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, ProgressDisplay progress)
@@ -125,7 +126,11 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         using (new RandomScope(random)) translator = new(CreateModel(), source, target);
         var loader = translator.Loader(train, BatchSize, Seed, out var leftOut);
         var (optimizer, schedule) = CreateOptimizer(translator.Model, Epochs * loader.Count);
-        var trainer = new Trainer(translator.Model, batch => translator.Predict(batch, LabelSmoothing), optimizer) { Random = random, StepSchedule = schedule };
+        var trainer = new Trainer(translator.Model, batch => translator.Predict(batch, LabelSmoothing), optimizer)
+        {
+            Random = random,
+            StepSchedule = schedule,
+        };
         return new(this, trainer, loader, translator.Loader(held, BatchSize, seed: null, out _))
         {
             Name = "translator",
@@ -134,7 +139,8 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
             [
                 $"data   {Data}: {train.Pairs.Count:N0} pairs to learn from, {held.Pairs.Count:N0} to judge on" +
                     (leftOut > 0 ? $"; {leftOut:N0} are longer than {Longest} tokens and left out" : ""),
-                $"model  transformer, {translator.Model.ParameterCount:N0} parameters; {source.VocabularySize:N0} tokens are read ({SourceTokens}), " +
+                $"model  transformer, {translator.Model.ParameterCount:N0} parameters; " +
+                    $"{source.VocabularySize:N0} tokens are read ({SourceTokens}), " +
                     $"{target.VocabularySize:N0} written ({TargetTokens}); {loader.Count:N0} batches an epoch",
             ],
             Begin = run =>

@@ -76,10 +76,16 @@ public abstract record RunConfiguration
         ArgumentNullException.ThrowIfNull(kinds);
         var config = run.ReadConfig();
         if (!config.TryGetProperty(RunKind.Discriminator, out var named))
-            throw new BathysException($"{run.ConfigPath} lacks the setting '{RunKind.Discriminator}', the kind of run: it is no configuration that bathys train wrote.");
+        {
+            throw new BathysException($"{run.ConfigPath} lacks the setting '{RunKind.Discriminator}', the kind of run: " +
+                "it is no configuration that bathys train wrote.");
+        }
+
+
         var kind = kinds.FirstOrDefault(kind => named.ValueKind == JsonValueKind.String && named.ValueEquals(kind.Name))
             ?? throw new BathysException(
-                $"{run.ConfigPath} is no configuration that this version writes: {named} is no kind of run, of which there are {string.Join(", ", kinds.Select(kind => kind.Name))}.");
+                $"{run.ConfigPath} is no configuration that this version writes: {named} is no kind of run, " +
+                $"of which there are {string.Join(", ", kinds.Select(kind => kind.Name))}.");
         try
         {
             return kind.Read(config);

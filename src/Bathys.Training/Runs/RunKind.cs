@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bathys.Training;
 
 /// <summary>
-/// A kind of run: the word by which <c>config.json</c> names it under <c>model</c>, and how its settings are read and written without reflection.
+/// A kind of run: the word by which <c>config.json</c> names it under <c>model</c>, and how its settings are read and written without
+/// reflection.
 /// </summary>
 public sealed class RunKind
 {
@@ -40,7 +41,9 @@ public sealed class RunKind
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var type = (JsonTypeInfo<T>)new JsonSerializerOptions(Settings) { TypeInfoResolver = json }.GetTypeInfo(typeof(T));
-        return new(name, typeof(T), element => element.Deserialize(type), configuration => JsonSerializer.SerializeToElement((T)configuration, type));
+        return new(
+            name, typeof(T), element => element.Deserialize(type),
+            configuration => JsonSerializer.SerializeToElement((T)configuration, type));
     }
 
     /// <summary>A configuration as <c>config.json</c> holds it: the kind, then the settings.</summary>

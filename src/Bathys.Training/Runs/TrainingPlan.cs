@@ -2,7 +2,9 @@ using Bathys.Data;
 
 namespace Bathys.Training;
 
-/// <summary>What a kind of training supplies once its data are open: the trainer with its data, and how the trained model is tested.</summary>
+/// <summary>
+/// What a kind of training supplies once its data are open: the trainer with its data, and how the trained model is tested.
+/// </summary>
 /// <param name="configuration">The configuration, completed by what was found in the data.</param>
 /// <param name="trainer">The trainer, with what is this kind's own set.</param>
 /// <param name="train">The training set.</param>

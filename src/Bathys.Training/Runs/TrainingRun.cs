@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Bathys.Training;
 
 /// <summary>
-/// A training in a run's folder, of any kind: opens or resumes the folder, sets the trainer up by the configuration, trains, tests the best weights and writes the
+/// A training in a run's folder, of any kind: opens or resumes the folder, sets the trainer up by the configuration, trains, tests the best
+/// weights and writes the
 /// reports.
 /// </summary>
 /// <example><code>
@@ -54,7 +55,8 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Trains, or goes on with the training.</summary>
     /// <param name="stop">Asks to stop: the checkpoint is saved first.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop, and did.</exception>
-    /// <exception cref="BathysException">Loss, gradient or weights are not finite, a file cannot be written, or a resumed run does not fit.</exception>
+    /// <exception cref="BathysException">Loss, gradient or weights are not finite, a file cannot be written, or a resumed run does not
+    /// fit.</exception>
     public TrainingResult Train(CancellationToken stop = default)
     {
         var (trainer, configuration) = (Plan.Trainer, Plan.Configuration);
@@ -77,7 +79,9 @@ public sealed class TrainingRun : IDisposable
         return Result;
     }
 
-    /// <summary>Tests the weights of the best epoch and writes the reports; null for kinds whose training ends with the last epoch.</summary>
+    /// <summary>
+    /// Tests the weights of the best epoch and writes the reports; null for kinds whose training ends with the last epoch.
+    /// </summary>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop; the trained weights are kept.</exception>
     /// <exception cref="InvalidOperationException">Nothing was trained yet.</exception>

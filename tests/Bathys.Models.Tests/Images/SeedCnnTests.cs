@@ -4,7 +4,9 @@ using Bathys.Optim;
 
 namespace Bathys.Models.Tests;
 
-/// <summary>The document's network without dropout against PyTorch: the same initial weights, pictures and labels give the same losses.</summary>
+/// <summary>
+/// The document's network without dropout against PyTorch: the same initial weights, pictures and labels give the same losses.
+/// </summary>
 public class SeedCnnTests
 {
     const int BatchSize = 8, Side = 48, Classes = 10;
@@ -46,7 +48,8 @@ public class SeedCnnTests
     }
 
     /// <summary>
-    /// One pooling window whose two largest are equal but for rounding, and the weights part from PyTorch's: by the thirteenth step the losses do so by a hundredth, and where they are
+    /// One pooling window whose two largest are equal but for rounding, and the weights part from PyTorch's: by the thirteenth step the
+    /// losses do so by a hundredth, and where they are
     /// nearly nothing by more.
     /// </summary>
     [Fact]

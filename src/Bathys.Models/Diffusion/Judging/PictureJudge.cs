@@ -7,7 +7,8 @@ using Bathys.Training;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// A convolutional classifier of real pictures, by which drawn ones are judged: it says which value of each attribute a picture has, and its last hidden layer gives
+/// A convolutional classifier of real pictures, by which drawn ones are judged: it says which value of each attribute a picture has, and
+/// its last hidden layer gives
 /// the features that sets of pictures are compared by.
 /// </summary>
 public sealed class PictureJudge : Module
