@@ -1,5 +1,3 @@
-using Bathys.Nn;
-
 namespace Bathys;
 
 /// <summary>Part of a network whose inner values are not kept for the backward pass but computed again there: memory for time (Chen and others 2016).</summary>

@@ -1,4 +1,4 @@
-namespace Bathys.Nn;
+namespace Bathys;
 
 /// <summary>
 /// While one of these lives, every module computes on this thread as in evaluation: <c>using (new EvaluationMode()) …</c>. No module is changed, so
