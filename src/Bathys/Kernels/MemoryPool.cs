@@ -68,6 +68,18 @@ internal static unsafe class MemoryPool
     /// <summary>The largest <see cref="Held"/> so far.</summary>
     public static long Peak { get; private set; }
 
+    /// <summary>Full collections that the pool asked for on its own.</summary>
+    public static int FullCollections { get; private set; }
+
+    /// <summary>True while a full collection that the pool asked for has not ended.</summary>
+    public static bool IsFullUnderWay
+    {
+        get
+        {
+            lock (gate) return asked >= 0 && asked == LastFull;
+        }
+    }
+
     /// <summary>The owners of blocks in use.</summary>
     public static IReadOnlyList<object> Owners
     {
@@ -195,6 +207,7 @@ internal static unsafe class MemoryPool
             Settle();
             if (asked >= 0 || live + size <= Math.Max(LeastForFull, 2 * mostSettled)) return false;
             asked = LastFull;
+            FullCollections++;
             return true;
         }
     }
@@ -256,6 +269,7 @@ internal static unsafe class MemoryPool
         FreeUnused(size, MostMemory);
         if (Held + size > MostMemory && size <= MostMemory)
         {
+            FullCollections++;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             if (TryTakeOfDead(index, owner) is { } block) return block;
             FreeUnused(size, MostMemory);
