@@ -5,14 +5,18 @@ using Bathys.Nn;
 namespace Bathys.Benchmarks;
 
 /// <summary>
-/// This side in a host's place. A line on standard input has one on standard output for an answer: <c>prepare NAME</c> (a workload of the command),
-/// <c>step</c> (milliseconds), <c>fill MEGABYTES</c> (of small live objects), <c>concurrent NAME THREADS MILLISECONDS</c> (see <see cref="HostLoad.Run"/>).
+/// This side in a host's place. A line on standard input has one on standard output for an answer: <c>prepare NAME</c> (a workload of
+/// the command),
+/// <c>step</c> (milliseconds), <c>fill MEGABYTES</c> (of small live objects), <c>concurrent NAME THREADS MILLISECONDS</c> (see <see
+/// cref="HostLoad.Run"/>).
 /// </summary>
 internal static class HostPeer
 {
     static readonly Dictionary<string, Func<Action>> networks = new()
     {
-        ["mlp-1"] = OnOne(() => new() { new Linear(256, 1024), new ReLU(), new Linear(1024, 1024), new ReLU(), new Linear(1024, 10) }, 1, 256),
+        ["mlp-1"] = OnOne(
+            () => new() { new Linear(256, 1024), new ReLU(), new Linear(1024, 1024), new ReLU(), new Linear(1024, 10) },
+            1, 256),
         ["cnn-8"] = OnOne(
             () => new()
             {
@@ -40,11 +44,11 @@ internal static class HostPeer
                     Console.WriteLine(StepTimer.Time(step).ToString(CultureInfo.InvariantCulture));
                     break;
                 case ["fill", var megabytes]:
-                    HostLoad.Fill(int.Parse(megabytes, CultureInfo.InvariantCulture));
+                    HostLoad.Fill(Whole(megabytes));
                     Console.WriteLine("ready");
                     break;
                 case ["concurrent", var name, var threads, var milliseconds]:
-                    Console.WriteLine(HostLoad.Run(networks[name], int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture)));
+                    Console.WriteLine(HostLoad.Run(networks[name], Whole(threads), Whole(milliseconds)));
                     break;
                 default:
                     Console.WriteLine($"no answer to '{line}'");
@@ -52,6 +56,8 @@ internal static class HostPeer
             }
         }
     }
+
+    static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>One model for all threads, an input for each; a step ends with its numbers in managed memory.</summary>
     static Func<Action> OnOne(Func<Sequential> make, params int[] shape)
