@@ -2,7 +2,10 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers to this.</summary>
+/// <summary>
+/// A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers
+/// to this.
+/// </summary>
 internal sealed unsafe class Storage : IDisposable
 {
     static long made;
@@ -34,7 +37,9 @@ internal sealed unsafe class Storage : IDisposable
     /// <summary>The stamp of the youngest storage.</summary>
     public static long Now => Volatile.Read(ref made);
 
-    /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
+    /// <summary>
+    /// True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.
+    /// </summary>
     public bool IsShared { get; set; }
 
     public long Bytes { get; }
