@@ -30,7 +30,7 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
             throw table.Fault(known[0], column, $"\"{texts[0]}\" may be day and month or month and day",
                 $"write dates as 2026-03-01, or decide: --categorical \"{name}\", --ignore \"{name}\"");
         }
-        if (odd.Length < known.Length) throw Mixed(column, odd[0], $"the column has {known.Length - odd.Length} numbers");
+        if (odd.Length < known.Length) throw Mixed(column, odd[0], $"{known.Length - odd.Length} of the column's {known.Length} texts are numbers");
         if (known.Any(row => Number.LooksLike(Field(row, column))))
             throw Mixed(column, known.First(row => Number.LooksLike(Field(row, column))), null);
         return [Categories(column, known, asked: false)];
@@ -81,6 +81,8 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
                 $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows, \"{Field(known[0], column)}\" in row {known[0] + 1}",
                 $"leave it out (--ignore \"{name}\"), or take it all the same (--categorical \"{name}\")");
         }
+        if (!asked && categories.All(text => char.IsAsciiDigit(text[0])))
+            notes.Add($"the column \"{name}\" holds texts that begin with numbers, such as \"{categories[0]}\": they are taken for categories; --ignore \"{name}\" leaves them out");
         return new InputColumn(name, 0, 1, categories);
     }
 }

@@ -23,7 +23,7 @@ static partial class Number
     }
 
     /// <summary>Whether a text looks like a number though it is not written as one: with a sign, a comma, or infinite.</summary>
-    public static bool LooksLike(string text) => HasDecimalComma(text) || Decorated().IsMatch(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    public static bool LooksLike(string text) => HasDecimalComma(text) || Digits().IsMatch(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether a text would be a number if its comma were a decimal point.</summary>
     public static bool HasDecimalComma(string text) => text.Count(c => c == ',') == 1 && TryParse(text.Replace(',', '.'), out _);
@@ -50,6 +50,10 @@ static partial class Number
     // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes.
     [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:\d{1,3}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Decorated();
+
+    // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.
+    [GeneratedRegex(@"^[-+(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"[,'’ \u00A0\u202F]")]
     private static partial Regex Apart();

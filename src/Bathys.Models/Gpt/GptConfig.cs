@@ -11,6 +11,9 @@ sealed class GptConfig
 
     GptConfig(string file, Dictionary<string, JsonElement> settings) => (this.file, this.settings) = (file, settings);
 
+    /// <summary>Whether there is a config.json.</summary>
+    public bool IsThere => settings.Count > 0;
+
     public int? Heads => Integer("n_head") ?? Integer("num_attention_heads");
 
     public int? KeyHeads => Integer("num_key_value_heads");

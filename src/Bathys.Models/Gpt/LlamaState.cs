@@ -8,6 +8,9 @@ static class LlamaState
 {
     const int UsualContext = 2048;
 
+    // What a config.json means that says nothing of it.
+    const double ConfiguredEpsilon = 1e-6;
+
     /// <param name="path">The file, for messages.</param>
     /// <param name="state">Its tensors, without model. in front.</param>
     /// <param name="config">What its config.json says.</param>
@@ -33,7 +36,7 @@ static class LlamaState
         var model = new Gpt(new GptOptions(table.Shape[0], config.Context ?? UsualContext, layers, count, width)
         {
             TiedHead = tied,
-            Epsilon = config.Epsilon ?? 1e-5,
+            Epsilon = config.Epsilon ?? (config.IsThere ? ConfiguredEpsilon : 1e-5),
             RotaryBase = config.RotaryBase ?? 10_000,
         }.AsLlama(config.KeyHeads ?? Math.Max(1, keyRows / (width / count)), hidden));
 

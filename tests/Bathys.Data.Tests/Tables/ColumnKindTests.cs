@@ -7,8 +7,8 @@ namespace Bathys.Data.Tests.Tables;
 public class ColumnKindTests
 {
     [Theory]
-    [InlineData("3O", 7, "is no number, and the column has 39 numbers")]
-    [InlineData("inf", 8, "is no number, and the column has 39 numbers")]
+    [InlineData("3O", 7, "is no number, and 39 of the column's 40 texts are numbers")]
+    [InlineData("inf", 8, "is no number, and 39 of the column's 40 texts are numbers")]
     [InlineData("1e300", 2, "is too large for the arithmetic")]
     [InlineData("1,234", 3, "is no number")]
     [InlineData("$5", 1, "is no number")]
@@ -89,6 +89,28 @@ public class ColumnKindTests
         Assert.Contains("row number", Assert.Single(data.Encoder.Notes), StringComparison.Ordinal);
         Assert.Equal(["column 1", "a"], TabularData.Open(path, Options with { Numeric = ["column 1"] }).Encoder.InputNames);
         Assert.Empty(TabularData.Open(path, Options with { Ignore = ["column 1"] }).Encoder.Notes);
+    }
+
+    [Theory]
+    [InlineData("1.234,50")]
+    [InlineData("1.234.567")]
+    [InlineData("(5.50)")]
+    [InlineData("5‰")]
+    public void Numbers_in_other_notations_are_no_categories_unless_asked_for(string text)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Table(folder, i => $"\"{text}\"");
+        Assert.Contains($"row 1, column \"x\": \"{text}\" is no number", Fault(path, Options), StringComparison.Ordinal);
+        Assert.Equal(["x=" + text, "z"], TabularData.Open(path, Options with { Categorical = ["x"] }).Encoder.InputNames);
+    }
+
+    [Fact]
+    public void Texts_that_begin_with_numbers_are_categories_with_a_note()
+    {
+        using var folder = new TemporaryFolder();
+        var encoder = TabularData.Open(Table(folder, i => $"{i % 3} kg"), Options).Encoder;
+        Assert.Equal(4, encoder.InputSize);
+        Assert.Contains("such as \"0 kg\"", Assert.Single(encoder.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Bathys.Models.Tests;
 /// <summary>What a config.json says is honored or refused, and no tensor of a file is read past.</summary>
 public class PublishedConfigTests
 {
-    const string LlamaConfig = "\"model_type\": \"llama\", \"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"max_position_embeddings\": 16, \"hidden_act\": \"silu\"";
+    const string LlamaConfig = "\"model_type\": \"llama\", \"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"max_position_embeddings\": 16, \"rms_norm_eps\": 1e-05, \"hidden_act\": \"silu\"";
     const string Gpt2Config = "\"model_type\": \"gpt2\", \"n_head\": 4, \"activation_function\": \"gelu_new\", \"n_ctx\": 16, \"attn_pdrop\": 0.1";
 
     [Theory]
