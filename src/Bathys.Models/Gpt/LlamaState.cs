@@ -29,7 +29,8 @@ static class LlamaState
         var tied = GptFile.Tied(path, head, table, config);
         var (keyRows, hidden) = (weights["layers.0.self_attn.k_proj.weight"].Shape[0], weights["layers.0.mlp.up_proj.weight"].Shape[0]);
         foreach (var (name, size) in ((string, int)[])
-            [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden), ("head_dim", width / count), ("num_key_value_heads", keyRows / Math.Max(1, width / count))])
+            [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden),
+                ("head_dim", width / count), ("num_key_value_heads", keyRows / Math.Max(1, width / count))])
         {
             config.Expect(name, size);
         }

@@ -22,7 +22,8 @@ public class ColumnKindTests
         Assert.Contains("--numeric \"x\"", message, StringComparison.Ordinal);
         Assert.Equal(1, TabularData.Open(path, Options with { Ignore = ["x"] }).Encoder.InputSize);
         Assert.Equal(9, TabularData.Open(path, Options with { Categorical = ["x"] }).Encoder.InputSize);
-        Assert.Equal(2, TabularData.Open(path, Options with { Missing = MissingValues.Fill, Reading = new() { Missing = [text, ""] } }).Encoder.InputSize);
+        Assert.Equal(2, TabularData.Open(path,
+            Options with { Missing = MissingValues.Fill, Reading = new() { Missing = [text, ""] } }).Encoder.InputSize);
     }
 
     [Theory]
@@ -45,9 +46,11 @@ public class ColumnKindTests
     {
         using var folder = new TemporaryFolder();
         var path = Table(folder, i => i == 4 ? "many" : $"{i}%");
-        Assert.Contains("row 5, column \"x\": \"many\" is no number", Fault(path, Options with { Numeric = ["x"] }), StringComparison.Ordinal);
+        Assert.Contains("row 5, column \"x\": \"many\" is no number", Fault(path, Options with { Numeric = ["x"] }),
+            StringComparison.Ordinal);
         var semicolons = folder.Write("s.csv", "x;y\n1,500;0\n2,500;1\n3,500;0\n1,500;1\n"u8.ToArray());
-        Assert.Contains("with a point, not a comma", Fault(semicolons, Options with { Numeric = ["x"], Target = "y" }), StringComparison.Ordinal);
+        Assert.Contains("with a point, not a comma", Fault(semicolons, Options with { Numeric = ["x"], Target = "y" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,9 +64,12 @@ public class ColumnKindTests
         var kept = TabularData.Open(path, Options with { Reading = new() { Missing = ["?", ""] } });
         Assert.Equal(["x=DE", "x=NA", "z"], kept.Encoder.InputNames);
 
-        var classes = folder.Write("c.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 2},{(i % 2 == 0 ? "none" : "some")}\n"))));
+        var classes = folder.Write("c.csv",
+            Encoding.UTF8.GetBytes("x,y\n" +
+            string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 2},{(i % 2 == 0 ? "none" : "some")}\n"))));
         Assert.Contains("the value to predict is missing: \"none\" counts as such", Fault(classes, Options), StringComparison.Ordinal);
-        Assert.Equal(["none", "some"], TabularData.Open(classes, Options with { Reading = new() { Missing = [""] } }).Encoder.Target.Classes);
+        Assert.Equal(["none", "some"],
+            TabularData.Open(classes, Options with { Reading = new() { Missing = [""] } }).Encoder.Target.Classes);
     }
 
     [Fact]
@@ -71,11 +77,13 @@ public class ColumnKindTests
     {
         using var folder = new TemporaryFolder();
         string[] ways = ["1", "0", "1.0", "0.0", "01", "0"];
-        var path = folder.Write("c.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 42).Select(i => $"{i * 3},{ways[i % 6]}\n"))));
+        var path = folder.Write("c.csv",
+            Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 42).Select(i => $"{i * 3},{ways[i % 6]}\n"))));
         var data = TabularData.Open(path, Options);
         Assert.Equal(["0", "1"], data.Encoder.Target.Classes);
         Assert.Contains(data.Encoder.Notes, note => note.Contains("\"y\" writes one number as 01, 1, 1.0", StringComparison.Ordinal));
-        var again = TableEncoder.FromJson(data.Encoder.ToJson()).Encode(CsvTable.Read(folder.Write("d.csv", "x,y\n1,01\n2,0.00\n"u8.ToArray())));
+        var again = TableEncoder.FromJson(data.Encoder.ToJson()).Encode(CsvTable.Read(folder.Write("d.csv",
+            "x,y\n1,01\n2,0.00\n"u8.ToArray())));
         Assert.Equal((1L, 0L), ((long)again[0].Target.Item(), (long)again[1].Target.Item()));
     }
 
@@ -83,7 +91,8 @@ public class ColumnKindTests
     public void A_nameless_column_that_counts_is_a_row_number()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("p.csv", Encoding.UTF8.GetBytes(",a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 5},{i % 2}\n"))));
+        var path = folder.Write("p.csv",
+            Encoding.UTF8.GetBytes(",a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 5},{i % 2}\n"))));
         var data = TabularData.Open(path, Options);
         Assert.Equal(["a"], data.Encoder.InputNames);
         Assert.Contains("row number", Assert.Single(data.Encoder.Notes), StringComparison.Ordinal);
@@ -136,7 +145,9 @@ public class ColumnKindTests
     public void The_order_of_day_and_month_is_found_or_asked_for(string form, bool isAmbiguous)
     {
         using var folder = new TemporaryFolder();
-        var path = Table(folder, i => new DateTime(2024, 1 + (i % 12), isAmbiguous ? 1 + (i % 9) : 5 + (i % 20)).ToString(form, System.Globalization.CultureInfo.InvariantCulture));
+        var path = Table(folder, i =>
+            new DateTime(2024, 1 + (i % 12), isAmbiguous ? 1 + (i % 9) : 5 + (i % 20)).ToString(form,
+            System.Globalization.CultureInfo.InvariantCulture));
         if (isAmbiguous) Assert.Contains("may be day and month or month and day", Fault(path, Options), StringComparison.Ordinal);
         else Assert.Equal(["x.month", "x.day", "x.weekday"], TabularData.Open(path, Options).Encoder.InputNames.Take(3));
     }
@@ -149,7 +160,8 @@ public class ColumnKindTests
         foreach (var number in (string[])["1e300", "1e30", "-2e20"])
         {
             var table = CsvTable.Read(folder.Write("n.csv", Encoding.UTF8.GetBytes($"x,z\n{number},1\n")));
-            Assert.Contains($"row 1, column \"x\": \"{number}\" is too", Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table)).Message, StringComparison.Ordinal);
+            Assert.Contains($"row 1, column \"x\": \"{number}\" is too",
+                Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -167,7 +179,10 @@ public class ColumnKindTests
     static TabularOptions Options => new() { Target = "y" };
 
     static string Table(TemporaryFolder folder, Func<int, string> x) =>
-        folder.Write("t.csv", Encoding.UTF8.GetBytes("x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{x(i)},{(i * 7) % 11},{(i % 2 == 0 ? "no" : "yes")}\n"))));
+        folder.Write("t.csv",
+            Encoding.UTF8.GetBytes("x,z,y\n" +
+            string.Concat(Enumerable.Range(0, 40).Select(i => $"{x(i)},{(i * 7) % 11},{(i % 2 == 0 ? "no" : "yes")}\n"))));
 
-    static string Fault(string path, TabularOptions options) => Assert.Throws<DataFileException>(() => TabularData.Open(path, options)).Message;
+    static string Fault(string path, TabularOptions options) =>
+        Assert.Throws<DataFileException>(() => TabularData.Open(path, options)).Message;
 }
