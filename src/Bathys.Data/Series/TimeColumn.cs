@@ -78,7 +78,7 @@ sealed class TimeColumn
         return options.Gaps == TimeGaps.Keep ? rows : WithGaps(rows, options.Gaps);
     }
 
-    IReadOnlyList<int[]> WithGaps(int[][] rows, TimeGaps gaps)
+    List<int[]> WithGaps(int[][] rows, TimeGaps gaps)
     {
         double[] at = [.. rows.Select(group => times[group[0]])];
         var step = Step(at);
@@ -107,7 +107,7 @@ sealed class TimeColumn
         return all;
     }
 
-    (int Missing, int Irregular) Gaps(double[] at)
+    static (int Missing, int Irregular) Gaps(double[] at)
     {
         if (at.Length < 3) return (0, 0);
         var step = Step(at);
