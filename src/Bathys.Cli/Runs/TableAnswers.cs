@@ -30,7 +30,8 @@ internal static class TableAnswers
     }
 
     static double[] Finite(string file, string subject, double[] output) => output.All(double.IsFinite) ? output
-        : throw new BathysException($"{file}: {subject}: the network's answer is no finite number, so far are the inputs from what it learned; correct the row.");
+        : throw new BathysException($"{file}: {subject}: the network's answer is no finite number, so far are the inputs from what it " +
+            "learned; correct the row.");
 
     static Answer Answer(TargetColumn target, string subject, double[] output) => target.Task switch
     {

@@ -12,7 +12,8 @@ internal static class TextRun
     /// <param name="notes">Where it is told what the model never learned to read.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
-    public static LanguageReport Judge(TrainedRun trained, TextConfiguration configuration, string? path, TextWriter notes, CancellationToken stop)
+    public static LanguageReport Judge(TrainedRun trained, TextConfiguration configuration, string? path, TextWriter notes,
+        CancellationToken stop)
     {
         var (tokenizer, corpus) = (TextModel.Of(trained).Tokenizer, path is null ? configuration.OpenTexts().HeldOut : Corpus.Load(path));
         var text = TokenStream.Encode(tokenizer, corpus);
@@ -29,6 +30,7 @@ internal static class TextRun
         if (count == 0) return;
         string[] parts = [.. corpus.Documents.SelectMany(document => tokenizer.FindUnknown(document)).Distinct()];
         notes.WriteLine($"note: {path}: {count:N0} of {text.Ids.Length:N0} tokens were never learned and count as unknown: " +
-            string.Join(", ", parts.Take(most).Select(part => $"'{part}'")) + (parts.Length > most ? $" and {parts.Length - most} more" : ""));
+            string.Join(", ", parts.Take(most).Select(part => $"'{part}'")) +
+                (parts.Length > most ? $" and {parts.Length - most} more" : ""));
     }
 }
