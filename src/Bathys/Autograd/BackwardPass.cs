@@ -15,7 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
-    readonly long start = Storage.Now;
+    readonly long start = Clock.Now;
 
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
@@ -75,12 +75,12 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     Tensor?[] Pull(Node node, Tensor?[] gradients)
     {
         destination.Withdraw(); // an outer pass may have offered this very gradient
-        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph);
+        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph, start);
         var isSpent = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1;
         destination.Offer(gradient, Sum(node.Inputs[0].Node!), isSpent);
         try
         {
-            var results = node.Pull(gradients, retainGraph);
+            var results = node.Pull(gradients, retainGraph, start);
             if (destination.IsAdded) results[0] = null; // it has arrived
             return results;
         }

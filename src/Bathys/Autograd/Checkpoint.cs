@@ -34,6 +34,9 @@ public static class Checkpoint
 
     static Tensor? Again(Func<Tensor, Tensor> f, Tensor x, Tensor gradient, Generator generator, bool isEvaluation)
     {
+        // The second computation reads what it finds, as any computation does; its input alone must be what it was.
+        Pulling.Check(x.Storage, x.Shape);
+        var outer = Pulling.Switch(null);
         var leaf = x.Detach();
         leaf.RequiresGrad = true;
         using var random = new RandomScope(generator);
@@ -46,6 +49,7 @@ public static class Checkpoint
         }
         finally
         {
+            Pulling.Switch(outer);
             Record.IsEnabled = false;
         }
     }

@@ -3,10 +3,8 @@ using Bathys.Kernels;
 namespace Bathys;
 
 /// <summary>A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers to this.</summary>
-internal sealed unsafe class Storage : IDisposable
+internal sealed unsafe partial class Storage : IDisposable
 {
-    static long made;
-
     readonly Shape shape;
     readonly DType dtype;
     MemoryBlock? block;
@@ -28,28 +26,21 @@ internal sealed unsafe class Storage : IDisposable
     /// <summary>The tensor that the memory was taken for.</summary>
     public (DType DType, Shape Shape) Kind => (dtype, shape);
 
-    /// <summary>How many storages were made before this one: what is younger than a moment was made after it.</summary>
-    public long Stamp { get; } = Interlocked.Increment(ref made);
-
-    /// <summary>The stamp of the youngest storage.</summary>
-    public static long Now => Volatile.Read(ref made);
+    /// <summary>When this was made: what is younger than a moment was made after it.</summary>
+    public long Stamp { get; } = Clock.Tick();
 
     /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
     public bool IsShared { get; set; }
 
     public long Bytes { get; }
 
-    public byte* Data
+    /// <summary>Returns the memory to the pool now, or when the last of those who work with it is done.</summary>
+    public void Dispose()
     {
-        get
-        {
-            var held = block;
-            ObjectDisposedException.ThrowIf(held is null, typeof(Tensor));
-            return (byte*)held.Data;
-        }
+        if (End()) Release();
     }
 
-    public void Dispose()
+    void Release()
     {
         if (Interlocked.Exchange(ref block, null) is { } returned) MemoryPool.Return(returned);
     }

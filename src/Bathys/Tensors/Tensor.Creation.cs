@@ -10,10 +10,10 @@ public unsafe partial class Tensor
     /// <summary>All zeros.</summary>
     public static Tensor Zeros(ReadOnlySpan<int> shape, DType dtype)
     {
-        var x = Empty(shape, dtype);
-        System.Runtime.InteropServices.NativeMemory.Clear(x.Data, (nuint)(x.Count * dtype.Size));
-        GC.KeepAlive(x);
-        return x;
+        var result = Empty(shape, dtype);
+        using var x = result.BorrowResult();
+        System.Runtime.InteropServices.NativeMemory.Clear(x.Data, (nuint)result.Storage.Bytes);
+        return result;
     }
 
     /// <summary>All zeros, Float32.</summary>
@@ -28,21 +28,20 @@ public unsafe partial class Tensor
     /// <summary>The same number everywhere.</summary>
     public static Tensor Full(ReadOnlySpan<int> shape, double value, DType dtype = DType.Float32)
     {
-        var x = Empty(shape, dtype);
-        var one = Scalar(value, dtype);
-        Cast.CopyTo(one.View.BroadcastTo(x.Shape.Sizes), x.Data);
-        GC.KeepAlive(one);
-        GC.KeepAlive(x);
-        return x;
+        var result = Empty(shape, dtype);
+        using var one = Scalar(value, dtype).Borrow();
+        using var x = result.BorrowResult();
+        Cast.CopyTo(one.View.BroadcastTo(result.Shape.Sizes), x.Data);
+        return result;
     }
 
     /// <summary>A tensor without dimensions that holds one number.</summary>
     public static Tensor Scalar(double value, DType dtype = DType.Float32)
     {
-        var x = new Tensor(new Shape(), dtype);
+        var result = new Tensor(new Shape(), dtype);
+        using var x = result.BorrowResult();
         Cast.Run(new View(&value, DType.Float64, [], []), dtype, x.Data);
-        GC.KeepAlive(x);
-        return x;
+        return result;
     }
 
     /// <summary>A copy of numbers as a vector.</summary>
@@ -55,10 +54,12 @@ public unsafe partial class Tensor
     /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> data, params ReadOnlySpan<int> shape) where T : unmanaged
     {
-        var x = Empty(shape, DTypes.Of<T>());
-        if (x.Count != data.Length) throw new ShapeException($"From: the shape {x.Shape} holds {x.Count:N0} elements, the data has {data.Length:N0}");
+        var sizes = new Shape(shape);
+        if (sizes.Count != data.Length) throw new ShapeException($"From: the shape {sizes} holds {sizes.Count:N0} elements, the data has {data.Length:N0}");
+        var result = new Tensor(sizes, DTypes.Of<T>());
+        using var x = result.BorrowResult();
         data.CopyTo(x.Span<T>());
-        return x;
+        return result;
     }
 
     /// <summary>A copy of an array in row-major order; the empty shape is that of one number without dimensions.</summary>
@@ -69,11 +70,11 @@ public unsafe partial class Tensor
     public static Tensor From<T>(T[,] data) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(data);
-        var x = Empty([data.GetLength(0), data.GetLength(1)], DTypes.Of<T>());
-        var target = x.Span<T>();
-        var i = 0;
-        foreach (var value in data) target[i++] = value;
-        return x;
+        var result = Empty([data.GetLength(0), data.GetLength(1)], DTypes.Of<T>());
+        using var x = result.BorrowResult();
+        var i = 0L;
+        foreach (var value in data) ((T*)x.Data)[i++] = value;
+        return result;
     }
 
     /// <summary>start, start + step, … below end: ⌈(end − start) / step⌉ numbers.</summary>
@@ -94,6 +95,7 @@ public unsafe partial class Tensor
     /// <summary>Evenly spaced numbers from start to end, both included.</summary>
     public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
     {
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), count, $"Linspace: {count} numbers are fewer than none");
         var values = new double[count];
         for (var i = 0; i < count; i++) values[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
         return From(values).Convert(dtype);
@@ -102,9 +104,12 @@ public unsafe partial class Tensor
     /// <summary>The identity matrix of n rows.</summary>
     public static Tensor Eye(int n, DType dtype = DType.Float32)
     {
-        var values = new double[(long)n * n];
-        for (var i = 0; i < n; i++) values[(i * n) + i] = 1;
-        return From(values, n, n).Convert(dtype);
+        var result = Zeros([n, n], dtype);
+        var diagonal = result.Handed([n], [n + 1L]);
+        using var one = Scalar(1, dtype).Borrow();
+        using var x = diagonal.BorrowResult();
+        Cast.CopyInto(one.View.BroadcastTo(diagonal.Shape.Sizes), x.View);
+        return result;
     }
 
     /// <summary>Evenly distributed in [low, high).</summary>
@@ -127,13 +132,20 @@ public unsafe partial class Tensor
     public static Tensor Randn(params ReadOnlySpan<int> shape) => Randn(shape, DType.Float32);
 
     /// <summary>Whole numbers in [low, high), Int64.</summary>
+    /// <exception cref="ArgumentException">high is not above low.</exception>
     public static Tensor RandInt(int low, int high, ReadOnlySpan<int> shape, Generator? generator = null)
     {
         generator ??= Generator.Current;
-        var x = Empty(shape, DType.Int64);
-        foreach (ref var value in x.Span<long>()) value = low + generator.NextInt(high - low);
-        return x;
+        var range = CheckedRange(low, high);
+        var result = Empty(shape, DType.Int64);
+        using var x = result.BorrowResult();
+        for (var i = 0L; i < result.Count; i++) ((long*)x.Data)[i] = low + (long)generator.NextUInt(range);
+        return result;
     }
+
+    /// <summary>How many whole numbers there are in [low, high).</summary>
+    internal static uint CheckedRange(int low, int high) => low < high ? (uint)((long)high - low)
+        : throw new ArgumentException($"RandInt: there is no whole number from {low} to below {high}", nameof(high));
 
     static DType ComputeType(string operation, DType dtype) => dtype.IsFloatingPoint
         ? dtype : throw new NotSupportedException($"{operation}: random numbers are Float32 or Float64, not {dtype}");
