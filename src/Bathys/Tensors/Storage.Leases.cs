@@ -5,6 +5,9 @@ namespace Bathys;
 /// </summary>
 internal sealed unsafe partial class Storage
 {
+    /// <summary>What stands for memory that was taken back: borrowing it is an error.</summary>
+    public static readonly Storage TakenBack = Gone();
+
     const int Ended = 1;
     const int Lease = 2;
 
@@ -30,6 +33,13 @@ internal sealed unsafe partial class Storage
     public void Return()
     {
         if (Interlocked.Add(ref state, -Lease) == Ended) Release();
+    }
+
+    static Storage Gone()
+    {
+        var storage = new Storage([0], DType.Float32);
+        storage.Dispose();
+        return storage;
     }
 
     /// <summary>From here on there are no new leases. True if there are none now.</summary>

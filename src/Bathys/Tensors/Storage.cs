@@ -12,7 +12,7 @@ internal sealed unsafe partial class Storage : IDisposable
     public Storage(Shape shape, DType dtype)
     {
         (this.shape, this.dtype) = (shape, dtype);
-        Bytes = checked(shape.Count * dtype.Size);
+        Bytes = BytesOf(shape, dtype);
         try
         {
             block = MemoryPool.Rent((nuint)Bytes, this);
@@ -29,10 +29,19 @@ internal sealed unsafe partial class Storage : IDisposable
     /// <summary>When this was made: what is younger than a moment was made after it.</summary>
     public long Stamp { get; } = Clock.Tick();
 
-    /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
-    public bool IsShared { get; set; }
+    /// <summary>How many views were made of this memory that were not <see cref="Tensor.Handed"/> over.</summary>
+    public int Views { get; set; }
+
+    /// <summary>True once others than who made it may look at this memory.</summary>
+    public bool IsShared => Views > 0;
 
     public long Bytes { get; }
+
+    static long BytesOf(Shape shape, DType dtype)
+    {
+        if (shape.Count <= long.MaxValue / dtype.Size) return shape.Count * dtype.Size;
+        throw new TensorMemoryException($"a {dtype} tensor of shape {shape} needs more bytes than there are addresses");
+    }
 
     /// <summary>Returns the memory to the pool now, or when the last of those who work with it is done.</summary>
     public void Dispose()

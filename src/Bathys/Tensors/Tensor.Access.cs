@@ -10,6 +10,7 @@ public unsafe partial class Tensor
     public T[] ToArray<T>() where T : unmanaged
     {
         CheckHolds<T>();
+        if (Count > Array.MaxLength) throw new InvalidOperationException($"{Count:N0} elements are more than an array can hold: slice first");
         var result = new T[Count];
         using var x = Borrow();
         fixed (T* target = result) Cast.Copy(x.View, target);

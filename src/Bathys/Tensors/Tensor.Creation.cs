@@ -84,9 +84,10 @@ public unsafe partial class Tensor
         var count = Math.Ceiling((end - start) / step);
         if (!(count >= 0) || count > int.MaxValue)
             throw new ArgumentException($"Arange: no way from {start} to {end} in steps of {step}", nameof(step));
-        var values = new double[(int)count];
-        for (var i = 0; i < values.Length; i++) values[i] = start + (i * step);
-        return From(values).Convert(dtype);
+        var result = Empty([(int)count], DType.Float64);
+        using var x = result.BorrowResult();
+        for (var i = 0L; i < result.Count; i++) ((double*)x.Data)[i] = start + (i * step);
+        return result.Convert(dtype);
     }
 
     /// <summary>0, 1, … count − 1 as Int64: indices.</summary>
@@ -96,9 +97,10 @@ public unsafe partial class Tensor
     public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
     {
         if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), count, $"Linspace: {count} numbers are fewer than none");
-        var values = new double[count];
-        for (var i = 0; i < count; i++) values[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
-        return From(values).Convert(dtype);
+        var result = Empty([count], DType.Float64);
+        using var x = result.BorrowResult();
+        for (var i = 0; i < count; i++) ((double*)x.Data)[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
+        return result.Convert(dtype);
     }
 
     /// <summary>The identity matrix of n rows.</summary>

@@ -8,7 +8,7 @@ public unsafe partial class Tensor
     internal static Tensor TakeLines(Tensor x, int dimension, Tensor index)
     {
         var (outer, size, inner) = x.Around(dimension);
-        var result = new Tensor(new Shape([.. x.Shape[..dimension], checked((int)index.Count), .. x.Shape[(dimension + 1)..]]), x.DType);
+        var result = new Tensor(new Shape([.. x.Shape[..dimension], Shape.Size("IndexSelect", index.Count), .. x.Shape[(dimension + 1)..]]), x.DType);
         using var p = x.Packed().Borrow();
         using var i = index.Borrow();
         using var y = result.BorrowResult();

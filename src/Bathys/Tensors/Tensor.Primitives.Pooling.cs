@@ -52,7 +52,7 @@ public unsafe partial class Tensor
     static Tensor AveragePool(PoolingAxis rows, PoolingAxis columns, int divisor, Tensor x, int height, int width, bool isForward)
     {
         var result = new Tensor(new Shape([.. x.Shape[..^2], height, width]), x.DType);
-        var planes = checked((int)new Shape(x.Shape[..^2]).Count);
+        var planes = Shape.Size("pooling", new Shape(x.Shape[..^2]).Count);
         using var p = x.Packed().Borrow();
         using var y = result.BorrowResult();
         switch (x.DType, isForward)

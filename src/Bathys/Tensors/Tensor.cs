@@ -26,7 +26,7 @@ public partial class Tensor : IDisposable
     Tensor(Storage storage, long offset, Shape shape, long[]? strides, DType dtype)
     {
         (this.storage, this.offset, Shape, this.strides, DType) = (storage, offset, shape, strides, dtype);
-        storage.IsShared = true;
+        storage.Views++;
     }
 
     /// <summary>The same memory as another tensor's, without its history: what a <see cref="Nn.Parameter"/> starts from.</summary>
@@ -77,11 +77,17 @@ public partial class Tensor : IDisposable
     /// </summary>
     internal Tensor Handed(Shape shape, long[]? strides, long offset = 0)
     {
-        var before = storage.IsShared;
+        var before = storage.Views;
         var tensor = As(shape, strides, offset);
-        storage.IsShared = before;
+        storage.Views = before;
         return tensor;
     }
+
+    /// <summary>The same memory as another tensor of its own, handed over.</summary>
+    internal Tensor Renewed() => Handed(Shape, strides);
+
+    /// <summary>Takes the memory away: whoever still refers to this tensor finds it disposed, while the memory itself goes on.</summary>
+    internal void Revoke() => storage = Storage.TakenBack;
 
     /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
     internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
@@ -106,7 +112,7 @@ public partial class Tensor : IDisposable
     {
         var requiresGrad = RequiresGrad;
         RequiresGrad = false;
-        other.storage.IsShared = true;
+        other.storage.Views++;
         other.storage.MarkWritten();
         (storage, offset, strides, Shape, DType) = (other.storage, other.offset, other.strides, other.Shape, other.DType);
         Grad = null;

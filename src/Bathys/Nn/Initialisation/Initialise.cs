@@ -76,7 +76,7 @@ public static class Initialise
     {
         if (tensor.Rank < 2) throw new ShapeException($"Orthogonal: a matrix or more dimensions are needed, not {tensor.Shape}");
         var rows = tensor.Shape[0];
-        var columns = checked((int)(tensor.Count / Math.Max(rows, 1)));
+        var columns = Shape.Size("Orthogonal", tensor.Count / Math.Max(rows, 1));
         // One vector to a row, as long as the larger side.
         var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
         var numbers = Tensor.Randn([count, length], DType.Float64, generator).ToArray<double>();

@@ -31,7 +31,7 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
         var shape = Whole;
         if (value.Rank > shape.Rank || Shape.Broadcast(value.Shape, shape, "assignment") != shape)
             throw new ShapeException($"a value of shape {value.Shape} cannot be broadcast to what is indexed, of shape {shape}");
-        var lines = value.Detach().Convert(x.DType).Expand(shape).Reshape([Leading.Rank == 0 ? 1 : checked((int)Leading.Count), .. Line.AsSpan()]);
+        var lines = value.Detach().Convert(x.DType).Expand(shape).Reshape([Leading.Rank == 0 ? 1 : Shape.Size("assignment", Leading.Count), .. Line.AsSpan()]);
         if (lines.Storage == x.Storage) lines = lines.Copy();
         if (x.IsContiguous) Tensor.PutLines(x.As([Lines, .. Line.AsSpan()], null), Places, lines);
         else
@@ -50,13 +50,13 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
         var leading = new Shape(x.Shape[..mask.Rank]);
         if (leading != mask.Shape) throw new ShapeException($"a mask of shape {mask.Shape} does not match the shape {x.Shape} that it indexes: the leading sizes must agree");
         var places = Tensor.PlacesOfTrue(mask);
-        return new(Tensor.From(places), checked((int)leading.Count), new Shape(x.Shape[mask.Rank..]), [places.Length]);
+        return new(Tensor.From(places), Shape.Size("indexing", leading.Count), new Shape(x.Shape[mask.Rank..]), [places.Length]);
     }
 
     static LineIndex OfNumbers(Tensor x, Tensor index)
     {
         if (x.Rank == 0) throw new ShapeException("a scalar has no lines that an index could name");
         var places = Tensor.WrappedIndex(index.Convert(DType.Int64).Packed(), x.Shape[0], x.Shape);
-        return new(places.Reshape(checked((int)index.Count)), x.Shape[0], new Shape(x.Shape[1..]), index.Shape);
+        return new(places.Reshape(Shape.Size("indexing", index.Count)), x.Shape[0], new Shape(x.Shape[1..]), index.Shape);
     }
 }

@@ -41,7 +41,7 @@ public static class MaskOperators
             WhereOperator.CheckBool("MaskedSelect", mask);
             var shape = Shape.Broadcast(x.Shape, mask.Shape, "MaskedSelect");
             var places = Tensor.PlacesOfTrue(mask.Expand(shape));
-            return x.Expand(shape).Reshape(checked((int)shape.Count)).IndexSelect(0, Tensor.From(places, places.Length));
+            return x.Expand(shape).Reshape(Shape.Size("MaskedSelect", shape.Count)).IndexSelect(0, Tensor.From(places, places.Length));
         }
     }
 
@@ -49,6 +49,6 @@ public static class MaskOperators
     {
         var largest = -1L;
         foreach (var value in x.ToArray<long>()) largest = Math.Max(largest, value);
-        return checked((int)largest);
+        return Shape.Size("OneHot", largest + 1) - 1;
     }
 }

@@ -49,7 +49,7 @@ public static class CrossEntropyOperator
     static Tensor ClassesLast(Tensor x)
     {
         if (x.Rank > 2) x = x.Permute([0, .. Enumerable.Range(2, x.Rank - 2), 1]);
-        return x.Reshape((int)(x.Count / Math.Max(1, x.Shape[^1])), x.Shape[^1]);
+        return x.Reshape(Shape.Size("CrossEntropy", x.Count / Math.Max(1, x.Shape[^1])), x.Shape[^1]);
     }
 
     static Tensor OfLabels(Tensor x, Tensor labels, Tensor? weight, double smoothing, LossReduction reduction)
@@ -76,7 +76,7 @@ public static class CrossEntropyOperator
     /// <summary>1 − s + s / C at the label, s / C elsewhere, 0 where the label is ignored.</summary>
     static Tensor Target(Tensor labels, int classes, double smoothing, DType dtype)
     {
-        var rows = Tensor.Full([checked((int)labels.Count), classes], smoothing / classes, DType.Float64);
+        var rows = Tensor.Full([Shape.Size("CrossEntropy", labels.Count), classes], smoothing / classes, DType.Float64);
         var ones = Tensor.Full([rows.Shape[0], 1], (smoothing / classes) + (1 - smoothing), DType.Float64);
         var ignored = labels.Less(0).Unsqueeze(1);
         var places = labels.MaskedFill(labels.Less(0), 0).Unsqueeze(1);
