@@ -5,7 +5,10 @@ namespace Bathys;
 public unsafe partial class Tensor
 {
     /// <summary>Memory with whatever it holds, to be overwritten.</summary>
-    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype = DType.Float32) => new(new Shape(shape), dtype);
+    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype) => new(new Shape(shape), dtype);
+
+    /// <summary>Float32 memory with whatever it holds, to be overwritten.</summary>
+    public static Tensor Empty(params ReadOnlySpan<int> shape) => Empty(shape, DType.Float32);
 
     /// <summary>All zeros.</summary>
     public static Tensor Zeros(ReadOnlySpan<int> shape, DType dtype)
@@ -121,6 +124,9 @@ public unsafe partial class Tensor
         RandomFill.Run(x, generator ?? Generator.Current, new RandomFill.Uniform(low, high));
         return x;
     }
+
+    /// <summary>Evenly distributed in [0, 1), Float32.</summary>
+    public static Tensor Rand(params ReadOnlySpan<int> shape) => Rand(shape, 0, 1);
 
     /// <summary>Standard normal.</summary>
     public static Tensor Randn(ReadOnlySpan<int> shape, DType dtype = DType.Float32, Generator? generator = null)

@@ -98,7 +98,7 @@ public class AssignmentTests
     public void Mistakes_are_named()
     {
         var x = Matrix;
-        Mistake.Named<ShapeException>("does not broadcast", () => x[0] = Tensor.Zeros(2));
+        Mistake.Named<ShapeException>("do not broadcast", () => x[0] = Tensor.Zeros(2));
         Mistake.Named<ShapeException>("a value of shape (2) cannot be broadcast to what is indexed, of shape (3)", () => x[x.Greater(3)] = Tensor.Zeros(2));
         Mistake.Named<ShapeException>("a mask of shape (3) does not match the shape (2, 3)", () => x[Tensor.From([true, false, true])]);
         Mistake.Named<ShapeException>("more dimensions", () => x[Tensor.Zeros([2, 3, 1], DType.Bool)]);

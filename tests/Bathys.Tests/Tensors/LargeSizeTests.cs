@@ -74,6 +74,6 @@ public class LargeSizeTests
         Assert.Equal([true, false, false, true], Tensor.Eye(2, DType.Bool).ToArray<bool>());
         Assert.Equal(0, Tensor.Eye(0).Count);
         Mistake.Named<ArgumentException>("Arange: no way", () => Tensor.Arange(0, 1e10));
-        Mistake.Named<ArgumentException>("fewer than none", () => Tensor.Linspace(0, 1, -1));
+        Mistake.Named<ArgumentOutOfRangeException>("fewer than none", () => Tensor.Linspace(0, 1, -1));
     }
 }

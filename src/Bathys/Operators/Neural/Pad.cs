@@ -23,8 +23,8 @@ public static class PadOperator
                 if (first > end || (long)sizes[d] + before + after < 0)
                     throw new ShapeException($"Pad: widths of {before} and {after} cut off more than dimension {d} of {x.Shape} has");
                 cut[d] = first..end;
-                inner[d] = Math.Max(before, 0)..(Math.Max(before, 0) + end - first);
                 sizes[d] = Shape.Size("Pad", (long)sizes[d] + before + after);
+                inner[d] = Math.Max(before, 0)..(Math.Max(before, 0) + end - first);
             }
             var part = x.Slice(cut);
             var y = Tensor.Full(sizes, value, x.DType);
