@@ -75,8 +75,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     }
 
     /// <summary>
-    /// Each result a tensor of its own, none of which the pullback has seen as its gradient. Gives the gradients whose memory goes on in results, to change there: whoever
-    /// kept one must not read it. Who kept a view of one is left what it has, and the memory with it.
+    /// Each result a tensor of its own, none of which the pullback has seen as its gradient. Gives the gradients whose memory goes on in
+    /// results, to change there: whoever kept one must not read it. Who kept a view of one is left what it has, and the memory with it.
     /// </summary>
     List<Tensor>? Separate(Tensor?[] gradients, int[] views, Tensor?[] results)
     {
@@ -195,7 +195,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
                 && gradient.IsContiguous && gradient.Count * gradient.DType.Size == gradient.Storage.Bytes;
             leaf.Grad = createGraph ? gradient.Clone() : isOwn ? gradient.Renewed() : gradient.Copy();
             if (!isOwn) return;
-            // From here on the leaf's gradient may change in place, so the next leaf to meet this memory copies it, and a pullback that kept it finds it gone.
+            // From here on the leaf's gradient may change in place, so the next leaf to meet this memory copies it, and a pullback that
+            // kept it finds it gone.
             Escape(gradient);
             gradient.Revoke();
         }

@@ -36,12 +36,12 @@ public static class Checkpoint
     {
         // The second computation reads what it finds, as any computation does; its input alone must be what it was.
         Pulling.Check(x.Storage, x.Shape);
-        var outer = Pulling.Switch(null);
         var leaf = x.Detach();
         leaf.RequiresGrad = true;
         using var random = new RandomScope(generator);
         using var mode = new EvaluationMode(isEvaluation);
         Record.IsEnabled = true;
+        var outer = Pulling.Switch(null);
         try
         {
             f(leaf).Backward(gradient);

@@ -3,8 +3,9 @@ using Bathys.Kernels;
 namespace Bathys;
 
 /// <summary>
-/// A tensor's memory while a primitive works with it: <c>using var a = x.Borrow();</c>. As long as it lives the block stays where it is, whatever other threads dispose
-/// and the garbage collector finds. It cannot leave the method; nothing else in the library knows an address.
+/// A tensor's memory while a primitive works with it: <c>using var a = x.Borrow();</c>. As long as it lives the block stays where it is,
+/// whatever other threads dispose and the garbage collector finds. It cannot leave the method; nothing else in the library knows an
+/// address.
 /// </summary>
 internal readonly unsafe ref struct Borrowed
 {

@@ -1,7 +1,8 @@
 namespace Bathys;
 
 /// <summary>
-/// Who works with the memory: a count of leases and whether it was disposed, in one number, so that no block goes back to the pool while anybody reads or writes it.
+/// Who works with the memory: a count of leases and whether it was disposed, in one number, so that no block goes back to the pool while
+/// anybody reads or writes it.
 /// </summary>
 internal sealed unsafe partial class Storage
 {

@@ -10,7 +10,8 @@ public unsafe partial class Tensor
     public T[] ToArray<T>() where T : unmanaged
     {
         CheckHolds<T>();
-        if (Count > Array.MaxLength) throw new InvalidOperationException($"{Count:N0} elements are more than an array can hold: slice first");
+        if (Count > Array.MaxLength)
+            throw new InvalidOperationException($"{Count:N0} elements are more than an array can hold: slice first");
         var result = new T[Count];
         using var x = Borrow();
         fixed (T* target = result) Cast.Copy(x.View, target);
@@ -42,12 +43,15 @@ public unsafe partial class Tensor
     public void CopyTo<T>(Span<T> destination) where T : unmanaged
     {
         CheckHolds<T>();
-        if (destination.Length < Count) throw new ArgumentException($"CopyTo: {Count:N0} elements of {Shape} do not fit into {destination.Length:N0}", nameof(destination));
+        if (destination.Length < Count)
+            throw new ArgumentException($"CopyTo: {Count:N0} elements of {Shape} do not fit into {destination.Length:N0}", nameof(destination));
         using var x = Borrow();
         fixed (T* target = destination) Cast.Copy(x.View, target);
     }
 
-    /// <summary>Shows a callback the elements of a contiguous tensor, in row-major order. The memory stays for as long as the callback runs.</summary>
+    /// <summary>
+    /// Shows a callback the elements of a contiguous tensor, in row-major order. The memory stays for as long as the callback runs.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have.</exception>
     public void Read<T>(Action<ReadOnlySpan<T>> read) where T : unmanaged
     {
@@ -93,7 +97,8 @@ public unsafe partial class Tensor
     {
         RefuseWriteToGraph();
         CheckHolds<T>();
-        if (source.Length != Count) throw new ShapeException($"CopyFrom: {source.Length:N0} numbers for {Shape}, which has {Count:N0} elements");
+        if (source.Length != Count)
+            throw new ShapeException($"CopyFrom: {source.Length:N0} numbers for {Shape}, which has {Count:N0} elements");
         fixed (T* from = source)
         {
             using var x = BorrowToWrite();
@@ -135,7 +140,8 @@ public unsafe partial class Tensor
     void CheckSpan<T>() where T : unmanaged
     {
         CheckHolds<T>();
-        if (!IsContiguous) throw new InvalidOperationException($"a view of shape {Shape} is not contiguous: call Contiguous() first, or copy with CopyTo and CopyFrom");
+        if (!IsContiguous)
+            throw new InvalidOperationException($"a view of shape {Shape} is not contiguous: call Contiguous() first, or copy with CopyTo and CopyFrom");
         if (Count > int.MaxValue) throw new InvalidOperationException($"{Count:N0} elements are more than a span can hold: slice first");
     }
 }

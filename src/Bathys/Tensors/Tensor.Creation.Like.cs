@@ -22,7 +22,8 @@ public partial class Tensor
 
     /// <summary>Standard normal.</summary>
     /// <exception cref="NotSupportedException">The type is neither Float32 nor Float64.</exception>
-    public static Tensor RandnLike(Tensor x, DType? dtype = null, Generator? generator = null) => Randn(ShapeOf(x), dtype ?? x.DType, generator);
+    public static Tensor RandnLike(Tensor x, DType? dtype = null, Generator? generator = null) =>
+        Randn(ShapeOf(x), dtype ?? x.DType, generator);
 
     static Shape ShapeOf(Tensor x)
     {

@@ -58,7 +58,8 @@ public unsafe partial class Tensor
     public static Tensor From<T>(ReadOnlySpan<T> data, params ReadOnlySpan<int> shape) where T : unmanaged
     {
         var sizes = new Shape(shape);
-        if (sizes.Count != data.Length) throw new ShapeException($"From: the shape {sizes} holds {sizes.Count:N0} elements, the data has {data.Length:N0}");
+        if (sizes.Count != data.Length)
+            throw new ShapeException($"From: the shape {sizes} holds {sizes.Count:N0} elements, the data has {data.Length:N0}");
         var result = new Tensor(sizes, DTypes.Of<T>());
         using var x = result.BorrowResult();
         data.CopyTo(x.Span<T>());

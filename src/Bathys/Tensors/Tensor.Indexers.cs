@@ -5,7 +5,10 @@ namespace Bathys;
 /// <summary>Parts by position, by mask and by index. To set one changes the tensor in place.</summary>
 public partial class Tensor
 {
-    /// <summary>A view of a part, as <c>x[0, 1..3, ^1]</c>: see <see cref="SliceOperator"/>. Setting it overwrites the part by a number or a tensor that broadcasts to it.</summary>
+    /// <summary>
+    /// A view of a part, as <c>x[0, 1..3, ^1]</c>: see <see cref="SliceOperator"/>. Setting it overwrites the part by a number or a tensor
+    /// that broadcasts to it.
+    /// </summary>
     /// <exception cref="ShapeException">A slice is outside its dimension, or the value does not broadcast to the part.</exception>
     /// <exception cref="InvalidOperationException">Set while recording, and the tensor or the value requires a gradient.</exception>
     [IndexerName("Part")]
@@ -21,9 +24,9 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// The lines that a tensor names. A Bool mask of the leading dimensions' shape gives those where it is true, (count, …); whole numbers, of which negative ones count
-    /// from the end, give those of the first dimension in the index's shape. Setting them overwrites them by a number or a tensor that broadcasts to the same shape; of
-    /// two values for one place the last stays.
+    /// The lines that a tensor names. A Bool mask of the leading dimensions' shape gives those where it is true, (count, …); whole numbers,
+    /// of which negative ones count from the end, give those of the first dimension in the index's shape. Setting them overwrites them by a
+    /// number or a tensor that broadcasts to the same shape; of two values for one place the last stays.
     /// </summary>
     /// <exception cref="ShapeException">The mask has another shape, a number is out of range, or the value does not broadcast to what is indexed.</exception>
     /// <exception cref="NotSupportedException">The index is neither Bool nor Int64 nor Int32.</exception>

@@ -115,7 +115,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>Writes lines of the first dimension, each in the place that a contiguous Int64 index names; of two for one place the last stays.</summary>
+    /// <summary>
+    /// Writes lines of the first dimension, each in the place that a contiguous Int64 index names; of two for one place the last stays.
+    /// </summary>
     /// <param name="x">Contiguous; it is changed.</param>
     /// <param name="index">Places that were checked.</param>
     /// <param name="lines">(count, …), of x's type.</param>
@@ -156,7 +158,9 @@ public unsafe partial class Tensor
         Cast.CopyInto(from.View, y.View);
     }
 
-    /// <summary>The first number of a contiguous Int64 index that is not from 0 to size − 1, and its place; the place is −1 if there is none.</summary>
+    /// <summary>
+    /// The first number of a contiguous Int64 index that is not from 0 to size − 1, and its place; the place is −1 if there is none.
+    /// </summary>
     internal static (long Place, long Value) FirstOutside(Tensor index, int size)
     {
         using var i = index.Borrow();

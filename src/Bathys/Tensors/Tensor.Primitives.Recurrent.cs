@@ -13,7 +13,8 @@ internal sealed record RecurrentOperands(Tensor Weight, Tensor? Bias, Tensor Sta
 public unsafe partial class Tensor
 {
     /// <summary>
-    /// The states after each step, the cell states where the cell has any, and what its gradient needs, where that is wanted; not recorded. All operands are contiguous.
+    /// The states after each step, the cell states where the cell has any, and what its gradient needs, where that is wanted; not recorded.
+    /// All operands are contiguous.
     /// </summary>
     internal static (Tensor States, Tensor? Cells, Tensor? Saved) RecurrentForward<TCell, T>(
         in RecurrentShape shape, Tensor x, RecurrentOperands operands, bool saves) where TCell : struct, IRecurrentCell where T : unmanaged
@@ -31,7 +32,10 @@ public unsafe partial class Tensor
         return (states, cells, saved);
     }
 
-    /// <summary>The gradients of the input's product, of the hidden product (the same tensor where the cell has but one), and of the first states; not recorded.</summary>
+    /// <summary>
+    /// The gradients of the input's product, of the hidden product (the same tensor where the cell has but one), and of the first states;
+    /// not recorded.
+    /// </summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="operands">As the forward pass had them.</param>
     /// <param name="results">What the forward pass gave.</param>

@@ -126,7 +126,9 @@ public unsafe partial class Tensor
         }
     }
 
-    /// <summary>Adds another tensor to the memory of this one, which is contiguous: what a backward pass does to gradients; not recorded.</summary>
+    /// <summary>
+    /// Adds another tensor to the memory of this one, which is contiguous: what a backward pass does to gradients; not recorded.
+    /// </summary>
     internal void AddInPlace(Tensor other)
     {
         using var addend = other.Convert(DType).Borrow();

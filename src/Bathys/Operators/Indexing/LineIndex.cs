@@ -48,7 +48,8 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
     {
         if (mask.Rank > x.Rank) throw new ShapeException($"a mask of shape {mask.Shape} has more dimensions than {x.Shape}");
         var leading = new Shape(x.Shape[..mask.Rank]);
-        if (leading != mask.Shape) throw new ShapeException($"a mask of shape {mask.Shape} does not match the shape {x.Shape} that it indexes: the leading sizes must agree");
+        if (leading != mask.Shape)
+            throw new ShapeException($"a mask of shape {mask.Shape} does not match the shape {x.Shape} that it indexes: the leading sizes must agree");
         var places = Tensor.PlacesOfTrue(mask);
         return new(Tensor.From(places), Shape.Size("indexing", leading.Count), new Shape(x.Shape[mask.Rank..]), [places.Length]);
     }

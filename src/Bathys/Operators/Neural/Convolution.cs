@@ -124,7 +124,9 @@ public static class ConvolutionOperators
             IsTiled = tiled,
         });
 
-    /// <summary>What the kernels count in ints: padded sizes, and the numbers of one image of the input, of one of the output and of the weight.</summary>
+    /// <summary>
+    /// What the kernels count in ints: padded sizes, and the numbers of one image of the input, of one of the output and of the weight.
+    /// </summary>
     static void CheckSizes(string name, in ConvolutionShape shape)
     {
         Shape.Size(name, shape.Height + (2L * shape.PaddingHeight));

@@ -31,7 +31,10 @@ internal static class Pooling
             : throw new ShapeException($"{name}: a window of {kernel} with dilation {dilation} is larger than {x.Shape} with padding {padding}");
     }
 
-    /// <summary>What the kernels count in ints: the places of a plane and of a window, and the padded sizes. Windows that reach further than that are too large for any image.</summary>
+    /// <summary>
+    /// What the kernels count in ints: the places of a plane and of a window, and the padded sizes. Windows that reach further than that
+    /// are too large for any image.
+    /// </summary>
     static void Check(string name, Tensor x, Size2 kernel, Size2 padding, Size2 dilation)
     {
         Shape.Size($"{name}, a plane", (long)x.Shape[^2] * x.Shape[^1]);
