@@ -22,7 +22,7 @@ internal static class ImageAnswers
             if (invert) Invert(image.Pixels);
             transform.Apply(image, new Generator(0));
             var input = Tensor.Empty([1, image.Channels, image.Height, image.Width]);
-            image.CopyTo(input.Span<float>());
+            input.Write<float>(image.CopyTo);
             yield return Answer.Of(file, configuration.Classes, Probabilities(model, input));
         }
     }

@@ -1,16 +1,11 @@
-using System.Runtime.InteropServices;
-
 namespace Bathys.Data;
 
-/// <summary>Puts equal tensors into one, along a new first dimension, by copying bytes on the calling thread alone.</summary>
+/// <summary>Puts equal tensors into one, along a new first dimension, by copying on the calling thread alone.</summary>
 static class Stacking
 {
     public static Tensor Stack(ReadOnlySpan<Tensor> parts, ReadOnlySpan<int> indices)
     {
         var first = parts[0];
-        var result = Tensor.Empty([parts.Length, .. first.Shape.AsSpan()], first.DType);
-        var target = Bytes(result);
-        int size = target.Length / parts.Length;
         for (int i = 0; i < parts.Length; i++)
         {
             if (parts[i].Shape != first.Shape || parts[i].DType != first.DType)
@@ -19,21 +14,27 @@ static class Stacking
                     $"{parts[i].DType} {parts[i].Shape} cannot be stacked with sample {indices[0]}, " +
                     $"which is {first.DType} {first.Shape}; make all samples alike.");
             }
-            // A span does not keep its tensor alive: a copy that Contiguous made could go back to the pool while it is read.
-            var part = parts[i].Contiguous();
-            Bytes(part).CopyTo(target.Slice(i * size, size));
-            GC.KeepAlive(part);
         }
-        return result;
+        return first.DType switch
+        {
+            DType.Float32 => Of<float>(parts),
+            DType.Float64 => Of<double>(parts),
+            DType.BFloat16 => Of<BFloat16>(parts),
+            DType.Int64 => Of<long>(parts),
+            DType.Int32 => Of<int>(parts),
+            _ => Of<byte>(parts),
+        };
     }
 
-    static Span<byte> Bytes(Tensor tensor) => tensor.DType switch
+    static Tensor Of<T>(ReadOnlySpan<Tensor> parts) where T : unmanaged
     {
-        DType.Float32 => MemoryMarshal.AsBytes(tensor.Span<float>()),
-        DType.Float64 => MemoryMarshal.AsBytes(tensor.Span<double>()),
-        DType.BFloat16 => MemoryMarshal.AsBytes(tensor.Span<BFloat16>()),
-        DType.Int64 => MemoryMarshal.AsBytes(tensor.Span<long>()),
-        DType.Int32 => MemoryMarshal.AsBytes(tensor.Span<int>()),
-        _ => tensor.Span<byte>(),
-    };
+        var result = Tensor.Empty([parts.Length, .. parts[0].Shape.AsSpan()], parts[0].DType);
+        var all = parts.ToArray();
+        result.Write<T>(target =>
+        {
+            int size = target.Length / all.Length;
+            for (int i = 0; i < all.Length; i++) all[i].CopyTo(target.Slice(i * size, size));
+        });
+        return result;
+    }
 }

@@ -12,19 +12,17 @@ public sealed record TextBatch(Tensor Inputs, Tensor Targets, bool StartsAnew)
     /// <summary>Cuts rows of <paramref name="sequence"/> ids and their successors out of a text.</summary>
     internal static TextBatch Cut(ReadOnlySpan<int> ids, ReadOnlySpan<long> starts, int sequence, bool startsAnew)
     {
-        var inputs = Tensor.Empty([starts.Length, sequence], DType.Int64);
-        var targets = Tensor.Empty([starts.Length, sequence], DType.Int64);
-        var input = inputs.Span<long>();
-        var target = targets.Span<long>();
+        var input = new long[starts.Length, sequence];
+        var target = new long[starts.Length, sequence];
         for (var row = 0; row < starts.Length; row++)
         {
             var stretch = ids.Slice((int)starts[row], sequence + 1);
             for (var t = 0; t < sequence; t++)
             {
-                input[(row * sequence) + t] = stretch[t];
-                target[(row * sequence) + t] = stretch[t + 1];
+                input[row, t] = stretch[t];
+                target[row, t] = stretch[t + 1];
             }
         }
-        return new TextBatch(inputs, targets, startsAnew);
+        return new TextBatch(Tensor.From(input), Tensor.From(target), startsAnew);
     }
 }

@@ -47,7 +47,7 @@ public sealed class CaptionedDataset : Dataset
         images.Load(picture, canvas);
         transform.Apply(canvas, new Generator(0));
         var input = Tensor.Empty([canvas.Channels, canvas.Height, canvas.Width]);
-        canvas.CopyTo(input.Span<float>());
+        input.Write<float>(canvas.CopyTo);
         return new(input, Tensor.From(tokens(picture)));
     }
 }
