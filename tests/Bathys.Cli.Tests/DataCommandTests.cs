@@ -18,7 +18,7 @@ public class DataCommandTests
     {
         using var folder = new TemporaryFolder();
         var call = Call.Of("data", "preview", "digits", "--count", "12", "--output", folder["grid.png"]).Succeeds();
-        using var picture = SkiaSharp.SKBitmap.Decode(folder["grid.png"]);
+        var picture = ImageFile.Load(folder["grid.png"]);
         Assert.True(picture.Width > 4 * 28 && picture.Height > 3 * 28);
         Assert.Contains("0  1  2  3", call.Output, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public class UseTests
         Assert.Equal(File.ReadAllText(folder["run/report.json"]), File.ReadAllText(folder["out/report.json"]));
         Assert.True(json.GetProperty("loss").GetDouble() > 0);
         Assert.Equal(10, json.GetProperty("confusion_matrix").GetArrayLength());
-        Assert.True(File.Exists(folder["out/confusion-matrix.png"]));
+        Assert.True(File.Exists(folder["out/confusion-matrix.svg"]));
     }
 
     [Fact]
