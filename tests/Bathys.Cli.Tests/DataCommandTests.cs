@@ -37,6 +37,17 @@ public class DataCommandTests
     }
 
     [Fact]
+    public void Broken_images_of_a_folder_stop_the_command_or_are_left_out_and_named()
+    {
+        using var folder = new TemporaryFolder();
+        Call.Of("data", "export", "digits", folder["in"], "--count", "40").Succeeds();
+        foreach (var name in Directory.GetFiles(folder["in/3"])[..2]) File.WriteAllText(name, "no picture");
+        Call.Of("data", "preview", folder["in"], "--output", folder["a.png"]).IsMistake("in/3/", "no image of a known kind");
+        var call = Call.Of("data", "preview", folder["in"], "--output", folder["a.png"], "--skip-broken").Succeeds();
+        Assert.Contains("2 broken left out", call.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sets_that_do_not_exist_or_need_no_fetching_are_named()
     {
         Call.Of("data", "preview", "/no/such/folder").IsMistake("/no/such/folder");

@@ -33,19 +33,21 @@ public static class ImageGrid
         var (stepX, stepY) = ((width * scale) + gap, (height * scale) + gap);
         var grid = new Image(3, (rows * stepY) + gap, (columns * stepX) + gap);
         grid.Pixels.Fill(Paper);
-        foreach (var (i, image) in images.Index())
-            for (var channel = 0; channel < 3; channel++)
-                Blit(image.Plane(image.Channels == 3 ? channel : 0), image.Width, scale, grid, channel, gap + (i % columns * stepX), gap + (i / columns * stepY));
+        foreach (var (i, image) in images.Index()) Blit(image, scale, grid, gap + (i % columns * stepX), gap + (i / columns * stepY));
         return grid;
     }
 
-    static void Blit(ReadOnlySpan<byte> source, int width, int scale, Image grid, int channel, int left, int top)
+    static void Blit(Image image, int scale, Image grid, int left, int top)
     {
-        var target = grid.Plane(channel);
-        for (var y = 0; y < source.Length / width * scale; y++)
+        for (var channel = 0; channel < 3; channel++)
         {
-            var row = target.Slice(((top + y) * grid.Width) + left, width * scale);
-            for (var x = 0; x < row.Length; x++) row[x] = source[(y / scale * width) + (x / scale)];
+            ReadOnlySpan<byte> source = image.Plane(image.Channels == 3 ? channel : 0);
+            var target = grid.Plane(channel);
+            for (var y = 0; y < image.Height * scale; y++)
+            {
+                var row = target.Slice(((top + y) * grid.Width) + left, image.Width * scale);
+                for (var x = 0; x < row.Length; x++) row[x] = source[(y / scale * image.Width) + (x / scale)];
+            }
         }
     }
 }

@@ -27,7 +27,8 @@ public static class PngFile
     }
 
     /// <summary>
-    /// Writes equally large images as a grid, row by row, each magnified <paramref name="scale"/> times, with <paramref name="gap"/> pixels between.
+    /// Writes equally large images as a grid, row by row, each magnified <paramref name="scale"/> times, with
+    /// <paramref name="gap"/> pixels between.
     /// </summary>
     /// <exception cref="ArgumentException">There is no image, or their sizes differ.</exception>
     /// <exception cref="DataException">The file cannot be written.</exception>

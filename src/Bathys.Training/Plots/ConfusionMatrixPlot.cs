@@ -13,6 +13,9 @@ public static class ConfusionMatrixPlot
     const int MostUnturnedClasses = 12, LongestUnturnedName = 6;
     const double CharacterWidth = 7.5;
 
+    /// <summary>ColorBrewer's blues, from none of a row's images to all of them.</summary>
+    static readonly OxyColor None = OxyColor.FromRgb(0xF7, 0xFB, 0xFF), All = OxyColor.FromRgb(0x08, 0x30, 0x6B);
+
     /// <summary>Saves the matrix as SVG.</summary>
     /// <param name="path">The file.</param>
     /// <param name="matrix">The counts.</param>
@@ -55,7 +58,7 @@ public static class ConfusionMatrixPlot
             MaximumX = column + 0.5,
             MinimumY = row - 0.5,
             MaximumY = row + 0.5,
-            Fill = OxyColor.Interpolate(OxyColor.FromRgb(0xF7, 0xFB, 0xFF), OxyColor.FromRgb(0x08, 0x30, 0x6B), share), // ColorBrewer's blues
+            Fill = OxyColor.Interpolate(None, All, share),
             Text = matrix.Classes <= MostNumberedClasses ? matrix[row, column].ToString(Metrics.Plain) : "",
             TextColor = share > 0.5 ? OxyColors.White : OxyColors.Black,
             FontSize = 13,

@@ -14,7 +14,8 @@ public static class ForecastPlot
     /// <param name="title">What is measured.</param>
     /// <param name="lines">Each line's name and its points by row, and whether it is thin and broken: one to compare with.</param>
     /// <exception cref="BathysException">The file cannot be written.</exception>
-    public static void Save(string path, string title, params IEnumerable<(string Name, IReadOnlyList<(int Row, double Value)> Points, bool IsThin)> lines)
+    public static void Save(
+        string path, string title, params IEnumerable<(string Name, IReadOnlyList<(int Row, double Value)> Points, bool IsThin)> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var plot = PlotStyle.New(title);

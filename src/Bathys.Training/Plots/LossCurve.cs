@@ -32,7 +32,10 @@ public static class LossCurve
     static void Add(PlotModel plot, string name, IReadOnlyList<MetricsEntry> entries, Func<MetricsEntry, double?> loss)
     {
         (double, double)[] points =
-            [.. entries.Where(entry => loss(entry) is { } value && double.IsFinite(value)).Select(entry => ((double)entry.Epoch, loss(entry)!.Value))];
+        [
+            .. entries.Where(entry => loss(entry) is { } value && double.IsFinite(value))
+                .Select(entry => ((double)entry.Epoch, loss(entry)!.Value)),
+        ];
         if (points.Length > 0) PlotStyle.AddLine(plot, name, points, marked: points.Length <= MostMarked);
     }
 }

@@ -13,7 +13,7 @@ internal static class PlotStyle
 
     /// <summary>The colors of lines, one after the other: blue, orange, green, red, violet (Tableau's ten).</summary>
     static readonly OxyColor[] Lines =
-        [OxyColor.FromUInt32(0xFF1F77B4), OxyColor.FromUInt32(0xFFFF7F0E), OxyColor.FromUInt32(0xFF2CA02C), OxyColor.FromUInt32(0xFFD62728), OxyColor.FromUInt32(0xFF9467BD)];
+        [.. ((uint[])[0xFF1F77B4, 0xFFFF7F0E, 0xFF2CA02C, 0xFFD62728, 0xFF9467BD]).Select(OxyColor.FromUInt32)];
 
     /// <summary>An empty plot.</summary>
     public static PlotModel New(string title) => new()
@@ -47,7 +47,8 @@ internal static class PlotStyle
     };
 
     /// <summary>Adds a line and its name in the legend.</summary>
-    public static void AddLine(PlotModel plot, string name, IEnumerable<(double X, double Y)> points, bool marked = false, bool isThin = false)
+    public static void AddLine(
+        PlotModel plot, string name, IEnumerable<(double X, double Y)> points, bool marked = false, bool isThin = false)
     {
         var line = new LineSeries
         {

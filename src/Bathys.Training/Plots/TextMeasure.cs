@@ -20,7 +20,8 @@ internal sealed class TextMeasure() : PdfRenderContext(1, 1, OxyColors.Undefined
 
     static double Width(char c) => c switch
     {
-        'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' or ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or '(' or ')' or '-' or '/' => Narrow,
+        'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' or ' ' or '.' or ',' or ':' or ';' or '\'' or '|' => Narrow,
+        '(' or ')' or '-' or '/' => Narrow,
         'm' or 'w' or 'M' or 'W' or '%' or >= '\u1100' => Wide,
         >= 'A' and <= 'Z' => Capital,
         _ => Usual,

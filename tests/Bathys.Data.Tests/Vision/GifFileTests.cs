@@ -46,7 +46,8 @@ public class GifFileTests
         using var folder = new TemporaryFolder();
         Assert.Throws<ArgumentException>(() => GifFile.Save(folder["a.gif"], [new(3, 2, 2), new(3, 2, 3)], 1, 1));
         File.WriteAllText(folder["file"], "");
-        Assert.Contains("cannot be written", Assert.Throws<DataException>(() => GifFile.Save(Path.Combine(folder["file"], "a.gif"), [new(3, 2, 2)], 1, 1)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<DataException>(() => GifFile.Save(Path.Combine(folder["file"], "a.gif"), [new(3, 2, 2)], 1, 1));
+        Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

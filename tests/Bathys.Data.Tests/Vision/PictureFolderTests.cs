@@ -42,7 +42,8 @@ public class PictureFolderTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, ("a", 3), ("b", 3), ("__MACOSX/a", 1), ("a/@eaDir/1.png", 1), ("$RECYCLE.BIN", 1), (".thumbnails", 1));
-        foreach (var name in (string[])["a/._1.png", "a/.DS_Store", "b/Thumbs.db", "b/desktop.ini", "._a", "__macosx/x.png"]) folder.Write(name, [1, 2, 3]);
+        foreach (var name in (string[])["a/._1.png", "a/.DS_Store", "b/Thumbs.db", "b/desktop.ini", "._a", "__macosx/x.png"])
+            folder.Write(name, [1, 2, 3]);
         var data = DataSets.Open(folder.Path);
         Assert.Equal(["a", "b"], data.Classes);
         Assert.Equal(6, data.Train.Count + data.Test.Count);
@@ -55,6 +56,15 @@ public class PictureFolderTests
         using var folder = new TemporaryFolder();
         Write(folder, ("train", 3), ("bus", 3), ("test", 3));
         Assert.Equal(["bus", "test", "train"], DataSets.Open(folder.Path).Classes);
+    }
+
+    [Fact]
+    public void What_may_be_a_part_or_a_class_is_asked()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("train/steam", 2), ("train/electric", 2), ("bus", 2));
+        var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
+        Assert.Contains("train may be a part of the data or a class beside bus", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +84,8 @@ public class PictureFolderTests
         using var folder = new TemporaryFolder();
         Write(folder, ("testing/a", 2), ("testing/b", 2));
         Assert.Equal(4, DataSets.OpenTest(folder.Path).Count);
-        Assert.Contains("none to train on", Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
+        Assert.Contains("none to train on", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +95,8 @@ public class PictureFolderTests
         Write(folder, ("train/a", 2), ("test/a", 2), ("val/a", 2), ("extra", 1));
         Assert.Contains("not used: val, extra", DataSets.Open(folder.Path).Description, StringComparison.Ordinal);
         Write(folder, ("training/a", 2));
-        Assert.Contains("are both the training part", Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
+        Assert.Contains("are both the training part", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +112,8 @@ public class PictureFolderTests
         Assert.Equal(4 + ImageFile.Extensions.Count, data.Train.Count + data.Test.Count);
         Assert.Contains("not read: 2 files .heic, 1 file .txt", data.Description, StringComparison.Ordinal);
         folder.Write("c/1.heic", [1]);
-        Assert.Contains("has no image, only 1 file .heic", Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
+        Assert.Contains("has no image, only 1 file .heic", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

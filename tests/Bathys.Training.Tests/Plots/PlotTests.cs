@@ -44,7 +44,7 @@ public class PlotTests
         }
 
         var svg = Drawn(path => ConfusionMatrixPlot.Save(path, matrix, [.. Enumerable.Range(0, classes).Select(c => $"class {c}")]));
-        var dark = Elements(svg, "rect").Where(IsDark).Select(cell => (X: Number(cell.Attribute("x")!.Value), Y: Number(cell.Attribute("y")!.Value))).ToArray();
+        var dark = Elements(svg, "rect").Where(IsDark).Select(cell => (X: Place(cell, "x"), Y: Place(cell, "y"))).ToArray();
         Assert.Equal(classes, dark.Length);
         Assert.Equal(dark.OrderBy(at => at.X), dark.OrderBy(at => at.Y)); // from the top left to the bottom right
         Assert.All(Enumerable.Range(0, classes), c => Assert.Contains($"class {c}", Texts(svg)));
@@ -91,8 +91,11 @@ public class PlotTests
     {
         const string Fill = "fill:rgb(";
         var style = cell.Attribute("style")?.Value ?? "";
-        return style.StartsWith(Fill, StringComparison.Ordinal) && Number(style[Fill.Length..style.IndexOf(',', StringComparison.Ordinal)]) < 0x40;
+        return style.StartsWith(Fill, StringComparison.Ordinal)
+            && Number(style[Fill.Length..style.IndexOf(',', StringComparison.Ordinal)]) < 0x40;
     }
+
+    static double Place(XElement cell, string name) => Number(cell.Attribute(name)!.Value);
 
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Gif;
+using SixLabors.ImageSharp.Metadata;
 
 namespace Bathys.Data.Vision.Codec;
 
@@ -14,7 +15,7 @@ sealed class GifKind : ImageKind
     public override IReadOnlyList<string> Extensions { get; } = [".gif"];
 
     public override IImageDecoder Decoder { get; } =
-        new GifDecoder { IgnoreMetadata = true, DecodingMode = SixLabors.ImageSharp.Metadata.FrameDecodingMode.First };
+        new GifDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First };
 
     public override bool Matches(ReadOnlySpan<byte> file, string extension) => file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8);
 

@@ -36,7 +36,8 @@ static class ImageCodec
         }
         catch (Exception e) when (e is NotSupportedException)
         {
-            throw new DataFileException(path, $"this form of {kind.Name} cannot be read ({e.Message.TrimEnd('.')})", "save it as PNG or JPEG", e);
+            throw new DataFileException(
+                path, $"this form of {kind.Name} cannot be read ({e.Message.TrimEnd('.')})", "save it as PNG or JPEG", e);
         }
         catch (Exception e) when (e is not (DataFileException or OutOfMemoryException))
         {
@@ -64,5 +65,6 @@ static class ImageCodec
 
     static Configuration With(long memory) => new() { MemoryAllocator = new DecodeMemory(memory), MaxDegreeOfParallelism = 1 };
 
-    static DataFileException Broken(string path, string problem, Exception? cause = null) => new(path, problem, "replace the file or remove it", cause);
+    static DataFileException Broken(string path, string problem, Exception? cause = null) =>
+        new(path, problem, "replace the file or remove it", cause);
 }

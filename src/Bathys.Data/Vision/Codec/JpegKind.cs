@@ -47,7 +47,9 @@ sealed class JpegKind : ImageKind
             rest = rest[(marker == 0xFF ? 1 : 2)..];
             if (marker is 0 or 1 or 0xFF or (>= 0xD0 and <= 0xD8)) continue; // a stuffed FF, a filling one, or a marker without a segment
             if (marker == EndOfImage) return true;
-            if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) is var length && (length < 2 || length > rest.Length)) return false;
+            if (rest.Length < 2) return false;
+            int length = BinaryPrimitives.ReadUInt16BigEndian(rest);
+            if (length < 2 || length > rest.Length) return false;
             segment = rest[2..length];
             rest = rest[length..];
             return true;

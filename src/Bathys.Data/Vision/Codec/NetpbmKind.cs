@@ -52,7 +52,11 @@ sealed class NetpbmKind : ImageKind
         var pixels = map.AsSpan(map.Length - (width * height));
         var stride = (width + 7) / 8;
         for (var i = 0; i < pixels.Length; i++)
-            pixels[i] = (rest[(i / width * stride) + (i % width / 8)] >> (7 - (i % width % 8)) & 1) != 0 ? byte.MinValue : byte.MaxValue; // 1 is black
+        {
+            var isBlack = (rest[(i / width * stride) + (i % width / 8)] >> (7 - (i % width % 8)) & 1) != 0;
+            pixels[i] = isBlack ? byte.MinValue : byte.MaxValue;
+        }
+
         return map;
     }
 

@@ -36,7 +36,8 @@ static class Planes
     /// <summary>Puts an image of one or three channels into a picture of its size, opaque.</summary>
     public static void Read(Image image, Image<Rgba32> picture)
     {
-        ReadOnlySpan<byte> red = image.Plane(0), green = image.Plane(image.Channels == 3 ? 1 : 0), blue = image.Plane(image.Channels == 3 ? 2 : 0);
+        ReadOnlySpan<byte> red = image.Plane(0), green = image.Plane(image.Channels == 3 ? 1 : 0);
+        ReadOnlySpan<byte> blue = image.Plane(image.Channels == 3 ? 2 : 0);
         for (var (y, at) = (0, 0); y < image.Height; y++)
         {
             var row = picture.Frames.RootFrame.PixelBuffer.DangerousGetRowSpan(y);

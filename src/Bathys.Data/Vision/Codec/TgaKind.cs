@@ -15,7 +15,8 @@ sealed class TgaKind : ImageKind
 
     public override IImageDecoder Decoder { get; } = new TgaDecoder();
 
-    public override bool Matches(ReadOnlySpan<byte> file, string extension) => Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
+    public override bool Matches(ReadOnlySpan<byte> file, string extension) =>
+        Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
 
     public override bool IsWhole(ReadOnlySpan<byte> file)
     {

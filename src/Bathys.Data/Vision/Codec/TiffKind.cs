@@ -1,5 +1,6 @@
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Tiff;
+using SixLabors.ImageSharp.Metadata;
 
 namespace Bathys.Data.Vision.Codec;
 
@@ -10,7 +11,7 @@ sealed class TiffKind : ImageKind
 
     public override IReadOnlyList<string> Extensions { get; } = [".tif", ".tiff"];
 
-    public override IImageDecoder Decoder { get; } = new TiffDecoder { IgnoreMetadata = true, DecodingMode = SixLabors.ImageSharp.Metadata.FrameDecodingMode.First };
+    public override IImageDecoder Decoder { get; } = new TiffDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First };
 
     public override bool Matches(ReadOnlySpan<byte> file, string extension) =>
         file is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..];

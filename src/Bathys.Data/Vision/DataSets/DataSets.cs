@@ -14,8 +14,8 @@ public static class DataSets
     ];
 
     /// <summary>
-    /// Opens "digits", "digits-color", "mnist", "fashion-mnist", "cifar10" (the last three from the cache, or fetched into it), or a folder that
-    /// holds IDX files, CIFAR-10 records or a folder of images for each class.
+    /// Opens "digits", "digits-color", "mnist", "fashion-mnist", "cifar10" (the last three from the cache, or fetched into it), or a folder
+    /// that holds IDX files, CIFAR-10 records or a folder of images for each class.
     /// </summary>
     /// <exception cref="DataFileException">A file or folder is missing or damaged.</exception>
     /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>

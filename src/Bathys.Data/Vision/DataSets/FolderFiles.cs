@@ -6,7 +6,9 @@ namespace Bathys.Data.Vision;
 static class FolderFiles
 {
     static readonly string[] Leftovers =
-        ["__MACOSX", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "$RECYCLE.BIN", "System Volume Information", "@eaDir", "lost+found"];
+    [
+        "__MACOSX", "Icon\r", "Thumbs.db", "ehthumbs.db", "desktop.ini", "$RECYCLE.BIN", "System Volume Information", "@eaDir", "lost+found",
+    ];
 
     /// <summary>Whether a file or folder is no one's: its name begins with a point (".DS_Store", "._1.png") or is a known one.</summary>
     public static bool IsLeftover(ReadOnlySpan<char> name)
@@ -24,7 +26,8 @@ static class FolderFiles
     /// <summary>The files in a folder and, if asked, in all folders below it, by name.</summary>
     public static string[] Files(string folder, bool below = true)
     {
-        var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new() { RecurseSubdirectories = below, AttributesToSkip = 0 })
+        var all = new EnumerationOptions { RecurseSubdirectories = below, AttributesToSkip = 0 };
+        var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToSpecifiedFullPath(), all)
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsLeftover(entry.FileName),
             ShouldRecursePredicate = (ref entry) => !IsLeftover(entry.FileName),

@@ -38,7 +38,8 @@ public sealed class ImageFolder : ImageDataset
     }
 
     /// <inheritdoc/>
-    public override ImageFolder WithTransform(Transform transform) => new(items, Classes) { Transform = transform, OtherFiles = OtherFiles };
+    public override ImageFolder WithTransform(Transform transform) =>
+        new(items, Classes) { Transform = transform, OtherFiles = OtherFiles };
 
     /// <summary>Finds the classes, in the order of their names, and their images, without reading any.</summary>
     /// <exception cref="DataFileException">There is no class folder, or one without an image.</exception>
@@ -73,7 +74,8 @@ public sealed class ImageFolder : ImageDataset
         (string Path, int Label)[] whole = [.. items.Where(item => !named.Contains(item.Path))];
         if (items.Select(item => item.Label).Except(whole.Select(item => item.Label)).ToArray() is not [var lost, ..]) return With(whole);
         throw new DataFileException(
-            Path.GetDirectoryName(items.First(item => item.Label == lost).Path)!, $"every image of the class {Classes[lost]} is broken", "add images that can be read");
+            Path.GetDirectoryName(items.First(item => item.Label == lost).Path)!,
+            $"every image of the class {Classes[lost]} is broken", "add images that can be read");
     }
 
     /// <summary>Sets aside a part of every class, at random but the same for the same seed, at least one image each.</summary>
@@ -103,5 +105,6 @@ public sealed class ImageFolder : ImageDataset
     ImageFolder With((string, int)[] some) => new(some, Classes) { Transform = Transform, OtherFiles = OtherFiles };
 
     static DataFileException Empty(string folder, string[] files) => new(folder,
-        files.Length == 0 ? "the class has no image" : $"the class has no image, only {FolderNotes.Endings(files)}", "put PNG or JPEG files there or remove the folder");
+        files.Length == 0 ? "the class has no image" : $"the class has no image, only {FolderNotes.Endings(files)}",
+        "put PNG or JPEG files there or remove the folder");
 }

@@ -52,6 +52,7 @@ static class ImageFolders
     {
         string odd = test.Classes.Except(train.Classes).Concat(train.Classes.Except(test.Classes)).First();
         return new(folder,
-            $"{Path.GetFileName(parts.Train)} and {Path.GetFileName(parts.HeldOut)} have different classes (\"{odd}\")", "give both the same folders");
+            $"{Path.GetFileName(parts.Train)} and {Path.GetFileName(parts.HeldOut)} have different classes (\"{odd}\")",
+            "give both the same folders");
     }
 }

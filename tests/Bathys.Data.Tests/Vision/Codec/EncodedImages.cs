@@ -21,7 +21,8 @@ static class EncodedImages
     static readonly Dictionary<string, (string Ending, IImageEncoder Encoder, bool IsExact)> Kinds = new()
     {
         ["png"] = (".png", new PngEncoder(), true),
-        ["png of 16 bits, interlaced"] = (".png", new PngEncoder { BitDepth = PngBitDepth.Bit16, InterlaceMethod = PngInterlaceMode.Adam7 }, true),
+        ["png of 16 bits, interlaced"] =
+            (".png", new PngEncoder { BitDepth = PngBitDepth.Bit16, InterlaceMethod = PngInterlaceMode.Adam7 }, true),
         ["jpeg"] = (".jpg", new JpegEncoder { Quality = 90, ColorType = JpegColorType.YCbCrRatio444 }, false),
         ["jpeg with coarser color"] = (".jpg", new JpegEncoder { Quality = 75, ColorType = JpegColorType.YCbCrRatio420 }, false),
         ["webp with loss"] = (".webp", new WebpEncoder { FileFormat = WebpFileFormatType.Lossy }, false),
@@ -53,7 +54,7 @@ static class EncodedImages
     /// <summary>The file and a name for it.</summary>
     public static (string Name, byte[] Bytes) Of(string kind)
     {
-        if (kind == "pbm") return ("a.pbm", [.. "P4\n# rows of three bytes\n23 17\n"u8, .. Enumerable.Range(0, Height * 3).Select(i => (byte)(i * 37))]);
+        if (kind == "pbm") return ("a.pbm", Bits());
         if (kind == "bmp of runs") return ("a.bmp", RunsBitmap());
         var (ending, encoder, _) = Kinds[kind];
         using var image = new Image<Rgb24>(Width, Height);
@@ -63,6 +64,9 @@ static class EncodedImages
         image.Save(bytes, encoder);
         return ($"a{ending}", bytes.ToArray());
     }
+
+    /// <summary>A bitmap of bits; the codec's encoder packs them without regard to rows.</summary>
+    static byte[] Bits() => [.. "P4\n# rows of three bytes\n23 17\n"u8, .. Enumerable.Range(0, Height * 3).Select(i => (byte)(i * 37))];
 
     /// <summary>A bitmap of 23 x 17 with run lengths, a row of one gray each; no encoder at hand writes one.</summary>
     static byte[] RunsBitmap()

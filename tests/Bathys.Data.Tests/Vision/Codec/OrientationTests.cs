@@ -1,5 +1,11 @@
 using System.Buffers.Binary;
 using Bathys.Data.Vision;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Tiff;
+using SixLabors.ImageSharp.Formats.Webp;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
 
 using Image = Bathys.Data.Vision.Image;
 
@@ -67,17 +73,18 @@ public class OrientationTests
         using var folder = new TemporaryFolder();
         PngFile.Save(folder["a.png"], Quadrants());
         var png = File.ReadAllBytes(folder["a.png"]);
-        yield return ("a.png", WithChunk(png, [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0]));
-        yield return ("b.png", WithChunk(png, [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 18, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]));
+        var mark = (byte)orientation;
+        yield return ("a.png", WithChunk(png, [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, mark, 0, 0, 0, 0, 0, 0]));
+        yield return ("b.png", WithChunk(png, [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 18, 1, 3, 0, 1, 0, 0, 0, mark, 0, 0, 0, 0, 0, 0, 0]));
         using var picture = SixLabors.ImageSharp.Image.Load(png);
         picture.Metadata.ExifProfile = new();
-        picture.Metadata.ExifProfile.SetValue(SixLabors.ImageSharp.Metadata.Profiles.Exif.ExifTag.Orientation, (ushort)orientation);
+        picture.Metadata.ExifProfile.SetValue(ExifTag.Orientation, (ushort)orientation);
         picture.Frames.RootFrame.Metadata.ExifProfile = picture.Metadata.ExifProfile;
-        foreach (var (name, encoder) in new (string, SixLabors.ImageSharp.Formats.IImageEncoder)[]
+        foreach (var (name, encoder) in new (string, IImageEncoder)[]
         {
-            ("a.webp", new SixLabors.ImageSharp.Formats.Webp.WebpEncoder { FileFormat = SixLabors.ImageSharp.Formats.Webp.WebpFileFormatType.Lossless }),
-            ("a.tif", new SixLabors.ImageSharp.Formats.Tiff.TiffEncoder()),
-            ("a.jpg", new SixLabors.ImageSharp.Formats.Jpeg.JpegEncoder { Quality = 100, ColorType = SixLabors.ImageSharp.Formats.Jpeg.JpegColorType.YCbCrRatio444 }),
+            ("a.webp", new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }),
+            ("a.tif", new TiffEncoder()),
+            ("a.jpg", new JpegEncoder { Quality = 100, ColorType = JpegColorType.YCbCrRatio444 }),
         })
         {
             using var bytes = new MemoryStream();
@@ -97,13 +104,15 @@ public class OrientationTests
     static string Corners(Image image)
     {
         var (right, below) = (image.Width - 1, (image.Height - 1) * image.Width);
-        return string.Concat(((int[])[0, right, below, below + right]).Select(i => (image.Plane(0)[i] > 128, image.Plane(1)[i] > 128, image.Plane(2)[i] > 128) switch
+        return string.Concat(((int[])[0, right, below, below + right]).Select(Name));
+
+        char Name(int at) => (image.Plane(0)[at] > 128, image.Plane(1)[at] > 128, image.Plane(2)[at] > 128) switch
         {
             (true, false, false) => 'R',
             (false, true, false) => 'G',
             (false, false, true) => 'B',
             (true, true, true) => 'W',
             _ => '?',
-        }));
+        };
     }
 }
