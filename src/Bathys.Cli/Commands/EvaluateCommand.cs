@@ -32,6 +32,7 @@ internal sealed class EvaluateCommand : Command
     };
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
@@ -49,6 +50,7 @@ internal sealed class EvaluateCommand : Command
         Add(output);
         Add(threads);
         Add(json);
+        Add(skipBroken);
         Add(offline);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
@@ -77,7 +79,10 @@ internal sealed class EvaluateCommand : Command
         }
         else
         {
-            var report = Judge((ExampleConfiguration)trained.Configuration, (UnaryModule)trained.Model, other, call.GetValue(offline), stop);
+            var examples = (ExampleConfiguration)trained.Configuration;
+            if (call.GetValue(skipBroken))
+                examples = examples is CnnConfiguration cnn ? cnn with { SkipBroken = true } : throw new BathysException("--skip-broken is for images.");
+            var report = Judge(examples, (UnaryModule)trained.Model, other, call.GetValue(offline), stop);
             if (folder is not null) report.Save(folder);
             Print(call, report, report.WriteTo);
         }

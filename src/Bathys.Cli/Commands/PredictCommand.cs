@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Data;
 using Bathys.Nn;
 
 namespace Bathys.Cli.Commands;
@@ -18,6 +19,7 @@ internal sealed class PredictCommand : Command
     {
         Description = "Turn images to their negatives first: dark writing on light paper for a run that learnt light on dark.",
     };
+    readonly Option<bool> skipBroken = new("--skip-broken") { Description = "Name images that are missing or broken, and go on with the others." };
     readonly Option<string?> csv = new("--csv")
     {
         Description = "A CSV file whose rows to predict, for a run on a table.",
@@ -38,6 +40,7 @@ internal sealed class PredictCommand : Command
         Add(run);
         Add(images);
         Add(invert);
+        Add(skipBroken);
         Add(csv);
         Add(text);
         Add(top);
@@ -55,7 +58,7 @@ internal sealed class PredictCommand : Command
         IEnumerable<Answer> answers = (trained.Configuration, trained.Model) switch
         {
             (CnnConfiguration cnn, UnaryModule model) when files.Length > 0 && table is null && beginning is null =>
-                ImageAnswers.Of(model, cnn, files, call.GetValue(invert)),
+                ImageAnswers.Of(model, cnn, files, call.GetValue(invert), Broken(call)),
             (MlpConfiguration mlp, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
                 TableAnswers.Of(model, mlp, table),
             (ForecastConfiguration forecast, UnaryModule model) when files.Length == 0 && table is not null && beginning is null =>
@@ -80,4 +83,7 @@ internal sealed class PredictCommand : Command
         if (call.GetValue(json)) JsonOutput.Write(writer, json => Answer.WriteAll(json, all));
         return ExitCode.Success;
     }
+
+    Action<DataFileException>? Broken(ParseResult call) =>
+        call.GetValue(skipBroken) ? fault => call.InvocationConfiguration.Error.WriteLine($"note: {fault.Message}") : null;
 }

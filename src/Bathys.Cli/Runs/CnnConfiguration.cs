@@ -19,6 +19,9 @@ internal sealed record CnnConfiguration : ExampleConfiguration
     /// <summary>The most images to learn from, and to test on; 0 for all.</summary>
     public required int Limit { get; init; }
 
+    /// <summary>Whether broken images of a folder are left out.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>1 for grey images, 3 for colour.</summary>
     public int Channels { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record CnnConfiguration : ExampleConfiguration
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
-        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}")];
+        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}"), ("skip_broken", SkipBroken ? "yes" : "no")];
 
     /// <inheritdoc/>
     public override UnaryModule CreateModel() => new SeedCnn(Classes.Count, ImageSize);
@@ -71,5 +74,5 @@ internal sealed record CnnConfiguration : ExampleConfiguration
         return test.WithTransform(Transform);
     }
 
-    DataOptions Options(bool offline) => new() { Seed = Seed, Download = new() { Offline = offline } };
+    DataOptions Options(bool offline) => new() { Seed = Seed, SkipBroken = SkipBroken, Download = new() { Offline = offline } };
 }

@@ -60,7 +60,7 @@ internal abstract class Session(ParseResult call, TrainingOptions options)
         // First of all: what a callback writes into the folder, it writes into a run.
         trainer.Callbacks.Insert(0, new ConfigurationWriter(run, configuration));
         var result = StopLine.InTraining(run, () => trainer.Fit(loader, judged, configuration.Epochs, stop));
-        if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.png"), result.History);
+        if (result.History.Count > 0) LossCurve.Save(run.PathOf("loss.svg"), result.History);
         return result;
     }
 

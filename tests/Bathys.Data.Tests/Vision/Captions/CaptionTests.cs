@@ -1,6 +1,10 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Data.Vision.Digits;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.PixelFormats;
+using Image = Bathys.Data.Vision.Image;
 
 namespace Bathys.Data.Tests.Vision.Captions;
 
@@ -157,11 +161,8 @@ public class CaptionTests
     /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>
     static void TransparentPng(string path)
     {
-        using var bitmap = new SkiaSharp.SKBitmap(new SkiaSharp.SKImageInfo(4, 4, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
-        bitmap.Erase(new SkiaSharp.SKColor(0, 0, 255));
-        bitmap.SetPixel(0, 0, new SkiaSharp.SKColor(255, 0, 0, 0));
-        bitmap.SetPixel(2, 0, new SkiaSharp.SKColor(255, 0, 0, 128));
-        using var stream = File.Create(path);
-        bitmap.Encode(stream, SkiaSharp.SKEncodedImageFormat.Png, 100);
+        using var picture = new SixLabors.ImageSharp.Image<Rgba32>(4, 4, new Rgba32(0, 0, 255));
+        (picture[0, 0], picture[2, 0]) = (new(255, 0, 0, 0), new(255, 0, 0, 128));
+        picture.SaveAsPng(path, new() { TransparentColorMode = PngTransparentColorMode.Preserve });
     }
 }
