@@ -107,8 +107,8 @@ internal sealed class EvaluateCommand : Command
     {
         var test = configuration.OpenTest(data, offline, stop);
         var evaluation = Evaluation.Of(
-            model, Prediction.By(model, configuration.Loss.Forward), new DataLoader(test, batchSize: 256), configuration.Task,
-            ProgressDisplay.Create(), "evaluation", stop);
+            model, Prediction.By(model, configuration.Loss), new DataLoader(test, batchSize: 256), configuration.Task,
+            ConsoleProgress.Create(), "evaluation", stop);
         return new TestReport(evaluation, configuration.Classes, configuration.Unit);
     }
 

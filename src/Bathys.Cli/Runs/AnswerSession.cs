@@ -30,10 +30,10 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
         Log.WriteLine($"run    {run.Path}");
 
         var (loader, optimizer) = (Loader(batches), GptTraining.Optimizer(model, configuration.LearningRate, configuration.WeightDecay));
-        var trainer = new Trainer(model, model.Predict, optimizer)
+        var trainer = new Trainer<TextBatch>(model, model.Predict, optimizer)
         {
             Random = random,
-            StepSchedule = GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count),
+            Schedules = [Scheduled.EachStep(GptTraining.Schedule(optimizer, configuration.LearningRate, 0, configuration.Epochs * loader.Count))],
         };
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         Log.WriteLine($"talk with it: bathys chat {run.Path}");
@@ -49,5 +49,5 @@ internal sealed class AnswerSession(ParseResult call, TrainingOptions options, A
     AnswerBatches Batches(IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
         new(pairs, source.Tokenizer, configuration.BatchSize, configuration.Sizes.Context, seed);
 
-    static DataLoader Loader(AnswerBatches batches) => new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));
+    static DataLoader<TextBatch> Loader(AnswerBatches batches) => new(batches);
 }

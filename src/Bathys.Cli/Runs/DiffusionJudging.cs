@@ -17,7 +17,7 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
     const int MostReal = 2000;
 
     readonly DiffusionConfiguration configuration = trained.Configuration;
-    readonly ProgressDisplay progress = ProgressDisplay.Create();
+    readonly ProgressDisplay progress = ConsoleProgress.Create();
 
     /// <summary>Draws a picture for each of the first held-out captions and judges them.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
@@ -76,7 +76,7 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
         judge.Learn(
             new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
                 configuration.ImageSize, judgeSteps * 64, isRandom: true),
-            judgeSteps, ProgressDisplay.Create(), stop);
+            judgeSteps, ConsoleProgress.Create(), stop);
         using var stream = new MemoryStream();
         Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
         trained.Run.Write(file, stream.ToArray());
@@ -104,6 +104,6 @@ internal sealed class DiffusionJudging(DiffusionRun trained, DrawingOptions opti
     Tensor Features(PictureJudge judge, CaptionedImages images, int number)
     {
         var pictures = new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false);
-        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Input, BatchSize))]);
+        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
     }
 }

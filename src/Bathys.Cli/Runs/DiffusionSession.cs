@@ -36,9 +36,9 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
         using var run = OpenRun($"diffusion-{data.Name}");
         tokenizer?.Save(run.PathOf(TextModel.TokenizerFile));
-        var loader = new DataLoader(
+        var loader = new DataLoader<CaptionedBatch>(
             Learned(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
-        var judged = new DataLoader(Learned(data.HeldOut, reader, Math.Min(JudgedPictures, data.HeldOut.Count), isRandom: false), 64);
+        var judged = new DataLoader<CaptionedBatch>(Learned(data.HeldOut, reader, Math.Min(JudgedPictures, data.HeldOut.Count), isRandom: false), 64);
         Log.WriteLine($"data   {data.Name}: {data.Description}");
         Log.WriteLine($"model  {configuration.Network}, {model.ParameterCount:N0} parameters, told {configuration.Condition}" +
             (tokenizer is null ? "" : $" of {tokenizer.VocabularySize:N0} words") +
@@ -47,7 +47,11 @@ internal sealed class DiffusionSession(ParseResult call, TrainingOptions options
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
-        var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
+        var trainer = new Trainer<CaptionedBatch>(model, model.Predict, optimizer)
+        {
+            Random = random,
+            Schedules = schedule is null ? [] : [Scheduled.EachStep(schedule)],
+        };
         trainer.Callbacks.Add(new WeightAverage(model));
         trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.HeldOut, reader));
         var result = Fit(trainer, run, configuration, loader, judged, stop);

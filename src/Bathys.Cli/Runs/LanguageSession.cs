@@ -41,18 +41,19 @@ internal sealed class LanguageSession(ParseResult call, TrainingOptions options,
         Log.WriteLine($"run    {run.Path}");
 
         var (carried, optimizer) = (new CarriedState(), configuration.CreateOptimizer(model));
-        var trainer = new Trainer(model, configuration.Predictor(model, carried), optimizer)
+        var trainer = new Trainer<TextBatch>(model, configuration.Predictor(model, carried), optimizer)
         {
-            StepSchedule = configuration.CreateSchedule(optimizer, configuration.Epochs * loader.Count),
+            Schedules = configuration.CreateSchedule(optimizer, configuration.Epochs * loader.Count) is { } schedule
+                ? [Scheduled.EachStep(schedule)] : [],
             Carried = carried,
             Random = random,
         };
-        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
+        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut, Log));
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         return Report(trainer, result, judged, heldOut, stop);
     }
 
-    int Report(Trainer trainer, TrainingResult result, DataLoader judged, TokenStream heldOut, CancellationToken stop)
+    int Report(Trainer<TextBatch> trainer, TrainingResult result, DataLoader<TextBatch> judged, TokenStream heldOut, CancellationToken stop)
     {
         var run = trainer.Run!;
         UseBest(trainer, result, "judged");

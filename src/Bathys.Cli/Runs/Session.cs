@@ -42,8 +42,9 @@ internal abstract class Session(ParseResult call, TrainingOptions options)
     /// <param name="loader">What to learn from.</param>
     /// <param name="judged">What to judge on after each epoch, or null.</param>
     /// <param name="stop">Asks to stop.</param>
-    protected TrainingResult Fit(
-        Trainer trainer, RunFolder run, RunConfiguration configuration, DataLoader loader, DataLoader? judged, CancellationToken stop)
+    protected TrainingResult Fit<TBatch>(
+        Trainer<TBatch> trainer, RunFolder run, RunConfiguration configuration, DataLoader<TBatch> loader, DataLoader<TBatch>? judged,
+        CancellationToken stop) where TBatch : IBatch<TBatch>
     {
         trainer.Run = run;
         trainer.Resume = IsResumed;
@@ -55,7 +56,8 @@ internal abstract class Session(ParseResult call, TrainingOptions options)
         trainer.ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null;
         trainer.Accumulate = configuration.Accumulate;
         trainer.Patience = configuration.Patience;
-        trainer.Log = Log;
+        trainer.Logger = new TextLogger(Log);
+        trainer.Progress = ConsoleProgress.Create();
 
         // First of all: what a callback writes into the folder, it writes into a run.
         trainer.Callbacks.Insert(0, new ConfigurationWriter(run, configuration));
@@ -68,7 +70,7 @@ internal abstract class Session(ParseResult call, TrainingOptions options)
     /// <param name="trainer">Who trained it.</param>
     /// <param name="result">How it went.</param>
     /// <param name="purpose">What they are about to be, such as "tested".</param>
-    protected void UseBest(Trainer trainer, TrainingResult result, string purpose)
+    protected void UseBest(TrainerBase trainer, TrainingResult result, string purpose)
     {
         if (result.Best is not { } best || best == result.History[^1]) return;
         BestWeights.Load(trainer.Run!, trainer.Model);

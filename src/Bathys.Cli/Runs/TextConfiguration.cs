@@ -40,7 +40,7 @@ internal abstract record TextConfiguration : RunConfiguration
     /// <summary>The training text as batches.</summary>
     /// <param name="ids">The text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public abstract DataLoader ForLearning(int[] ids);
+    public abstract DataLoader<TextBatch> ForLearning(int[] ids);
 
     /// <summary>What changes the model.</summary>
     public virtual Optimizer CreateOptimizer(Module model) => new Adam(model.Parameters(), LearningRate, weightDecay: WeightDecay);
@@ -53,7 +53,7 @@ internal abstract record TextConfiguration : RunConfiguration
     /// <summary>How the model foresees a batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="carried">What it remembers from batch to batch.</param>
-    public abstract Func<Batch, Prediction> Predictor(Module model, CarriedState carried);
+    public abstract Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried);
 
     /// <summary>The run's own text, cut in a front to learn from and a back to judge on.</summary>
     /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
@@ -74,7 +74,7 @@ internal abstract record TextConfiguration : RunConfiguration
     /// <param name="ids">The text.</param>
     /// <param name="isHeldOut">Whether it was set aside of the run's own text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public DataLoader ForJudging(int[] ids, bool isHeldOut = true)
+    public DataLoader<TextBatch> ForJudging(int[] ids, bool isHeldOut = true)
     {
         if (isHeldOut && ids.Length <= Sequence)
         {
@@ -84,7 +84,7 @@ internal abstract record TextConfiguration : RunConfiguration
 
         // With few rows little is left over at the end.
         var rows = Math.Clamp(ids.Length / (32 * Sequence), 1, 64);
-        return new DataLoader(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
+        return new DataLoader<TextBatch>(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
     }
 
     /// <summary>What an evaluation says of a text.</summary>

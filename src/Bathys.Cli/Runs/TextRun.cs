@@ -20,7 +20,7 @@ internal static class TextRun
         if (path is not null) TellUnknown(path, tokenizer, corpus, text, notes);
         var predict = configuration.Predictor(trained.Model, new CarriedState());
         return configuration.Report(
-            Evaluation.Of(trained.Model, predict, configuration.ForJudging(text.Ids, isHeldOut: path is null), null, ProgressDisplay.Create(), "evaluation", stop), text);
+            Evaluation.Of(trained.Model, predict, configuration.ForJudging(text.Ids, isHeldOut: path is null), null, ConsoleProgress.Create(), "evaluation", stop), text);
     }
 
     static void TellUnknown(string path, Tokenizer tokenizer, Corpus corpus, TokenStream text, TextWriter notes)

@@ -38,7 +38,8 @@ internal sealed class TrainingSession(ParseResult call, TrainingOptions options,
         {
             Task = configuration.Task,
             Random = random,
-            StepSchedule = configuration.Schedule == "cosine" ? new CosineAnnealingLR(optimizer, configuration.Epochs * loader.Count) : null,
+            Schedules = configuration.Schedule == "cosine"
+                ? [Scheduled.EachStep(new CosineAnnealingLR(optimizer, configuration.Epochs * loader.Count))] : [],
         };
         var judging = validation is null ? null : ForJudging(validation);
         var result = Fit(trainer, run, configuration, loader, judging, stop);

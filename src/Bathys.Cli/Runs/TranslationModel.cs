@@ -22,15 +22,14 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <summary>Translates texts.</summary>
     public TextTranslator Translator => new(Model, Source, Target);
 
-    /// <summary>How the model foresees a batch: sources and targets stand side by side in its input, one after the other.</summary>
+    /// <summary>The model's loss for a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="smoothing">The share of the target's probability that goes to all tokens alike.</param>
-    public Prediction Predict(Batch batch, double smoothing)
+    public Prediction Predict(TranslationBatch batch, double smoothing)
     {
-        var sourceLength = batch.Input.Shape[1] - batch.Target.Shape[1];
-        var (from, to) = (batch.Input[.., ..sourceLength], batch.Input[.., sourceLength..]);
-        var logits = Model.Forward(from, to, from.Equal(Source.PadId!.Value)).Flatten(0, 1);
-        return new(logits.CrossEntropy(batch.Target.Flatten(), ignoreIndex: (int)TextBatch.Ignored, labelSmoothing: smoothing), logits);
+        var logits = Model.Forward(batch.Source, batch.TargetInput, batch.SourcePadding).Flatten(0, 1);
+        var loss = logits.CrossEntropy(batch.TargetOutput.Flatten(), ignoreIndex: (int)TextBatch.Ignored, labelSmoothing: smoothing);
+        return new(loss, logits, batch.TargetOutput);
     }
 
     /// <summary>Pairs as batches for <see cref="Predict"/>.</summary>
@@ -39,15 +38,11 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <param name="seed">Their order; without one from the shortest to the longest.</param>
     /// <param name="leftOut">How many pairs are too long.</param>
     /// <exception cref="DataException">No pair is short enough.</exception>
-    public DataLoader Loader(ParallelCorpus pairs, int batchSize, ulong? seed, out int leftOut)
+    public DataLoader<TranslationBatch> Loader(ParallelCorpus pairs, int batchSize, ulong? seed, out int leftOut)
     {
         var batches = new TranslationBatches(pairs, Source, Target, batchSize, Model.Options.Longest, seed);
         leftOut = batches.LeftOut;
-        return new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step =>
-        {
-            var batch = batches[step];
-            return new Batch(Tensor.Cat([batch.Source, batch.TargetInput], 1), batch.TargetOutput);
-        }), seed: seed ?? 0);
+        return new(batches);
     }
 
     /// <summary>Translates sentences and holds the translations against their references.</summary>
@@ -56,8 +51,9 @@ internal sealed record TranslationModel(Translator Model, Tokenizer Source, Toke
     /// <param name="stop">Asks to stop.</param>
     public TranslationReport Judge(ParallelCorpus pairs, BeamSearch search, CancellationToken stop)
     {
-        var loss = Evaluation.Of(Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ProgressDisplay.Create(), "loss", stop).Loss;
-        var (translations, progress) = (new List<string>(), ProgressDisplay.Create());
+        var loss = Evaluation.Of<TranslationBatch>(
+            Model, batch => Predict(batch, smoothing: 0), Loader(pairs, BatchSize, seed: null, out _), null, ConsoleProgress.Create(), "loss", stop).Loss;
+        var (translations, progress) = (new List<string>(), ConsoleProgress.Create());
         progress.Start("translating", pairs.Pairs.Count);
         try
         {

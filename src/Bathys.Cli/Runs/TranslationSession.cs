@@ -33,7 +33,11 @@ internal sealed class TranslationSession(ParseResult call, TrainingOptions optio
         Log.WriteLine($"run    {run.Path}");
 
         var (optimizer, schedule) = configuration.CreateOptimizer(model.Model, configuration.Epochs * loader.Count);
-        var trainer = new Trainer(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer) { Random = random, StepSchedule = schedule };
+        var trainer = new Trainer<TranslationBatch>(model.Model, batch => model.Predict(batch, configuration.LabelSmoothing), optimizer)
+        {
+            Random = random,
+            Schedules = schedule is null ? [] : [Scheduled.EachStep(schedule)],
+        };
         var result = Fit(trainer, run, configuration, loader, judged, stop);
         UseBest(trainer, result, "judged");
         var report = StopLine.InTest(run, () => model.Judge(held, new BeamSearch(Beams: 1), stop));

@@ -1,4 +1,4 @@
-using Bathys.Data;
+using Bathys.Data.Vision.Captions;
 using Bathys.Models.Diffusion;
 
 namespace Bathys.Models.Tests.Diffusion;
@@ -106,7 +106,7 @@ public class DrawingTests
         for (var step = 1; step <= 120; step++)
         {
             optimizer.ZeroGrad();
-            model.Predict(new Batch(pictures, tokens)).Loss.Backward();
+            model.Predict(new CaptionedBatch(pictures, tokens)).Loss.Backward();
             optimizer.Step();
             model.Average.Update(step);
         }

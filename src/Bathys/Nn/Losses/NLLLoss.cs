@@ -32,4 +32,7 @@ public sealed class NLLLoss(Tensor? weight = null, int ignoreIndex = -100, LossR
         var losses = -input.Gather(classes, labels.Unsqueeze(classes)).Squeeze(classes).MaskedFill(ignored, 0) * weights;
         return Reduction == LossReduction.Mean ? losses.Sum() / weights.Sum() : Reduce(losses);
     }
+
+    /// <inheritdoc/>
+    public override double? Counted(Tensor target) => LabelCount.Of(target, weight, ignoreIndex);
 }

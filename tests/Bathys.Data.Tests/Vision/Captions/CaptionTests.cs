@@ -56,12 +56,12 @@ public class CaptionTests
         var images = new CaptionedDigits(new DigitsData { Color = true, Size = 28 }, 0, 50);
         var data = new CaptionedDataset(images, i => [i], size: 20, count: 300, isRandom: true);
         var batch = data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4));
-        Assert.Equal([300, 3, 20, 20], batch.Input.Shape.ToArray());
-        Assert.True(batch.Input.Min().Item() is >= -1 and < -0.8 && batch.Input.Max().Item() is > 0.8 and <= 1);
-        Assert.True(batch.Target.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
-        Assert.Equal(batch.Target.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Target.ToArray<long>());
+        Assert.Equal([300, 3, 20, 20], batch.Pictures.Shape.ToArray());
+        Assert.True(batch.Pictures.Min().Item() is >= -1 and < -0.8 && batch.Pictures.Max().Item() is > 0.8 and <= 1);
+        Assert.True(batch.Captions.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
+        Assert.Equal(batch.Captions.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Captions.ToArray<long>());
         var ordered = new CaptionedDataset(images, i => [i], 20, 60, isRandom: false);
-        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Target.ToArray<long>());
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Captions.ToArray<long>());
     }
 
     [Fact]

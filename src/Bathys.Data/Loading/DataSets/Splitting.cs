@@ -5,6 +5,9 @@ public static class Splitting
 {
     extension(Dataset source)
     {
+        /// <summary>The examples of this set, then those of another.</summary>
+        public Dataset Concat(Dataset other) => new ConcatDataset(source, other);
+
         /// <summary>The first <paramref name="count"/> examples, or all when there are fewer.</summary>
         public Dataset Take(int count) => count >= source.Count ? source : new Subset(source, [.. Enumerable.Range(0, count)]);
 

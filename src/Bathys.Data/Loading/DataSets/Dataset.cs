@@ -4,23 +4,37 @@ namespace Bathys.Data;
 /// <remarks>
 /// A loader's workers ask for several samples at a time from several threads, so a set must stand concurrent reading.
 /// </remarks>
-public abstract class Dataset
+/// <typeparam name="TSample">An example.</typeparam>
+public abstract class Dataset<TSample>
 {
     /// <summary>Number of examples.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Rows of all batches of an epoch: the examples, but for a set whose examples are batches already.</summary>
-    public virtual int Rows => Count;
-
     /// <summary>Example number <paramref name="index"/>.</summary>
-    public abstract Sample this[int index] { get; }
+    public abstract TSample this[int index] { get; }
 
     /// <summary>
     /// Example number <paramref name="index"/> as seen with some chance (augmentation): override it when the set draws random numbers,
     /// and draw them from <paramref name="random"/> alone.
     /// </summary>
-    public virtual Sample Get(int index, Generator random) => this[index];
+    public virtual TSample Get(int index, Generator random) => this[index];
 
+    /// <summary>The examples of one batch, one after the other; each fault says of which example it is.</summary>
+    internal TSample[] Samples(ReadOnlySpan<int> indices, Generator random)
+    {
+        var samples = new TSample[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int index = indices[i];
+            samples[i] = SampleException.Guard(index, () => Get(index, random.Fork((ulong)index)));
+        }
+        return samples;
+    }
+}
+
+/// <summary>Examples of an input and a target each, by number: images with classes, rows of a table, windows of a series.</summary>
+public abstract class Dataset : Dataset<Sample>, IBatchDataset<Batch>
+{
     /// <summary>
     /// The examples of one batch, stacked. Override it when the set can write a batch at once faster than one example after the other.
     /// </summary>
@@ -29,13 +43,9 @@ public abstract class Dataset
     /// <exception cref="SampleException">An example cannot be made; the exception says which.</exception>
     public virtual Batch GetBatch(ReadOnlySpan<int> indices, Generator random)
     {
-        var inputs = new Tensor[indices.Length];
-        var targets = new Tensor[indices.Length];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int index = indices[i];
-            (inputs[i], targets[i]) = SampleException.Guard(index, () => Get(index, random.Fork((ulong)index)));
-        }
-        return new Batch(Stacking.Stack(inputs, indices), Stacking.Stack(targets, indices));
+        var samples = Samples(indices, random);
+        return new Batch(
+            Stacking.Stack(Array.ConvertAll(samples, sample => sample.Input), indices),
+            Stacking.Stack(Array.ConvertAll(samples, sample => sample.Target), indices));
     }
 }
