@@ -26,4 +26,4 @@ build new "$new"
 dotnet build "$here/Commits" -c Release -v q --nologo >&2
 built=src/Bathys.Cli/bin/Release/net10.0/Bathys.Cli.dll
 dotnet "$here/Commits/bin/Release/net10.0/Bathys.Benchmarks.Commits.dll" \
-  --old "$folder/old/$built" --new "$folder/new/$built" --names "$old" "$new" -- "$@"
+  --old "$folder/old/$built" --new "$folder/new/$built" --names "$old,$new" "$@"

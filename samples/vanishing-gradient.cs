@@ -1,11 +1,14 @@
-// How far back learning reaches: dotnet run samples/vanishing-gradient.cs [PICTURE.png]
+// How far back learning reaches: dotnet run samples/vanishing-gradient.cs [PICTURE.svg]
 //
 // The gradient of a network's last state with respect to what it read d steps earlier, in size. It is a product of d factors: below one
 // they make it vanish, above one they make it explode. Gates that stay open make the factor one, whatever the weights.
 #:project ../src/Bathys.Training/Bathys.Training.csproj
 using Bathys;
 using Bathys.Nn;
-using ScottPlot;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
 
 const int Steps = 120, Hidden = 64, Batch = 16;
 (string Name, Func<RecurrentLayer> Make)[] networks =
@@ -21,7 +24,7 @@ const int Steps = 120, Hidden = 64, Batch = 16;
 using var seeded = new RandomScope(new Generator(0));
 var input = Tensor.Randn([Steps, Batch, 8], DType.Float64);
 var distances = Enumerable.Range(0, Steps).ToArray();
-using var plot = new Plot();
+var plot = new PlotModel { Title = "Gradient against distance", DefaultFont = "sans-serif", Background = OxyColors.White };
 Console.WriteLine($"{"steps back",-24}{string.Join("", distances.Where(d => d % 20 == 0).Select(d => $"{d,10}"))}");
 foreach (var (name, make) in networks)
 {
@@ -30,16 +33,14 @@ foreach (var (name, make) in networks)
     make().Forward(x).State.Hidden.Sum().Backward();
     double[] norms = [.. distances.Select(d => x.Grad![Steps - 1 - d].Square().Sum().Sqrt().Item())];
     Console.WriteLine($"{name,-24}{string.Join("", distances.Where(d => d % 20 == 0).Select(d => $"{norms[d],10:E1}"))}");
-    var line = plot.Add.Scatter(distances.Select(d => (double)d).ToArray(), norms.Select(Math.Log10).ToArray());
-    (line.LegendText, line.MarkerSize, line.LineWidth) = (name, 0, 2);
+    plot.Series.Add(new LineSeries { Title = name, ItemsSource = distances.Select(d => new DataPoint(d, Math.Log10(norms[d]))).ToArray() });
 }
 
-plot.Title("Gradient against distance");
-plot.XLabel("steps back");
-plot.YLabel("log10 of the gradient's norm");
-plot.ShowLegend(Alignment.LowerLeft);
-var picture = args.Length > 0 ? args[0] : "vanishing-gradient.png";
-plot.SavePng(picture, 900, 500);
+plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "steps back" });
+plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "log10 of the gradient's norm" });
+plot.Legends.Add(new Legend { LegendPosition = LegendPosition.LeftBottom });
+var picture = args.Length > 0 ? args[0] : "vanishing-gradient.svg";
+File.WriteAllText(picture, new SvgExporter { Width = 900, Height = 500 }.ExportToString(plot));
 Console.WriteLine($"\n{picture} written");
 
 // The recurrent weights, larger or smaller.

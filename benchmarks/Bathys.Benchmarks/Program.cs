@@ -1,5 +1,6 @@
 // Bathys beside TorchSharp: each workload's steps alternate between this process and the peer's, so that both see the same machine.
 //   benchmarks/compare.sh [WORKLOAD…] [--pairs N] [--threads N] [--json FILE]
+// and within a host: see benchmarks/host.sh.
 using System.CommandLine;
 using System.Text.Json;
 using Bathys;
@@ -23,6 +24,17 @@ command.SetAction(arguments =>
     Print(results);
     if (arguments.GetValue(json) is { } file) Write(results, file);
 });
+
+var hostPeer = new Command("host-peer", "This side within a host, told what to do line by line.");
+hostPeer.SetAction(_ => HostPeer.Run());
+var rounds = new Option<int>("--rounds") { Description = "Pairs of slices of each case.", DefaultValueFactory = _ => 7 };
+var slice = new Option<int>("--slice") { Description = "Milliseconds of a slice.", DefaultValueFactory = _ => 2000 };
+var fill = new Option<int>("--fill") { Description = "Megabytes of small live objects.", DefaultValueFactory = _ => 1000 };
+var host = new Command("host", "Several threads on one model beside TorchSharp, and in a process with many live objects.") { rounds, slice, fill, json, peerFolder };
+host.SetAction(arguments => new HostComparison(
+    arguments.GetValue(peerFolder)!, arguments.GetValue(rounds), arguments.GetValue(slice), arguments.GetValue(fill)).Run(arguments.GetValue(json)));
+command.Add(hostPeer);
+command.Add(host);
 return command.Parse(args).Invoke();
 
 static Result? Compare(Workload workload, Peer peer, int pairs)

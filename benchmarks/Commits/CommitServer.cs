@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bathys.Benchmarks.Commits;
 
 /// <summary>
-/// One commit's side. A line on standard input has one on standard output for an answer: <c>list</c> (names and their steps), <c>prepare NAME</c> (ready or
-/// unknown), <c>step</c> (milliseconds), <c>memory</c> (resident bytes now).
+/// One commit's side. A line on standard input has one on standard output for an answer: <c>list</c> (names and their steps), <c>prepare
+/// NAME</c> (ready or unknown), <c>step</c> (milliseconds), <c>memory</c> (resident bytes now).
 /// </summary>
 internal static class CommitServer
 {
@@ -19,7 +19,8 @@ internal static class CommitServer
                 "list" => string.Join(' ', workloads.Names.Select(name => FormattableString.Invariant($"{name}={workloads.Runs(name)}"))),
                 "memory" => Environment.WorkingSet.ToString(CultureInfo.InvariantCulture),
                 "step" when step is not null => StepTimer.Time(step).ToString(CultureInfo.InvariantCulture),
-                _ when line.StartsWith("prepare ", StringComparison.Ordinal) => (step = workloads.Prepare(line["prepare ".Length..])) is null ? "unknown" : "ready",
+                _ when line.StartsWith("prepare ", StringComparison.Ordinal) =>
+                    (step = workloads.Prepare(line["prepare ".Length..])) is null ? "unknown" : "ready",
                 _ => $"no answer to '{line}'",
             });
         }

@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace Bathys.Benchmarks.Commits;
 
 /// <summary>
-/// The workloads of <c>bathys bench</c> in a built command, whatever its inner interfaces: it needs a type <c>Workloads</c> with a list <c>All</c>, whose
-/// elements have a <c>Name</c>, a number of <c>Runs</c> and a method <c>PrepareWarm</c> that gives a step.
+/// The workloads of <c>bathys bench</c> in a built command, whatever its inner interfaces: it needs a type <c>Workloads</c> with a list
+/// <c>All</c>, whose elements have a <c>Name</c>, a number of <c>Runs</c> and a method <c>PrepareWarm</c> that gives a step.
 /// </summary>
 internal sealed class CommitWorkloads
 {
@@ -19,7 +19,8 @@ internal sealed class CommitWorkloads
         var context = new CommandLoadContext(command);
         var assembly = context.LoadFromAssemblyPath(command);
         var workloads = assembly.GetTypes().Single(type => type.Name == "Workloads");
-        var all = workloads.GetProperty("All", Any)?.GetValue(null) as IEnumerable ?? throw new InvalidOperationException($"{workloads} has no list All");
+        var all = workloads.GetProperty("All", Any)?.GetValue(null) as IEnumerable
+            ?? throw new InvalidOperationException($"{workloads} has no list All");
         foreach (var workload in all) byName.Add((string)Member(workload, "Name"), workload);
         var processor = context.LoadFromAssemblyName(new AssemblyName("Bathys")).GetType("Bathys.Processor", throwOnError: true)!;
         processor.GetProperty("Threads")!.SetValue(null, threads);

@@ -5,17 +5,35 @@ using System.Text.Json;
 using Bathys.Benchmarks;
 using Bathys.Benchmarks.Commits;
 
-var workloads = new Argument<string[]>("workload") { Description = "Workloads to compare; all that both have where none is named.", Arity = ArgumentArity.ZeroOrMore };
-var pairs = new Option<int?>("--pairs") { Description = "Pairs of timings per workload; by default three times the workload's own number, at least 15." };
-var threads = new Option<int>("--threads") { Description = "Threads on both sides.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var workloads = new Argument<string[]>("workload")
+{
+    Description = "Workloads to compare; all that both have where none is named.",
+    Arity = ArgumentArity.ZeroOrMore,
+};
+var pairs = new Option<int?>("--pairs")
+{
+    Description = "Pairs of timings per workload; by default three times the workload's own number, at least 15.",
+};
+var threads = new Option<int>("--threads")
+{
+    Description = "Threads on both sides.",
+    DefaultValueFactory = _ => Environment.ProcessorCount,
+};
 var json = new Option<FileInfo?>("--json") { Description = "Writes the table as a JSON list to a file." };
 var old = new Option<string>("--old") { Description = "The old command's assembly.", Required = true };
 var @new = new Option<string>("--new") { Description = "The new command's assembly.", Required = true };
-var names = new Option<string[]>("--names") { Description = "What the two are called in the table.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["old", "new"] };
+var names = new Option<string>("--names")
+{
+    Description = "What the two are called in the table, with a comma in between.",
+    DefaultValueFactory = _ => "old,new",
+};
 var assembly = new Argument<string>("assembly");
 var serve = new Command("serve", "One side, told what to do line by line.") { assembly, threads };
 serve.SetAction(arguments => CommitServer.Run(Path.GetFullPath(arguments.GetValue(assembly)!), arguments.GetValue(threads)));
-var command = new RootCommand("Two commits of Bathys beside each other, alternating in one run.") { workloads, pairs, threads, json, old, @new, names, serve };
+var command = new RootCommand("Two commits of Bathys beside each other, alternating in one run.")
+{
+    workloads, pairs, threads, json, old, @new, names, serve,
+};
 command.SetAction(arguments =>
 {
     var count = arguments.GetValue(threads).ToString(CultureInfo.InvariantCulture);
@@ -24,7 +42,7 @@ command.SetAction(arguments =>
     var results = new List<Result>();
     foreach (var (name, runs) in Choose(arguments.GetValue(workloads)!, before, after))
         results.Add(Compare(name, arguments.GetValue(pairs) ?? Math.Max(3 * runs, 15), before, after));
-    Print(results, arguments.GetValue(names)!);
+    Print(results, arguments.GetValue(names)!.Split(','));
     if (arguments.GetValue(json) is { } file) Write(results, file);
 });
 return command.Parse(args).Invoke();
@@ -32,10 +50,15 @@ return command.Parse(args).Invoke();
 static List<(string Name, int Runs)> Choose(string[] chosen, Peer before, Peer after)
 {
     var (olds, news) = (List(before), List(after));
-    foreach (var name in chosen.Except(olds.Keys.Union(news.Keys))) throw new InvalidOperationException($"neither commit has a workload '{name}'");
+    foreach (var name in chosen.Except(olds.Keys.Union(news.Keys)))
+        throw new InvalidOperationException($"neither commit has a workload '{name}'");
     foreach (var name in olds.Keys.Except(news.Keys)) Console.Error.WriteLine($"{name}: only the old commit has it");
     foreach (var name in news.Keys.Except(olds.Keys)) Console.Error.WriteLine($"{name}: only the new commit has it");
-    return [.. olds.Where(workload => news.ContainsKey(workload.Key) && (chosen.Length == 0 || chosen.Contains(workload.Key))).Select(workload => (workload.Key, workload.Value))];
+    return
+    [
+        .. olds.Where(workload => news.ContainsKey(workload.Key) && (chosen.Length == 0 || chosen.Contains(workload.Key)))
+            .Select(workload => (workload.Key, workload.Value)),
+    ];
 }
 
 static Dictionary<string, int> List(Peer peer) => peer.Ask("list").Split(' ').Select(entry => entry.Split('='))
@@ -66,7 +89,10 @@ static void Print(List<Result> results, string[] names)
     Console.WriteLine($"| workload | {names[0]} ms | {names[1]} ms | old / new | middle half | {names[0]} MB | {names[1]} MB |");
     Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
     foreach (var (name, old, @new, ratio, low, high, oldMemory, newMemory) in results)
-        Console.WriteLine(FormattableString.Invariant($"| {name} | {old:F3} | {@new:F3} | {ratio:F3} | {low:F2} to {high:F2} | {oldMemory:F0} | {newMemory:F0} |"));
+    {
+        Console.WriteLine(FormattableString.Invariant(
+            $"| {name} | {old:F3} | {@new:F3} | {ratio:F3} | {low:F2} to {high:F2} | {oldMemory:F0} | {newMemory:F0} |"));
+    }
 }
 
 static void Write(List<Result> results, FileInfo file)
@@ -90,4 +116,5 @@ static void Write(List<Result> results, FileInfo file)
     writer.WriteEndArray();
 }
 
-internal sealed record Result(string Name, double Old, double New, double Ratio, double Low, double High, double OldMemory, double NewMemory);
+internal sealed record Result(
+    string Name, double Old, double New, double Ratio, double Low, double High, double OldMemory, double NewMemory);

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Bathys.Benchmarks;
 
-/// <summary>A program as a child process that does one step when told to: a line to its standard input, a line from its standard output.</summary>
+/// <summary>
+/// A program as a child process that does one step when told to: a line to its standard input, a line from its standard output.
+/// </summary>
 internal sealed class Peer : IDisposable
 {
     readonly Process process;
@@ -41,7 +43,8 @@ internal sealed class Peer : IDisposable
     {
         process.StandardInput.WriteLine(line);
         process.StandardInput.Flush();
-        return process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"the peer ended at '{line}' with exit code {process.ExitCode}");
+        return process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"the peer ended at '{line}' with exit code {process.ExitCode}");
     }
 
     public void Dispose()

@@ -5,8 +5,9 @@ namespace Bathys.Benchmarks;
 internal static class StepTimer
 {
     /// <summary>
-    /// The time of a step among others, as in training, the same for both sides: after a rest, in which the other side's threads fall asleep (OpenMP's
-    /// go on spinning for a while), some steps wake this side's threads, fill its caches and bring the clock up; short steps are then timed several times.
+    /// The time of a step among others, as in training, the same for both sides: after a rest, in which the other side's threads fall
+    /// asleep (OpenMP's go on spinning for a while), some steps wake this side's threads, fill its caches and bring the clock up; short
+    /// steps are then timed several times.
     /// </summary>
     public static double Among(Func<double> step)
     {
@@ -27,5 +28,6 @@ internal static class StepTimer
 
     public static double Median(double[] values) => Quantile(values, 0.5);
 
-    public static double Quantile(double[] values, double share) => values.Order().ElementAt(Math.Min((int)(values.Length * share), values.Length - 1));
+    public static double Quantile(double[] values, double share) =>
+        values.Order().ElementAt(Math.Min((int)(values.Length * share), values.Length - 1));
 }

@@ -2,8 +2,10 @@
 //   prepare NAME   ready | unknown
 //   step           milliseconds of one step
 //   memory         peak resident bytes of this process
+//   concurrent NAME THREADS MILLISECONDS   seconds, then the microseconds of each inference
 using System.Diagnostics;
 using System.Globalization;
+using Bathys.Benchmarks;
 using TorchSharp;
 using TorchSharpPeer;
 
@@ -20,6 +22,8 @@ while (Console.ReadLine() is { } line)
         Console.WriteLine(step is null ? "unknown" : "ready");
     }
     else if (line == "memory") Console.WriteLine(Process.GetCurrentProcess().PeakWorkingSet64);
+    else if (line.Split(' ') is ["concurrent", var name, var callers, var milliseconds])
+        Console.WriteLine(HostLoad.Run(HostNetworks.Named(name), int.Parse(callers, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture)));
     else if (line == "step" && step is not null)
     {
         using var scope = torch.NewDisposeScope();

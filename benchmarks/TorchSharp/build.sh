@@ -5,7 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=$here/../../artifacts/torchsharp
-if [[ ! -f $out/built || -n $(find "$here" -maxdepth 1 -newer "$out/built" -name '*.cs*') ]]; then
+if [[ ! -f $out/built || -n $(find "$here" "$here/../Shared" -maxdepth 1 -newer "$out/built" -name '*.cs*') ]]; then
   dotnet build "$here" -c Release -o "$out" -v q --nologo >&2
   if ! grep -qa GLIBCXX_3.4.32 "$(ldconfig -p | awk '/libstdc\+\+\.so\.6 /{print $NF; exit}')"; then
     echo 'namespace std { void ios_base_library_init() {} }' | g++ -shared -fPIC -x c++ -o "$out/libios_init.so" -

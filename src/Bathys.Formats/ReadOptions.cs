@@ -13,8 +13,8 @@ public sealed record ReadOptions
     public bool MemoryMapped { get; init; }
 
     /// <summary>
-    /// Takes the tensors of a PyTorch file that also holds foreign objects, such as an argparse.Namespace beside a state dictionary. Nothing of the
-    /// file is run: objects stay names, and <see cref="TensorFile.LeftOut"/> lists them. False refuses such files.
+    /// Takes the tensors of a PyTorch file that also holds foreign objects, such as an argparse.Namespace beside a state dictionary.
+    /// Nothing of the file is run: objects stay names, and <see cref="TensorFile.LeftOut"/> lists them. False refuses such files.
     /// </summary>
     public bool TensorsOnly { get; init; }
 

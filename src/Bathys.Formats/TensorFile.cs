@@ -47,8 +47,8 @@ public sealed partial class TensorFile : IDisposable
         TryGet(name, out var tensor) ? tensor : throw source.Error(null, $"no tensor is called '{name}'");
 
     /// <summary>
-    /// The foreign objects that <see cref="ReadOptions.TensorsOnly"/> left out, as "place: what it is"; the first 1,000 of them, and empty without
-    /// that option.
+    /// The foreign objects that <see cref="ReadOptions.TensorsOnly"/> left out, as "place: what it is"; the first 1,000 of them, and empty
+    /// without that option.
     /// </summary>
     public IReadOnlyList<string> LeftOut { get; internal init; } = [];
 

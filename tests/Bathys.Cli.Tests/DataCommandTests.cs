@@ -18,7 +18,7 @@ public class DataCommandTests
     {
         using var folder = new TemporaryFolder();
         var call = Call.Of("data", "preview", "digits", "--count", "12", "--output", folder["grid.png"]).Succeeds();
-        using var picture = SkiaSharp.SKBitmap.Decode(folder["grid.png"]);
+        var picture = ImageFile.Load(folder["grid.png"]);
         Assert.True(picture.Width > 4 * 28 && picture.Height > 3 * 28);
         Assert.Contains("0  1  2  3", call.Output, StringComparison.Ordinal);
     }
@@ -34,6 +34,17 @@ public class DataCommandTests
         set.Load(10, other);                        // three files of each class before it, "03" and then "13"
         Assert.Equal(one.Pixels, other.Plane(0));
         Call.Of("data", "export", "digits", folder["out"]).IsMistake("not empty");
+    }
+
+    [Fact]
+    public void Broken_images_of_a_folder_stop_the_command_or_are_left_out_and_named()
+    {
+        using var folder = new TemporaryFolder();
+        Call.Of("data", "export", "digits", folder["in"], "--count", "40").Succeeds();
+        foreach (var name in Directory.GetFiles(folder["in/3"])[..2]) File.WriteAllText(name, "no picture");
+        Call.Of("data", "preview", folder["in"], "--output", folder["a.png"]).IsMistake("in/3/", "no image of a known kind");
+        var call = Call.Of("data", "preview", folder["in"], "--output", folder["a.png"], "--skip-broken").Succeeds();
+        Assert.Contains("2 broken left out", call.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,10 +10,12 @@ public class TableTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["t.csv"], Encoding.Latin1.GetBytes(",ort,preis,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
-            $"{i},{(i % 3 == 0 ? "NA" : "Köln")},{i % 7}.50 €,{(i % 2 == 0 ? "none" : "ö")}\n".Replace("€", "$", StringComparison.Ordinal)))));
+            $"{i},{(i % 3 == 0 ? "NA" : "Köln")},{i % 7}.50 €,{(i % 2 == 0 ? "none" : "ö")}\n".Replace("€", "$",
+                StringComparison.Ordinal)))));
         Train(folder, "t.csv").IsMistake("byte 0xF6", "--encoding");
         Train(folder, "t.csv", "--encoding", "latin1").IsMistake("\"NA\" counts as such", "--missing");
-        Train(folder, "t.csv", "--encoding", "latin1", "--missing", "?,").IsMistake("row 1, column \"preis\": \"0.50 $\" is no number", "--numeric \"preis\"");
+        Train(folder, "t.csv", "--encoding", "latin1", "--missing", "?,").IsMistake("row 1, column \"preis\": \"0.50 $\" is no number",
+            "--numeric \"preis\"");
         var call = Train(folder, "t.csv", "--encoding", "latin1", "--missing", "?,", "--numeric", "preis").Succeeds();
         Assert.Contains("3 inputs", call.Output, StringComparison.Ordinal);
         Assert.Contains("note: ", call.Error, StringComparison.Ordinal);
@@ -35,7 +37,8 @@ public class TableTests
         using var folder = new TemporaryFolder();
         File.WriteAllLines(folder["s.csv"], Enumerable.Range(0, 120).Reverse()
             .Select(i => FormattableString.Invariant($"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{Math.Sin(i):F3}")).Prepend("t,v"));
-        string[] train = ["train", "forecast", "--data", folder["s.csv"], "--column", "v", "--window", "8", "--horizon", "2", "--hidden", "4", "--epochs", "1"];
+        string[] train = ["train", "forecast", "--data", folder["s.csv"], "--column", "v", "--window", "8", "--horizon", "2", "--hidden",
+            "4", "--epochs", "1"];
         Assert.Contains("newest row comes first", Call.Of([.. train, "-o", folder["a"]]).Succeeds().Error, StringComparison.Ordinal);
         var sorted = Call.Of([.. train, "-o", folder["b"], "--time", "t"]).Succeeds();
         Assert.Contains("put in order of time", sorted.Error, StringComparison.Ordinal);
@@ -47,5 +50,6 @@ public class TableTests
     }
 
     static Call Train(TemporaryFolder folder, string file, params string[] more) =>
-        Call.Of(["train", "mlp", "--data", folder[file], "--target", "y", "--hidden", "4", "--epochs", "1", "--output", folder["run"], .. more]);
+        Call.Of(["train", "mlp", "--data", folder[file], "--target", "y", "--hidden", "4", "--epochs", "1", "--output", folder["run"],
+            .. more]);
 }

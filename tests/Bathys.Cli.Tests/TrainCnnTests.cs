@@ -12,7 +12,7 @@ public class TrainCnnTests
         Assert.Contains("epoch 2/2  loss ", call.Output, StringComparison.Ordinal);
         Assert.Contains("weighted avg", call.Output, StringComparison.Ordinal);
 
-        string[] files = ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png"];
+        string[] files = ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.svg", "confusion-matrix.svg"];
         Assert.All(files, name => Assert.True(new FileInfo(folder["run/" + name]).Length > 0, name));
         Assert.Null(new CheckpointStore(folder["run/checkpoints"]).All()[0].FindFault());
         var entries = File.ReadLines(folder["run/metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToList();

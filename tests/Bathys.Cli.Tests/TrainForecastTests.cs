@@ -21,7 +21,7 @@ public class TrainForecastTests
         var forecast = File.ReadAllLines(folder["run/forecast.csv"]);
         Assert.Equal("row,forecast,naive,seasonal_naive", forecast[0]);
         Assert.Equal(["161", "162", "163", "164"], forecast[1..].Select(line => line.Split(',')[0]));
-        Assert.True(new FileInfo(folder["run/forecast.png"]).Length > 1000);
+        Assert.True(new FileInfo(folder["run/forecast.svg"]).Length > 1000);
 
         var answers = Call.Of("predict", folder["run"], "--csv", folder["series.csv"]).Succeeds().Output.TrimEnd().Split('\n');
         Assert.Equal(4, answers.Length);

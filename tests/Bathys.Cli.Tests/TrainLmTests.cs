@@ -14,7 +14,7 @@ public class TrainLmTests
         Assert.Matches(@"epoch 2/2  loss \d+\.\d+  validation loss ", call.Output);
         Assert.Matches(@"  perplexity \d+\.\d\d, \d+\.\d\d\d bits per character", call.Output);
         Assert.Contains("  » ", call.Output, StringComparison.Ordinal);
-        string[] files = ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "tokenizer.json"];
+        string[] files = ["config.json", "metrics.jsonl", "report.txt", "report.json", "loss.svg", "tokenizer.json"];
         Assert.All(files, name => Assert.True(new FileInfo(folder["run/" + name]).Length > 0, name));
 
         var report = Call.Of("evaluate", folder["run"], "--json").Succeeds().Json;

@@ -16,7 +16,7 @@ public class UseTests
         Assert.Equal(File.ReadAllText(folder["run/report.json"]), File.ReadAllText(folder["out/report.json"]));
         Assert.True(json.GetProperty("loss").GetDouble() > 0);
         Assert.Equal(10, json.GetProperty("confusion_matrix").GetArrayLength());
-        Assert.True(File.Exists(folder["out/confusion-matrix.png"]));
+        Assert.True(File.Exists(folder["out/confusion-matrix.svg"]));
     }
 
     [Fact]
@@ -176,6 +176,9 @@ public class UseTests
         var call = Call.Of("predict", folder["run"], folder["good.png"], folder["broken.png"]);
         call.IsMistake("broken.png");
         Assert.StartsWith(folder["good.png"], call.Output, StringComparison.Ordinal);
+        call = Call.Of("predict", folder["run"], folder["broken.png"], folder["good.png"], "--skip-broken").Succeeds();
+        Assert.StartsWith(folder["good.png"], call.Output, StringComparison.Ordinal);
+        Assert.Contains("broken.png: the image is cut short", call.Error, StringComparison.Ordinal);
         Call.Of("predict", folder["run"]).IsMistake("image files");
     }
 

@@ -48,8 +48,6 @@ public class ModelResumeTests
             Run = run,
             Resume = true,
             Task = name is "cnn" or "mlp" ? TaskKind.Classification : null,
-            Progress = ProgressDisplay.Silent,
-            Log = TextWriter.Null,
         };
         if (stop is not null) trainer.Callbacks.Add(new StopAt(stopAt, stop));
         trainer.Fit(new DataLoader(data, batchSize: 4, shuffle: true, workers: 2, seed: 3), epochs: 2, stop: stop?.Token ?? default);
@@ -82,7 +80,7 @@ public class ModelResumeTests
     static Prediction Judged(Tensor logits, Tensor target)
     {
         logits = logits.Reshape(-1, Vocabulary);
-        return new(logits.CrossEntropy(target.Reshape(-1)), logits);
+        return new(logits.CrossEntropy(target.Reshape(-1)), logits, target);
     }
 
     static float[] Weights(Module model) => [.. model.StateDictionary().Values.SelectMany(tensor => tensor.To(DType.Float32).ToArray<float>())];
@@ -132,7 +130,7 @@ public class ModelResumeTests
 
     sealed class StopAt(long at, CancellationTokenSource stop) : Callback
     {
-        public override void AfterStep(Trainer trainer, long step, double loss)
+        public override void AfterStep(TrainerBase trainer, long step, double loss)
         {
             if (step == at) stop.Cancel();
         }

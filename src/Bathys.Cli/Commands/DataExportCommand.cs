@@ -12,6 +12,7 @@ internal sealed class DataExportCommand : Command
     readonly Argument<string> folder = new("FOLDER") { Description = "Where to write CLASS/NUMBER.png; it must not exist or be empty." };
     readonly Option<int> count = NumberOption.Whole("--count", "How many images to write; 0 for all.", 100, least: 0);
     readonly Option<bool> test = new("--test") { Description = "Write images of the test part instead of the training part." };
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
@@ -21,6 +22,7 @@ internal sealed class DataExportCommand : Command
         Add(folder);
         Add(count);
         Add(test);
+        Add(skipBroken);
         Add(offline);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
@@ -30,7 +32,8 @@ internal sealed class DataExportCommand : Command
         var target = call.GetRequiredValue(folder);
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw new BathysException($"{target} is not empty: name a folder that does not exist yet.");
-        var set = DataSets.Open(call.GetRequiredValue(data), new() { Download = new() { Offline = call.GetValue(offline) } }, stop);
+        var options = new DataOptions { SkipBroken = call.GetValue(skipBroken), Download = new() { Offline = call.GetValue(offline) } };
+        var set = DataSets.Open(call.GetRequiredValue(data), options, stop);
         var part = call.GetValue(test) ? set.Test : set.Train;
         if (call.GetValue(count) is > 0 and var most) part = part.Limit(most);
 

@@ -23,7 +23,7 @@ internal sealed class DataFetchCommand : Command
     {
         var chosen = call.GetRequiredValue(name);
         var known = KnownDataSet.All.FirstOrDefault(set => set.Name == chosen) ?? throw Unknown(chosen);
-        var progress = ProgressDisplay.Create();
+        var progress = ConsoleProgress.Create();
         var download = new DownloadOptions { Offline = call.GetValue(offline), Progress = new Shown(progress) };
         var folder = Fetch(known, download, progress, stop);
         call.InvocationConfiguration.Output.WriteLine(folder);

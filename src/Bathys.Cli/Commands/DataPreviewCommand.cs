@@ -19,6 +19,7 @@ internal sealed class DataPreviewCommand : Command
     };
     readonly Option<int> count = NumberOption.Whole("--count", "How many images to show.", 64, most: 10_000);
     readonly Option<bool> test = new("--test") { Description = "Show the test part instead of the training part." };
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
@@ -28,13 +29,15 @@ internal sealed class DataPreviewCommand : Command
         Add(output);
         Add(count);
         Add(test);
+        Add(skipBroken);
         Add(offline);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
     int Run(ParseResult call, CancellationToken stop)
     {
-        var set = DataSets.Open(call.GetRequiredValue(data), new() { Download = new() { Offline = call.GetValue(offline) } }, stop);
+        var options = new DataOptions { SkipBroken = call.GetValue(skipBroken), Download = new() { Offline = call.GetValue(offline) } };
+        var set = DataSets.Open(call.GetRequiredValue(data), options, stop);
         var part = call.GetValue(test) ? set.Test : set.Train;
         var shown = Math.Min(call.GetValue(count), part.Count);
         var columns = (int)Math.Ceiling(Math.Sqrt(shown));

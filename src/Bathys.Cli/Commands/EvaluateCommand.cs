@@ -32,6 +32,7 @@ internal sealed class EvaluateCommand : Command
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
     readonly Option<bool> offline = SharedOptions.Offline();
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
 
     /// <summary>Makes the command.</summary>
     public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator, what a diffusion model draws.")
@@ -49,6 +50,7 @@ internal sealed class EvaluateCommand : Command
         Add(threads);
         Add(json);
         Add(offline);
+        Add(skipBroken);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
 
@@ -58,7 +60,7 @@ internal sealed class EvaluateCommand : Command
         using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
         if (opened.CanLoad<Painter>()) return Draw(call, opened, stop);
         var report = opened.Configuration is TranslatorConfiguration translator ? Translate(call, opened, translator, stop)
-            : opened.Evaluate(new() { Data = call.GetValue(data), Offline = call.GetValue(offline), Progress = ProgressDisplay.Create(), Note = call.Note }, stop);
+            : opened.Evaluate(Options(call), stop);
         var own = (call.GetValue(data) ?? call.GetValue(source)) is { } named
             ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
         var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
@@ -68,13 +70,22 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
+    EvaluationOptions Options(ParseResult call) => new()
+    {
+        Data = call.GetValue(data),
+        Offline = call.GetValue(offline),
+        SkipBroken = call.GetValue(skipBroken),
+        Progress = ConsoleProgress.Create(),
+        Note = call.Note,
+    };
+
     int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
         Option[] others = [data, source, target, beam, penalty];
         if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is judged on the run's own pictures: leave out {other.Name}.");
         var folder = call.GetValue(output) ?? opened.Folder.Path;
         var evaluation = new PainterEvaluation(
-            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), ProgressDisplay.Create(), stop);
+            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), ConsoleProgress.Create(), stop);
         var report = evaluation.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
         report.Save(folder);
         Print(call, report);
@@ -83,7 +94,7 @@ internal sealed class EvaluateCommand : Command
 
     TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop) =>
         opened.Load<TextTranslator>().Evaluate(
-            Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ProgressDisplay.Create(), stop);
+            Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ConsoleProgress.Create(), stop);
 
     ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
+using Bathys.Data;
 using Bathys.Data.Vision;
 using Bathys.Models;
 
@@ -18,6 +19,10 @@ internal sealed class PredictCommand : Command
     readonly Option<bool> invert = new("--invert")
     {
         Description = "Turn images to their negatives first: dark writing on light paper for a run that learnt light on dark.",
+    };
+    readonly Option<bool> skipBroken = new("--skip-broken")
+    {
+        Description = "Name images that are missing or broken, and go on with the others.",
     };
     readonly Option<string?> csv = new("--csv")
     {
@@ -39,6 +44,7 @@ internal sealed class PredictCommand : Command
         Add(run);
         Add(images);
         Add(invert);
+        Add(skipBroken);
         Add(csv);
         Add(text);
         Add(top);
@@ -70,7 +76,7 @@ internal sealed class PredictCommand : Command
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
         return (files.Length > 0, table, beginning) switch
         {
-            (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call.GetValue(invert)),
+            (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call),
             (false, { } file, null) when opened.CanLoad<ICsvPredictor>() =>
                 opened.Load<ICsvPredictor>().PredictFile(file).Select(row => new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
             (false, null, { } start) when opened.CanLoad<TextGenerator>() => [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
@@ -83,13 +89,26 @@ internal sealed class PredictCommand : Command
         };
     }
 
-    static IEnumerable<Answer> OfImages(ImageClassifier classifier, IReadOnlyList<string> files, bool invert)
+    IEnumerable<Answer> OfImages(ImageClassifier classifier, IReadOnlyList<string> files, ParseResult call)
     {
         foreach (var file in files)
         {
-            var image = ImageFile.Load(file);
-            if (invert) Invert(image.Pixels);
+            if (Open(file, call) is not { } image) continue;
+            if (call.GetValue(invert)) Invert(image.Pixels);
             yield return new Answer(file, classifier.Classify(image), null);
+        }
+    }
+
+    Image? Open(string file, ParseResult call)
+    {
+        try
+        {
+            return ImageFile.Load(file);
+        }
+        catch (DataFileException fault) when (call.GetValue(skipBroken))
+        {
+            call.Note(fault.Message);
+            return null;
         }
     }
 

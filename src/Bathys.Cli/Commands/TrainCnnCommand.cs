@@ -19,6 +19,7 @@ internal sealed class TrainCnnCommand : Command
         NumberOption.Whole("--image-size", "Rows and columns to which images are resized.", 48, least: 4, most: 1024);
     readonly Option<int> limit = NumberOption.Whole("--limit", "The most images to learn from, and to test on; 0 for all.", 0, least: 0);
     readonly Option<bool> noAugment = new("--no-augment") { Description = "Do not turn and jitter the training images." };
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
@@ -30,6 +31,7 @@ internal sealed class TrainCnnCommand : Command
         Add(imageSize);
         Add(limit);
         Add(noAugment);
+        Add(skipBroken);
         Add(offline);
         SetAction((call, stop) => Task.FromResult(Run(call, stop)));
     }
@@ -43,6 +45,7 @@ internal sealed class TrainCnnCommand : Command
             Data = call.IsGiven(data) || saved is null ? DataPath.Full(call.GetRequiredValue(data)) : saved.Data,
             ImageSize = call.Choose(imageSize, saved?.ImageSize),
             Limit = call.Choose(limit, saved?.Limit),
+            SkipBroken = call.IsGiven(skipBroken) || (saved?.SkipBroken ?? false),
             Augment = !call.IsGiven(noAugment) && (saved?.Augment ?? true),
         });
         return new Session(call, common, call.GetValue(offline)).Run(configuration, stop);

@@ -39,6 +39,7 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids, at most; each ends with a checkpoint.", 500, most: 1_000_000);
     readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls to a tenth.", 100, least: 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
+    readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
@@ -47,7 +48,7 @@ internal sealed class TrainDiffusionCommand : Command
         Option[] own =
         [
             data, condition, imageSize, network, channels, multipliers, blocks, patch, textWidth, textLayers, textEncoder, target, schedule, zeroSnr, minSnr, drop, average,
-            steps, every, warmUp, clip,
+            steps, every, warmUp, clip, skipBroken,
         ];
         foreach (var option in own) Add(option);
         common.AddTo(this);
@@ -80,6 +81,7 @@ internal sealed class TrainDiffusionCommand : Command
             MinSnr = call.Choose(minSnr, saved?.MinSnr),
             ConditionDrop = call.Choose(drop, saved?.ConditionDrop),
             AverageDecay = call.Choose(average, saved?.AverageDecay),
+            SkipBroken = call.IsGiven(skipBroken) || (saved?.SkipBroken ?? false),
             Every = interval,
             WarmUp = call.Choose(warmUp, saved?.WarmUp),
             ClipNorm = call.Choose(clip, saved?.ClipNorm),

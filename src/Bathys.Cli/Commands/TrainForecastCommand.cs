@@ -12,7 +12,8 @@ internal sealed class TrainForecastCommand : Command
     readonly TrainingOptions common = new(epochs: 50, learningRate: 3e-3, weightDecay: 0, validation: 0.1);
     readonly Option<string> data = new("--data")
     {
-        Description = "A table with named columns (.csv, .tsv, .json or .jsonl, also as .gz); its rows in the order of time, or with a column that says it (--time).",
+        Description = "A table with named columns (.csv, .tsv, .json or .jsonl, also as .gz); its rows in the order of time, or with a " +
+            "column that says it (--time).",
         HelpName = "FILE",
         Required = true,
     };
@@ -33,7 +34,8 @@ internal sealed class TrainForecastCommand : Command
     readonly Option<string> duplicates =
         ChoiceOption.Create("--duplicates", "With --time: what to do with rows of one time.", "refuse", "first", "last", "mean");
     readonly Option<string> gaps = ChoiceOption.Create(
-        "--gaps", "With --time: what to do where times are missing; fill puts numbers on the line between their neighbors, keep takes the rows as they follow.",
+        "--gaps", "With --time: what to do where times are missing; fill puts numbers on the line between their neighbors, keep takes " +
+        "the rows as they follow.",
         "refuse", "fill", "keep");
     readonly TableOptionSet reading = new();
     readonly Option<bool> fillMissing = new("--fill-missing")
@@ -70,7 +72,8 @@ internal sealed class TrainForecastCommand : Command
             ClipNorm = call.Choose(clip, saved?.ClipNorm),
             FillMissing = call.GetValue(fillMissing) || (saved?.FillMissing ?? false),
             Time = call.GetValue(time) ?? saved?.Time,
-            Duplicates = call.IsGiven(duplicates) || saved is null ? Enum.Parse<DuplicateTimes>(call.GetRequiredValue(duplicates), ignoreCase: true) : saved.Duplicates,
+            Duplicates = call.IsGiven(duplicates) || saved is null
+                ? Enum.Parse<DuplicateTimes>(call.GetRequiredValue(duplicates), ignoreCase: true) : saved.Duplicates,
             Gaps = call.IsGiven(gaps) || saved is null ? Enum.Parse<TimeGaps>(call.GetRequiredValue(gaps), ignoreCase: true) : saved.Gaps,
             Reading = reading.Read(call, saved?.Reading),
         });

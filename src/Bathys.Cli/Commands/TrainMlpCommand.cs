@@ -12,7 +12,8 @@ internal sealed class TrainMlpCommand : Command
     readonly TrainingOptions common = new(epochs: 50);
     readonly Option<string> data = new("--data")
     {
-        Description = "A table with named columns: .csv with any delimiter, .tsv, .json or .jsonl records, also as .gz; a fifth of its rows, chosen by the seed, is set aside for the test.",
+        Description = "A table with named columns: .csv with any delimiter, .tsv, .json or .jsonl records, also as .gz; a fifth of its " +
+            "rows, chosen by the seed, is set aside for the test.",
         HelpName = "FILE",
         Required = true,
     };
@@ -35,7 +36,8 @@ internal sealed class TrainMlpCommand : Command
     };
     readonly Option<string> numeric = new("--numeric")
     {
-        Description = "Columns of numbers in which currency and percent signs and thousands apart are read: 38 % as 38, $1,234.50 as 1234.5.",
+        Description = "Columns of numbers in which currency and percent signs and thousands apart are read: 38 % as 38, $1,234.50 as " +
+            "1234.5.",
         HelpName = "COLUMN,COLUMN…",
         DefaultValueFactory = _ => "",
     };

@@ -26,6 +26,10 @@ internal static class SharedOptions
         Description = "Take the tensors of a PyTorch file that also holds foreign objects; nothing of it is run, and what is left out is listed.",
     };
 
+    /// <summary>Broken images are no reason to stop.</summary>
+    public static Option<bool> SkipBroken() =>
+        new("--skip-broken") { Description = "Read every image of a folder once and leave out those that are broken, naming them." };
+
     /// <summary>No downloads.</summary>
     public static Option<bool> Offline() => new("--offline") { Description = "Use what the cache holds and download nothing." };
 }

@@ -40,5 +40,6 @@ internal sealed class TableOptionSet
     }
 
     /// <summary>Column names parted by commas.</summary>
-    public static string[] Names(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    public static string[] Names(string list) =>
+        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

@@ -153,7 +153,7 @@ internal sealed class TrainingOptions
         Offline = isOffline,
         Note = call.Note,
         Log = log,
-        Progress = ProgressDisplay.Create(),
+        Progress = ConsoleProgress.Create(),
     };
 
     /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>

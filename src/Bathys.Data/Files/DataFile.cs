@@ -11,7 +11,9 @@ static class DataFile
         return Gzip.IsGzip(bytes) ? Gzip.Inflate(path, bytes) : bytes;
     }
 
-    static byte[] ReadRaw(string path)
+    /// <summary>All bytes of a file as they are.</summary>
+    /// <exception cref="DataFileException">The file is missing or unreadable.</exception>
+    public static byte[] ReadRaw(string path)
     {
         try
         {

@@ -16,7 +16,8 @@ static class TextDecoding
     /// <param name="bytes">Its bytes.</param>
     /// <param name="encoding">The encoding's name, such as utf-8, latin1, utf-16 or windows-1252.</param>
     /// <param name="fix">What to do where a byte is not of the encoding.</param>
-    /// <exception cref="DataFileException">A byte is not of the encoding (the message gives its offset), or the text is too long.</exception>
+    /// <exception cref="DataFileException">A byte is not of the encoding (the message gives its offset), or the text is too
+    /// long.</exception>
     /// <exception cref="DataException">There is no such encoding.</exception>
     public static string Decode(string path, ReadOnlySpan<byte> bytes, string encoding, string fix)
     {
@@ -38,7 +39,8 @@ static class TextDecoding
 
     static string DecodeOther(string path, ReadOnlySpan<byte> bytes, Encoding encoding, string fix)
     {
-        if (encoding.CodePage == Encoding.Unicode.CodePage && bytes is [0xFE, 0xFF, ..]) encoding = Strict(Encoding.BigEndianUnicode.CodePage);
+        if (encoding.CodePage == Encoding.Unicode.CodePage
+            && bytes is [0xFE, 0xFF, ..]) encoding = Strict(Encoding.BigEndianUnicode.CodePage);
         if (encoding.Preamble is { Length: > 0 } mark && bytes.StartsWith(mark)) bytes = bytes[mark.Length..];
         try
         {

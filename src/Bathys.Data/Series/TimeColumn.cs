@@ -28,14 +28,18 @@ sealed class TimeColumn
         if (TryRead(table, column, allowNumbers: true) is { } read) return read;
         string[] texts = [.. table.Rows.Select(row => row[column])];
         DateText.FindOrder(texts, out var isAmbiguous);
-        var odd = isAmbiguous ? 0 : Math.Max(Array.FindIndex(texts, text => !Number.TryParse(text, out _) && DateText.FindOrder([text], out var either) is null && !either), 0);
-        throw table.Fault(odd, column, isAmbiguous ? $"\"{texts[odd]}\" may be day and month or month and day" : $"\"{texts[odd]}\" is no time as the others are",
+        var odd = isAmbiguous ? 0
+            : Math.Max(Array.FindIndex(texts, text => !Number.TryParse(text, out _) && DateText.FindOrder([text], out var either) is null
+            && !either), 0);
+        throw table.Fault(odd, column, isAmbiguous ? $"\"{texts[odd]}\" may be day and month or month and day"
+            : $"\"{texts[odd]}\" is no time as the others are",
             "write dates as 2026-03-01 or 2026-03-01 14:30, or give numbers");
     }
 
     /// <summary>The first column, the series's own apart, whose texts are all dates or times; null where there is none.</summary>
     public static TimeColumn? Guess(CsvTable table, int series) => Enumerable.Range(0, table.Columns.Count)
-        .Where(column => column != series).Select(column => TryRead(table, column, allowNumbers: false)).FirstOrDefault(read => read is not null);
+        .Where(column => column != series).Select(column => TryRead(table, column, allowNumbers: false)).FirstOrDefault(read =>
+            read is not null);
 
     /// <summary>What is odd about the rows as they stand: their order, times that come twice, times that are missing.</summary>
     public IReadOnlyList<string> Oddities()
@@ -43,7 +47,8 @@ sealed class TimeColumn
         var found = new List<string>();
         var backward = Enumerable.Range(1, Math.Max(times.Length - 1, 0)).Count(row => times[row] < times[row - 1]);
         var twice = times.Length - times.Distinct().Count();
-        if (backward > 0) found.Add(backward == times.Length - 1 - twice ? "the newest row comes first" : $"{backward} rows are older than the row before");
+        if (backward > 0) found.Add(backward == times.Length - 1 - twice ? "the newest row comes first"
+            : $"{backward} rows are older than the row before");
         if (twice > 0) found.Add($"{twice} rows have the time of another");
         var (missing, irregular) = Gaps([.. times.Distinct().Order()]);
         if (missing > 0) found.Add($"{missing} times are missing between the rows");
@@ -59,7 +64,9 @@ sealed class TimeColumn
         var groups = sorted.GroupBy(row => times[row]).Select(group => group.ToArray()).ToArray();
         if (options.Duplicates == DuplicateTimes.Refuse && groups.FirstOrDefault(group => group.Length > 1) is { } twice)
         {
-            throw table.Fault(twice[1], column, $"the time \"{Text(twice[1])}\" was there in row {twice[0] + 1} already, and {times.Length - groups.Length} rows in all have the time of another",
+            throw table.Fault(twice[1], column,
+                $"the time \"{Text(twice[1])}\" was there in row {twice[0] + 1} already, and {times.Length - groups.Length} rows in all " +
+                "have the time of another",
                 "remove them, or choose: --duplicates first, last or mean");
         }
         int[][] rows = options.Duplicates switch
@@ -71,7 +78,7 @@ sealed class TimeColumn
         return options.Gaps == TimeGaps.Keep ? rows : WithGaps(rows, options.Gaps);
     }
 
-    IReadOnlyList<int[]> WithGaps(int[][] rows, TimeGaps gaps)
+    List<int[]> WithGaps(int[][] rows, TimeGaps gaps)
     {
         double[] at = [.. rows.Select(group => times[group[0]])];
         var step = Step(at);
@@ -82,13 +89,17 @@ sealed class TimeColumn
             var whole = (int)Math.Clamp(Math.Round(steps), 1, 1_000_000);
             if (i > 0 && Math.Abs(steps - whole) > 0.01)
             {
-                throw table.Fault(rows[i][0], column, $"\"{Text(rows[i][0])}\" comes after \"{Text(rows[i - 1][0])}\", no whole number of steps of {Describe(step)}",
+                throw table.Fault(rows[i][0], column,
+                    $"\"{Text(rows[i][0])}\" comes after \"{Text(rows[i - 1][0])}\", no whole number of steps of {Describe(step)}",
                     "give rows at equal distances in time, or take them as they follow: --gaps keep");
             }
             if (whole > 1 && gaps == TimeGaps.Refuse)
             {
-                throw table.Fault(rows[i][0], column, $"\"{Text(rows[i][0])}\" comes after \"{Text(rows[i - 1][0])}\": {whole - 1} times at steps of {Describe(step)} are missing, {Gaps(at).Missing} in all",
-                    "fill them in, or choose: --gaps fill puts numbers between the neighbors there, --gaps keep takes the rows as they follow");
+                throw table.Fault(rows[i][0], column,
+                    $"\"{Text(rows[i][0])}\" comes after \"{Text(rows[i - 1][0])}\": {whole - 1} times at steps of {Describe(step)} are " +
+                    $"missing, {Gaps(at).Missing} in all",
+                    "fill them in, or choose: --gaps fill puts numbers between the neighbors there, --gaps keep takes the rows as they " +
+                    "follow");
             }
             for (var missing = 1; missing < whole; missing++) all.Add([]);
             all.Add(rows[i]);
@@ -96,7 +107,7 @@ sealed class TimeColumn
         return all;
     }
 
-    (int Missing, int Irregular) Gaps(double[] at)
+    static (int Missing, int Irregular) Gaps(double[] at)
     {
         if (at.Length < 3) return (0, 0);
         var step = Step(at);
@@ -121,7 +132,8 @@ sealed class TimeColumn
 
     static string Duration(double seconds)
     {
-        var (unit, name) = new[] { (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second") }.FirstOrDefault(unit => seconds % unit.Item1 == 0, (1, "second"));
+        var (unit, name) = new[] { (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second") }.FirstOrDefault(unit =>
+            seconds % unit.Item1 == 0, (1, "second"));
         return string.Create(CultureInfo.InvariantCulture, $"{seconds / unit:G6} {name}{(seconds == unit ? "" : "s")}");
     }
 

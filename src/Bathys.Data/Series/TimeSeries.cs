@@ -14,7 +14,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
     /// <summary>Reads a column of a table.</summary>
     /// <param name="path">The file: CSV, TSV or JSON records.</param>
     /// <param name="column">The column's name.</param>
-    /// <param name="options">The column of times, and what happens to missing and double ones; if not given, the rows are in order of time.</param>
+    /// <param name="options">The column of times, and what happens to missing and double ones; if not given, the rows are in order of
+    /// time.</param>
     /// <exception cref="DataFileException">
     /// The file or column is missing, a field is no number, a number is missing that may not or cannot be filled, or the times are refused.
     /// </exception>
@@ -25,7 +26,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         var place = table.Column(column);
         double[] read = [.. Enumerable.Range(0, table.Rows.Count).Select(row => Value(table, row, place, options.FillMissing))];
         var (values, notes) = options.Time is { } time ? Ordered(table, read, time, options) : (read, Remarks(table, place));
-        if (double.IsNaN(values[0])) throw table.Fault(0, place, "the series begins with a gap, which has only one neighbor", "leave the row out");
+        if (double.IsNaN(values[0])) throw table.Fault(0, place, "the series begins with a gap, which has only one neighbor",
+            "leave the row out");
         if (double.IsNaN(values[^1]))
             throw table.Fault(table.Rows.Count - 1, place, "the series ends with a gap, which has only one neighbor", "leave the row out");
         return new TimeSeries(column, values, Fill(values)) { Notes = notes };
@@ -37,7 +39,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         if (table.IsMissing(field))
         {
             return fillMissing ? double.NaN
-                : throw table.Missing(row, place, "the number", "fill it in, or let gaps be put on the line between their neighbors (--fill-missing)");
+                : throw table.Missing(row, place, "the number",
+                    "fill it in, or let gaps be put on the line between their neighbors (--fill-missing)");
         }
         return Number.TryParse(field, out var value) ? value : throw table.Fault(row, place, Number.Problem(field), Number.Fix(field));
     }
@@ -47,7 +50,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         var times = TimeColumn.Read(table, time);
         var oddities = times.Oddities();
         double[] values = [.. times.Order(options).Select(rows => rows.Length == 0 ? double.NaN : rows.Average(row => read[row]))];
-        return (values, oddities.Count == 0 ? [] : [$"{table.Path}: by the column \"{time}\", {string.Join(", ", oddities)}; the rows were put in order of time"]);
+        return (values, oddities.Count == 0 ? []
+            : [$"{table.Path}: by the column \"{time}\", {string.Join(", ", oddities)}; the rows were put in order of time"]);
     }
 
     static IReadOnlyList<string> Remarks(CsvTable table, int place)
@@ -55,7 +59,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         if (TimeColumn.Guess(table, place) is not { } times) return [];
         var oddities = times.Oddities();
         return oddities.Count == 0 ? []
-            : [$"{table.Path}: the rows are taken as they stand, but by the column \"{times.Name}\" {string.Join(", ", oddities)}; --time \"{times.Name}\" goes by it"];
+            : [$"{table.Path}: the rows are taken as they stand, but by the column \"{times.Name}\" {string.Join(", ", oddities)}; " +
+                $"--time \"{times.Name}\" goes by it"];
     }
 
     /// <summary>Puts NaNs on the line between their neighbors.</summary>

@@ -1,6 +1,9 @@
 namespace Bathys.Data.Tables;
 
-/// <summary>Finds out what a column of inputs is: numbers, dates or categories. Whether it is comes from all rows, means and deviations from the training rows.</summary>
+/// <summary>
+/// Finds out what a column of inputs is: numbers, dates or categories. Whether it is comes from all rows, means and deviations from the
+/// training rows.
+/// </summary>
 sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOptions options, ICollection<string> notes)
 {
     // A text in every other row is a name or a number plate, from which nothing can be learned.
@@ -12,7 +15,8 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
     {
         var name = table.Columns[column];
         int[] known = [.. Enumerable.Range(0, table.Rows.Count).Where(row => !table.IsMissing(Field(row, column)))];
-        if (known.Length == 0) throw new DataFileException(table.Path, $"the column \"{name}\" is empty", $"leave it out (--ignore \"{name}\")");
+        if (known.Length == 0) throw new DataFileException(table.Path, $"the column \"{name}\" is empty",
+            $"leave it out (--ignore \"{name}\")");
         if (known.Length < table.Rows.Count && options.Missing == MissingValues.Reject)
         {
             var row = Enumerable.Range(0, table.Rows.Count).First(row => table.IsMissing(Field(row, column)));
@@ -30,7 +34,8 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
             throw table.Fault(known[0], column, $"\"{texts[0]}\" may be day and month or month and day",
                 $"write dates as 2026-03-01, or decide: --categorical \"{name}\", --ignore \"{name}\"");
         }
-        if (odd.Length < known.Length) throw Mixed(column, odd[0], $"the column has {known.Length - odd.Length} numbers");
+        if (odd.Length < known.Length) throw Mixed(column, odd[0],
+            $"{known.Length - odd.Length} of the column's {known.Length} texts are numbers");
         if (known.Any(row => Number.LooksLike(Field(row, column))))
             throw Mixed(column, known.First(row => Number.LooksLike(Field(row, column))), null);
         return [Categories(column, known, asked: false)];
@@ -42,7 +47,8 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
     {
         var (name, field) = (table.Columns[column], Field(row, column));
         return table.Fault(row, column, Number.Problem(field) + (reason is null ? "" : $", and {reason}"),
-            $"{Number.Fix(field)}; or say what the column is: --numeric \"{name}\" (reads $, % and thousands apart), --categorical \"{name}\", " +
+            $"{Number.Fix(field)}; or say what the column is: --numeric \"{name}\" (reads $, % and thousands apart), --categorical " +
+            $"\"{name}\", " +
             $"--ignore \"{name}\"; or that the text says nothing: --missing \"{field},NA,\"");
     }
 
@@ -78,9 +84,13 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
         if (!asked && categories.Length > Math.Max(FewCategories, known.Length / 2))
         {
             throw new DataFileException(table.Path,
-                $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows, \"{Field(known[0], column)}\" in row {known[0] + 1}",
+                $"the column \"{name}\" has {categories.Length} different texts in {table.Rows.Count} rows, " +
+                $"\"{Field(known[0], column)}\" in row {known[0] + 1}",
                 $"leave it out (--ignore \"{name}\"), or take it all the same (--categorical \"{name}\")");
         }
+        if (!asked && categories.All(text => char.IsAsciiDigit(text[0])))
+            notes.Add($"the column \"{name}\" holds texts that begin with numbers, such as \"{categories[0]}\": they are taken for " +
+                $"categories; --ignore \"{name}\" leaves them out");
         return new InputColumn(name, 0, 1, categories);
     }
 }

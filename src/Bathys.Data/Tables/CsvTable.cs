@@ -1,8 +1,8 @@
 namespace Bathys.Data.Tables;
 
 /// <summary>
-/// A table as texts: named columns and rows of as many fields. It is read from CSV (the delimiter is found by itself), TSV, an array of JSON
-/// objects or lines of them, plain or gzipped.
+/// A table as texts: named columns and rows of as many fields. It is read from CSV (the delimiter is found by itself), TSV, an array of
+/// JSON objects or lines of them, plain or gzipped.
 /// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Columns">The names of the columns; one without a name is called by its place, "column 1".</param>
@@ -15,7 +15,9 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     /// <summary>The places of the columns that the file gives no name.</summary>
     internal IReadOnlyList<int> Unnamed { get; private init; } = [];
 
-    /// <summary>Whether "1,234" may be a number with its thousands apart: not where semicolons part the fields, for there commas are decimal.</summary>
+    /// <summary>
+    /// Whether "1,234" may be a number with its thousands apart: not where semicolons part the fields, for there commas are decimal.
+    /// </summary>
     internal bool HasThousands { get; private init; } = true;
 
     /// <summary>Reads a file.</summary>
@@ -71,7 +73,8 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     {
         var field = Rows[row][column];
         return field.Length == 0 ? Fault(row, column, $"{what} is missing", fix)
-            : Fault(row, column, $"{what} is missing: \"{field}\" counts as such", $"{fix}; if it is a value, say what else is missing (--missing \"{(field == "?" ? "NA" : "?")},\")");
+            : Fault(row, column, $"{what} is missing: \"{field}\" counts as such",
+                $"{fix}; if it is a value, say what else is missing (--missing \"{(field == "?" ? "NA" : "?")},\")");
     }
 
     static string Beginning(IReadOnlyList<string> row)

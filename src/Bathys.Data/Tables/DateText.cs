@@ -33,12 +33,15 @@ static class DateText
     public static bool TryParse(string text, string order, out DateTime date)
     {
         var formats = order switch { "iso" => YearFirst, "dmy" => DayFirst, "mdy" => MonthFirst, _ => TimeAlone };
-        var isRead = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
+        var isRead = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var read);
         date = read.DateTime;
         return isRead;
     }
 
-    static string[] Formats(params string[] dates) => [.. dates.SelectMany(date => Times.SelectMany(time => Zones.Select(zone => date + time + (time.Length > 0 ? zone : ""))).Distinct())];
+    static string[] Formats(params string[] dates) =>
+        [.. dates.SelectMany(date =>
+        Times.SelectMany(time => Zones.Select(zone => date + time + (time.Length > 0 ? zone : ""))).Distinct())];
 }
 
 /// <summary>What of a date becomes an input, as a number.</summary>

@@ -12,7 +12,8 @@ namespace Bathys.Data.Tables;
 /// <param name="DateOrder">How the dates are written: iso, dmy, mdy or time; null where there are none.</param>
 /// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
 public sealed record InputColumn(
-    string Name, double Mean, double Std, IReadOnlyList<string>? Categories, string? DatePart = null, string? DateOrder = null, bool IsLoose = false)
+    string Name, double Mean, double Std, IReadOnlyList<string>? Categories, string? DatePart = null, string? DateOrder = null,
+        bool IsLoose = false)
 {
     // So far from all that was learned a network has nothing to say, and Float32 soon no numbers.
     const double MostDeviations = 1e12;
@@ -21,7 +22,8 @@ public sealed record InputColumn(
     public int Width => Categories?.Count ?? 1;
 
     /// <summary>The names of the inputs: the column's, "column=category" or "column.part".</summary>
-    internal IEnumerable<string> InputNames => Categories?.Select(category => $"{Name}={category}") ?? [DatePart is null ? Name : $"{Name}.{DatePart}"];
+    internal IEnumerable<string> InputNames => Categories?.Select(category => $"{Name}={category}")
+        ?? [DatePart is null ? Name : $"{Name}.{DatePart}"];
 
     /// <summary>Writes the inputs of a field; missing fields leave zeros.</summary>
     /// <exception cref="DataFileException">The field is missing and must not be, is no number, or an unknown category.</exception>

@@ -9,7 +9,9 @@ static partial class Number
     public static bool TryParse(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && Math.Abs(value) <= float.MaxValue;
 
-    /// <summary>A number with a currency or percent sign, or with its thousands apart, without them: 38 % is 38, $1,234.50 is 1234.5.</summary>
+    /// <summary>
+    /// A number with a currency or percent sign, or with its thousands apart, without them: 38 % is 38, $1,234.50 is 1234.5.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="hasThousands">Whether commas may part thousands.</param>
     /// <param name="value">The number.</param>
@@ -23,14 +25,16 @@ static partial class Number
     }
 
     /// <summary>Whether a text looks like a number though it is not written as one: with a sign, a comma, or infinite.</summary>
-    public static bool LooksLike(string text) => HasDecimalComma(text) || Decorated().IsMatch(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    public static bool LooksLike(string text) => HasDecimalComma(text) || Digits().IsMatch(text)
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether a text would be a number if its comma were a decimal point.</summary>
     public static bool HasDecimalComma(string text) => text.Count(c => c == ',') == 1 && TryParse(text.Replace(',', '.'), out _);
 
     /// <summary>What is wrong with a text that is no number.</summary>
     public static string Problem(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-        ? double.IsFinite(value) || text.Any(char.IsAsciiDigit) ? $"\"{text}\" is too large for the arithmetic (Float32, to 3.4e38)" : $"\"{text}\" is no finite number"
+        ? double.IsFinite(value) || text.Any(char.IsAsciiDigit) ? $"\"{text}\" is too large for the arithmetic (Float32, to 3.4e38)"
+            : $"\"{text}\" is no finite number"
         : $"\"{text}\" is no number";
 
     /// <summary>What to do about a field that is no number.</summary>
@@ -50,6 +54,10 @@ static partial class Number
     // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes.
     [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:\d{1,3}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Decorated();
+
+    // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.
+    [GeneratedRegex(@"^[-+(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"[,'’ \u00A0\u202F]")]
     private static partial Regex Apart();

@@ -13,12 +13,14 @@ static class RowNumbers
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var name = table.Columns[column];
-            if (name == options.Target || options.Ignore.Contains(name) || options.Numeric.Contains(name) || options.Categorical.Contains(name)) continue;
+            if (name == options.Target || options.Ignore.Contains(name) || options.Numeric.Contains(name)
+                || options.Categorical.Contains(name)) continue;
             var isUnnamed = table.Unnamed.Contains(column);
             if (isUnnamed && Count(table, column))
             {
                 found.Add(column);
-                notes.Add($"the {Place(column)} has no name and counts the rows: it is left out as a row number; --numeric \"{name}\" takes it as an input");
+                notes.Add($"the {Place(column)} has no name and counts the rows: it is left out as a row number; --numeric \"{name}\" " +
+                    "takes it as an input");
             }
             else if (isUnnamed)
             {

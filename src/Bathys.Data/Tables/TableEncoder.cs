@@ -80,15 +80,17 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
     {
         int[] columns = [.. Inputs.Select(c => table.Column(c.Name))];
         var result = Tensor.Empty([rows.Count, InputSize]);
-        var values = result.Span<float>();
-        foreach (int row in rows)
+        result.Write<float>(values =>
         {
-            for (int c = 0; c < columns.Length; c++)
+            foreach (int row in rows)
             {
-                Inputs[c].Encode(table, row, columns[c], Missing, values[..Inputs[c].Width]);
-                values = values[Inputs[c].Width..];
+                for (int c = 0; c < columns.Length; c++)
+                {
+                    Inputs[c].Encode(table, row, columns[c], Missing, values[..Inputs[c].Width]);
+                    values = values[Inputs[c].Width..];
+                }
             }
-        }
+        });
         return result;
     }
 }

@@ -20,13 +20,17 @@ static class TableFile
     {
         if (Directory.Exists(path)) throw new DataFileException(path, "this is a folder, not a CSV file", "name a file in it");
         var bytes = DataFile.ReadAllBytes(path);
-        if (bytes is [(byte)'P', (byte)'K', 3, 4, ..]) throw new DataFileException(path, "the file is a zip archive, as .xlsx files are", SpreadsheetHint);
+        if (bytes is [(byte)'P', (byte)'K', 3, 4, ..]) throw new DataFileException(path, "the file is a zip archive, as .xlsx files are",
+            SpreadsheetHint);
         if (bytes.Length == 0) throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it");
         var isUtf8 = reading.Encoding.Equals(TextDecoding.Utf8, StringComparison.OrdinalIgnoreCase);
         if (isUtf8 && bytes is not ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) && bytes.AsSpan().Contains((byte)0))
-            throw new DataFileException(path, "the file is no text", "give a CSV file, as text in UTF-8, or name its encoding (--encoding)");
-        var text = TextDecoding.Decode(path, bytes, reading.Encoding, "save it as UTF-8, or name its encoding (--encoding latin1, utf-16, windows-1252 …)");
-        if (text.Contains('\0', StringComparison.Ordinal)) throw new DataFileException(path, $"the file is no text in {reading.Encoding}", "name its encoding");
+            throw new DataFileException(path, "the file is no text",
+                "give a CSV file, as text in UTF-8, or name its encoding (--encoding)");
+        var text = TextDecoding.Decode(path, bytes, reading.Encoding,
+            "save it as UTF-8, or name its encoding (--encoding latin1, utf-16, windows-1252 …)");
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new DataFileException(path, $"the file is no text in {reading.Encoding}",
+            "name its encoding");
         if (!JsonRecords.Are(path)) return ReadDelimited(path, text);
         var (columns, rows) = JsonRecords.Parse(path, text);
         return (columns, rows, ',');
@@ -49,7 +53,8 @@ static class TableFile
             else if (row is not [""] || columns.Count == 1) rows.Add(row);
         }
         while (rows is [.., [""]]) rows.RemoveAt(rows.Count - 1);
-        return (columns ?? throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it"), rows, delimiter);
+        return (columns ?? throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it"), rows,
+            delimiter);
     }
 
     /// <summary>Takes away the first line that spreadsheet programs write for each other, sep=;, and gives its delimiter.</summary>

@@ -7,7 +7,8 @@ namespace Bathys.Data.Tables;
 /// <param name="Mean">Mean of a regression's target over the training rows.</param>
 /// <param name="Std">Standard deviation of a regression's target over the training rows.</param>
 /// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
-public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<string> Classes, double Mean, double Std, bool IsLoose = false)
+public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<string> Classes, double Mean, double Std,
+    bool IsLoose = false)
 {
     // More classes than this, or than every other row, is surely a number to be regressed.
     const int ManyClasses = 1000;
@@ -20,13 +21,15 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
 
     /// <summary>Fits the column.</summary>
     /// <exception cref="DataFileException">A target is missing or of the wrong kind for the task.</exception>
-    internal static TargetColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, TabularOptions options, ICollection<string> notes)
+    internal static TargetColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, TabularOptions options,
+        ICollection<string> notes)
     {
         var (name, task) = (table.Columns[column], options.Task);
         var made = new TargetColumn(name, task, [], 0, 1, options.Numeric.Contains(name));
         for (var row = 0; row < table.Rows.Count; row++)
         {
-            if (table.IsMissing(table.Rows[row][column])) throw table.Missing(row, column, "the value to predict", "fill it in or remove the row");
+            if (table.IsMissing(table.Rows[row][column])) throw table.Missing(row, column, "the value to predict",
+                "fill it in or remove the row");
             if (task == TabularTask.Regress) made.Number(table, row, column, ", or classify instead of regressing");
         }
         if (task == TabularTask.Regress)

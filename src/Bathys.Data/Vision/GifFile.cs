@@ -16,7 +16,8 @@ public static class GifFile
     {
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
         var (height, width) = (frames[0].Height, frames[0].Width);
-        if (frames.Any(image => image.Height != height || image.Width != width)) throw new ArgumentException("the frames differ in size", nameof(frames));
+        if (frames.Any(image => image.Height != height || image.Width != width))
+            throw new ArgumentException("the frames differ in size", nameof(frames));
         using var bytes = new MemoryStream();
         using var gif = new BinaryWriter(bytes);
         gif.Write("GIF89a"u8);
@@ -66,7 +67,8 @@ public static class GifFile
     {
         ReadOnlySpan<byte> r = image.Plane(0), g = image.Plane(image.Channels == 3 ? 1 : 0), b = image.Plane(image.Channels == 3 ? 2 : 0);
         var indices = new byte[r.Length];
-        for (var i = 0; i < r.Length; i++) indices[i] = (byte)((((Step(r[i], Reds) * Greens) + Step(g[i], Greens)) * Blues) + Step(b[i], Blues));
+        for (var i = 0; i < r.Length; i++)
+            indices[i] = (byte)((((Step(r[i], Reds) * Greens) + Step(g[i], Greens)) * Blues) + Step(b[i], Blues));
         return indices;
 
         static int Step(byte value, int count) => ((value * (count - 1)) + 127) / 255;

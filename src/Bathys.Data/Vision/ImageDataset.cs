@@ -37,14 +37,14 @@ public abstract class ImageDataset : Dataset
     {
         var canvas = Prepare(index, random);
         var input = Tensor.Empty([canvas.Channels, canvas.Height, canvas.Width]);
-        canvas.CopyTo(input.Span<float>());
+        input.Write<float>(canvas.CopyTo);
         return new Sample(input, Tensor.Scalar(Label(index), DType.Int64));
     }
 
     /// <inheritdoc/>
     public override Batch GetBatch(ReadOnlySpan<int> indices, Generator random)
     {
-        var target = Tensor.Empty([indices.Length], DType.Int64);
+        var labels = new long[indices.Length];
         Tensor? input = null;
         for (int i = 0; i < indices.Length; i++)
         {
@@ -54,14 +54,14 @@ public abstract class ImageDataset : Dataset
                 var canvas = Prepare(index, random.Fork((ulong)index));
                 input ??= Tensor.Empty([indices.Length, canvas.Channels, canvas.Height, canvas.Width]);
                 Write(canvas, input, i);
-                target.Span<long>()[i] = Label(index);
+                labels[i] = Label(index);
             }
             catch (Exception e) when (e is not (SampleException or OutOfMemoryException))
             {
                 throw new SampleException(index, e);
             }
         }
-        return new Batch(input!, target);
+        return new Batch(input!, Tensor.From(labels));
     }
 
     Image Prepare(int index, Generator random)
@@ -81,6 +81,6 @@ public abstract class ImageDataset : Dataset
                 $"({channels}, {height}, {width}); add Resize(height, width), and Grayscale for mixed colours, to the transforms.");
         }
         int size = channels * height * width;
-        canvas.CopyTo(batch.Span<float>().Slice(place * size, size));
+        batch.Write<float>(pixels => canvas.CopyTo(pixels.Slice(place * size, size)));
     }
 }

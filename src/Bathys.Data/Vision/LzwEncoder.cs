@@ -1,8 +1,8 @@
 namespace Bathys.Data.Vision;
 
 /// <summary>
-/// GIF's compression (Welch, "A technique for high-performance data compression", 1984): codes for ever longer strings of bytes, from 9 to 12 bits, the least
-/// significant bit first, in blocks of at most 255 bytes. When all codes are used up the table begins anew.
+/// GIF's compression (Welch, "A technique for high-performance data compression", 1984): codes for ever longer strings of bytes, from 9 to
+/// 12 bits, the least significant bit first, in blocks of at most 255 bytes. When all codes are used up the table begins anew.
 /// </summary>
 static class LzwEncoder
 {

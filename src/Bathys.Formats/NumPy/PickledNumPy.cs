@@ -12,7 +12,8 @@ internal static class PickledNumPy
 
     /// <summary>Whether a scalar is of no number's type: a text, a date or an object.</summary>
     public static bool IsForeignScalar(PickleGlobal global, object?[] arguments) =>
-        global is { Name: "scalar", Module: "numpy.core.multiarray" or "numpy._core.multiarray" } && arguments is [PickleObject dtype, ..] && IsForeignType(dtype);
+        global is { Name: "scalar", Module: "numpy.core.multiarray" or "numpy._core.multiarray" } && arguments is [PickleObject dtype, ..]
+            && IsForeignType(dtype);
 
     /// <summary>Whether the state of an array says that its elements are no numbers.</summary>
     public static bool IsForeignArray(PickleGlobal type, object? state) =>

@@ -126,8 +126,10 @@ internal sealed partial class PickleMachine
         trace.Refuse(Error($"a dictionary's key is {PickleKind.Of(key)}; only text and numbers are read"));
         var name = key switch
         {
-            PickleTuple { Array: { Length: <= 8 } parts } when parts.All(part => part is long or bool or double or string { Length: <= 80 }) =>
-                string.Create(CultureInfo.InvariantCulture, $"({string.Join(", ", parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)))})"),
+            PickleTuple { Array: { Length: <= 8 } parts } when parts.All(part =>
+                part is long or bool or double or string { Length: <= 80 }) =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"({string.Join(", ", parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)))})"),
             PickleGlobal global => $"{global}",
             _ => PickleKind.Of(key),
         };

@@ -28,7 +28,8 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
     // Told of foreign objects; null where there can be none.
     IList<string>? leftOut;
 
-    public static List<TensorRecord> Flatten(object? root, ByteRegion pickle, ReadOptions options, MemoryBudget budget, IList<string>? leftOut = null)
+    public static List<TensorRecord> Flatten(object? root, ByteRegion pickle, ReadOptions options, MemoryBudget budget,
+        IList<string>? leftOut = null)
     {
         var flattener = new TorchFlattener(pickle, options, budget) { leftOut = leftOut };
         if (root is TensorRecord single) return [single.WithName("tensor")];

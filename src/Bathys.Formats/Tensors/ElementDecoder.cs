@@ -46,11 +46,13 @@ internal static class ElementDecoder
     static Tensor Straight<T>(TensorRecord record, Tensor tensor) where T : unmanaged
     {
         using var bytes = record.OpenRead();
-        var elements = tensor.Span<T>();
-        for (var at = 0; at < elements.Length; at += BlockElements)
+        tensor.Write<T>(elements =>
         {
-            bytes.ReadExactly(MemoryMarshal.AsBytes(elements.Slice(at, Math.Min(BlockElements, elements.Length - at))));
-        }
+            for (var at = 0; at < elements.Length; at += BlockElements)
+            {
+                bytes.ReadExactly(MemoryMarshal.AsBytes(elements.Slice(at, Math.Min(BlockElements, elements.Length - at))));
+            }
+        });
 
         return tensor;
     }
@@ -58,21 +60,23 @@ internal static class ElementDecoder
     static Tensor Widen<TFile, T>(TensorRecord record, Tensor tensor, Decode<TFile, T> decode) where TFile : unmanaged where T : unmanaged
     {
         using var bytes = record.OpenRead();
-        var elements = tensor.Span<T>();
-        var block = new TFile[Math.Min(BlockElements, elements.Length)];
-        for (var at = 0; at < elements.Length; at += block.Length)
+        tensor.Write<T>(elements =>
         {
-            var part = block.AsSpan(0, Math.Min(block.Length, elements.Length - at));
-            bytes.ReadExactly(MemoryMarshal.AsBytes(part));
-            for (var i = 0; i < part.Length; i++) elements[at + i] = decode(part[i]);
-        }
+            var block = new TFile[Math.Min(BlockElements, elements.Length)];
+            for (var at = 0; at < elements.Length; at += block.Length)
+            {
+                var part = block.AsSpan(0, Math.Min(block.Length, elements.Length - at));
+                bytes.ReadExactly(MemoryMarshal.AsBytes(part));
+                for (var i = 0; i < part.Length; i++) elements[at + i] = decode(part[i]);
+            }
+        });
 
         return tensor;
     }
 
     static Tensor CheckTruth(TensorRecord record, Tensor tensor)
     {
-        var strange = tensor.Span<byte>().IndexOfAnyExceptInRange((byte)0, (byte)1);
-        return strange < 0 ? tensor : throw record.Error($"'{record.Name}' is Bool and holds the byte {tensor.Span<byte>()[strange]}");
+        var strange = tensor.Read((ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var at ? bytes[at] : (byte)0);
+        return strange == 0 ? tensor : throw record.Error($"'{record.Name}' is Bool and holds the byte {strange}");
     }
 }

@@ -5,46 +5,58 @@ namespace Bathys.Formats;
 /// <summary>The memory of a contiguous tensor as bytes, so that writers know records alone.</summary>
 internal sealed class TensorByteSource : ByteSource
 {
-    readonly Tensor tensor;
+    readonly Tensor elements;
     readonly int size;
 
     public TensorByteSource(string name, Tensor tensor) : base(name)
     {
-        this.tensor = tensor.Contiguous();
+        elements = tensor.Contiguous().Reshape(-1);
         size = tensor.DType.Size;
     }
 
-    public override long Length => tensor.Count * size;
+    public override long Length => elements.Count * size;
 
     protected override void ReadCore(long offset, Span<byte> destination)
     {
-        switch (tensor.DType)
+        switch (elements.DType)
         {
-            case DType.Bool or DType.UInt8: Copy(tensor.Span<byte>(), offset, destination); break;
-            case DType.Int32: Copy(tensor.Span<int>(), offset, destination); break;
-            case DType.Int64: Copy(tensor.Span<long>(), offset, destination); break;
-            case DType.BFloat16: Copy(tensor.Span<BFloat16>(), offset, destination); break;
-            case DType.Float32: Copy(tensor.Span<float>(), offset, destination); break;
-            case DType.Float64: Copy(tensor.Span<double>(), offset, destination); break;
-            default: throw new NotSupportedException($"{tensor.DType} has no bytes in a model file.");
+            case DType.Bool or DType.UInt8: Copy<byte>(offset, destination); break;
+            case DType.Int32: Copy<int>(offset, destination); break;
+            case DType.Int64: Copy<long>(offset, destination); break;
+            case DType.BFloat16: Copy<BFloat16>(offset, destination); break;
+            case DType.Float32: Copy<float>(offset, destination); break;
+            case DType.Float64: Copy<double>(offset, destination); break;
+            default: throw new NotSupportedException($"{elements.DType} has no bytes in a model file.");
         }
-
-        // A span does not keep its tensor alive, nor does this source when its last reader is here.
-        GC.KeepAlive(tensor);
     }
 
-    // A span of bytes cannot reach past 2 GiB, so the elements are cut first.
-    void Copy<T>(ReadOnlySpan<T> elements, long offset, Span<byte> destination) where T : unmanaged
+    void Copy<T>(long offset, Span<byte> destination) where T : unmanaged
     {
-        const int block = 1 << 20;
         while (destination.Length > 0)
         {
             var first = (int)(offset / size);
-            var bytes = MemoryMarshal.AsBytes(elements.Slice(first, Math.Min(block, elements.Length - first)))[(int)(offset % size)..];
-            var count = Math.Min(bytes.Length, destination.Length);
-            bytes[..count].CopyTo(destination);
+            var within = (int)(offset % size);
+            var count = within == 0 && destination.Length >= size ? Whole<T>(first, destination) : Part<T>(first, within, destination);
             destination = destination[count..];
             offset += count;
         }
+    }
+
+    int Whole<T>(int first, Span<byte> destination) where T : unmanaged
+    {
+        var target = MemoryMarshal.Cast<byte, T>(destination);
+        elements[first..(first + target.Length)].CopyTo(target);
+        return target.Length * size;
+    }
+
+    /// <summary>Bytes of a single element, where a reader stops or goes on within one.</summary>
+    int Part<T>(int index, int within, Span<byte> destination) where T : unmanaged
+    {
+        Span<T> element = stackalloc T[1];
+        elements[index..(index + 1)].CopyTo(element);
+        var bytes = MemoryMarshal.AsBytes(element)[within..];
+        var count = Math.Min(bytes.Length, destination.Length);
+        bytes[..count].CopyTo(destination);
+        return count;
     }
 }

@@ -67,6 +67,9 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>Steps in which the step length rises.</summary>
     public required int WarmUp { get; init; }
 
+    /// <summary>Whether broken pictures of a folder are left out.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>1 for grey pictures, 3 for colour.</summary>
     public int PictureChannels { get; init; }
 
@@ -97,7 +100,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
         .. base.Fixed(), ("condition", Condition), ("image_size", $"{ImageSize}"), ("network", Network), ("channels", $"{Channels}"),
         ("multipliers", string.Join(' ', Multipliers)), ("blocks", $"{Blocks}"), ("patch", $"{Patch}"), ("target", Target), ("schedule", Schedule),
         ("zero_snr", $"{ZeroSnr}"), ("min_snr", $"{MinSnr}"), ("condition_drop", $"{ConditionDrop}"), ("average_decay", $"{AverageDecay}"),
-        ("every", $"{Every}"), ("warm_up", $"{WarmUp}"), ("gradient_norm", $"{ClipNorm}"),
+        ("skip_broken", SkipBroken ? "yes" : "no"), ("every", $"{Every}"), ("warm_up", $"{WarmUp}"), ("gradient_norm", $"{ClipNorm}"),
         .. TextFrom is null ? (IEnumerable<(string, string)>)[] : [("text_from", TextFrom)],
     ];
 
@@ -144,7 +147,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <param name="stop">Asks a download to stop.</param>
     /// <exception cref="BathysException">They cannot be read.</exception>
     public CaptionData OpenData(bool offline, CancellationToken stop) =>
-        CaptionData.Open(Data, ImageSize, new() { Seed = Seed, Download = new() { Offline = offline } }, stop);
+        CaptionData.Open(Data, ImageSize, new() { Seed = Seed, SkipBroken = SkipBroken, Download = new() { Offline = offline } }, stop);
 
     /// <summary>AdamW, and its step length: up along a line, then down along half a wave to a tenth.</summary>
     /// <param name="model">The model.</param>

@@ -1,4 +1,4 @@
-using Bathys.Data;
+using Bathys.Data.Vision.Captions;
 using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
@@ -63,11 +63,11 @@ public sealed class DiffusionModel : Module
     /// out; in evaluation times
     /// evenly spread and always the same noise.
     /// </summary>
-    /// <param name="batch">Pictures (B, C, H, W), and tokens of what they show, Int64 (B, L).</param>
-    public Prediction Predict(Batch batch)
+    /// <param name="batch">Pictures, and tokens of what they show.</param>
+    public Prediction Predict(CaptionedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var (clean, tokens, schedule) = (batch.Input, batch.Target, Options.Schedule);
+        var (clean, tokens, schedule) = (batch.Pictures, batch.Captions, Options.Schedule);
         var chance = IsTraining ? Generator.Current : new Generator(JudgingSeed);
         var times = new int[batch.Size];
         for (var i = 0; i < times.Length; i++)
@@ -77,7 +77,7 @@ public sealed class DiffusionModel : Module
         var (alpha, sigma) = schedule.Factors(times, clean.DType);
         var foretold = Forward(Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);
         var error = (foretold - Options.Target.Of(clean, noise, alpha, sigma)).Square().Mean([1, 2, 3]);     // (B)
-        return new((error * Tensor.From(Array.ConvertAll(times, t => weights[t])).To(clean.DType)).Mean(), foretold);
+        return new((error * Tensor.From(Array.ConvertAll(times, t => weights[t])).To(clean.DType)).Mean());
     }
 
     Tensor WithSomeLeftOut(Tensor tokens, Generator chance)

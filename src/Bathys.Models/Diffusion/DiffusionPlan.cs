@@ -29,13 +29,17 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
         using (new RandomScope(random)) model = configuration.CreateModel();
         if (source is not null) TakeText(source.Model, model);
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
-        var train = new DataLoader(
+        var train = new DataLoader<CaptionedBatch>(
             Pictures(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
-        var validation = new DataLoader(Pictures(data.HeldOut, reader, Math.Min(ValidationPictures, data.HeldOut.Count), isRandom: false), 64);
+        var validation = new DataLoader<CaptionedBatch>(Pictures(data.HeldOut, reader, Math.Min(ValidationPictures, data.HeldOut.Count), isRandom: false), 64);
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
-        var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
+        var trainer = new Trainer<CaptionedBatch>(model, model.Predict, optimizer)
+        {
+            Random = random,
+            Schedules = [Scheduled.EachStep(schedule)],
+        };
         trainer.Callbacks.Add(new WeightAverage(model));
-        return new(configuration, trainer, train, validation)
+        return new TrainingPlan<CaptionedBatch>(configuration, trainer, train, validation)
         {
             Name = $"diffusion-{data.Name}",
             Example = configuration.Condition == "none" ? "" : data.HeldOut.Caption(0),

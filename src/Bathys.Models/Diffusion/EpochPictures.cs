@@ -14,7 +14,7 @@ sealed class EpochPictures(
     public static string Folder(RunFolder run) => run.PathOf(RunFolder.SamplesFolder);
 
     /// <inheritdoc/>
-    public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
+    public override void AfterEpoch(TrainerBase trainer, MetricsEntry entry)
     {
         var rows = Enumerable.Range(0, Count).SelectMany(i => Painter.Tokens(configuration, reader, heldOut, i % heldOut.Count)).ToArray();
         var pictures = new Drawing(model, configuration.Picture, new() { Steps = Steps }).Draw(Tensor.From(rows).Reshape(Count, -1));

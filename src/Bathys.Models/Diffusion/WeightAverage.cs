@@ -7,5 +7,5 @@ namespace Bathys.Models.Diffusion;
 sealed class WeightAverage(DiffusionModel model) : Callback
 {
     /// <inheritdoc/>
-    public override void AfterStep(Trainer trainer, long step, double loss) => model.Average.Update(step);
+    public override void AfterStep(TrainerBase trainer, long step, double loss) => model.Average.Update(step);
 }

@@ -5,7 +5,7 @@ using Bathys.Training;
 
 namespace Bathys.Models;
 
-/// <summary>What a forecasting run leaves: <c>backtest.csv</c>, <c>forecast.csv</c> and <c>forecast.png</c>.</summary>
+/// <summary>What a forecasting run leaves: <c>backtest.csv</c>, <c>forecast.csv</c> and <c>forecast.svg</c>.</summary>
 public static class ForecastFiles
 {
     /// <summary>Writes the files.</summary>
@@ -27,7 +27,7 @@ public static class ForecastFiles
         // As much of the past as of the test part, so that both can be seen.
         var from = Math.Max(0, count - (2 * (count - backtest.Windows.Origin(0))));
         List<Forecast> all = [.. rows, .. next];
-        ForecastPlot.Save(run.PathOf("forecast.png"), series.Name,
+        ForecastPlot.Save(run.PathOf("forecast.svg"), series.Name,
             ("naive", [.. all.Select(row => (row.Row, row.Naive))], true),
             ("seasonal naive", [.. backtest.SeasonLength > 1 ? all.Select(row => (row.Row, row.Seasonal)) : []], true),
             ("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))], false),

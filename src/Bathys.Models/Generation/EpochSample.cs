@@ -5,17 +5,18 @@ namespace Bathys.Models;
 
 /// <summary>After each epoch: the perplexity, and a line that the model writes.</summary>
 /// <param name="tokenizer">How the model reads text.</param>
-/// <param name="heldOut">The text it is judged on.</param>
-sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Callback
+/// <param name="heldOut">The validation text.</param>
+/// <param name="log">Where the lines go.</param>
+sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut, TextWriter log) : Callback
 {
     const int Length = 160;
 
     /// <inheritdoc/>
-    public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
+    public override void AfterEpoch(TrainerBase trainer, MetricsEntry entry)
     {
         if (entry.ValidationLoss is { } loss)
         {
-            trainer.Log.WriteLine(FormattableString.Invariant(
+            log.WriteLine(FormattableString.Invariant(
                 $"  perplexity {Math.Exp(loss):F2}, {heldOut.BitsPerCharacter(loss):F3} bits per character"));
         }
 
@@ -23,6 +24,6 @@ sealed class EpochSample(Tokenizer tokenizer, TokenStream heldOut) : Callback
         var tokens = new TextGenerator((ILanguageModel)trainer.Model, tokenizer)
             .Tokens(heldOut.Ids[..1], Length, new SamplingOptions { Temperature = 0.8, TopK = 40 });
         var text = tokenizer.Decode([heldOut.Ids[0], .. tokens]);
-        trainer.Log.WriteLine($"  » {text.ReplaceLineEndings("⏎")}");
+        log.WriteLine($"  » {text.ReplaceLineEndings("⏎")}");
     }
 }

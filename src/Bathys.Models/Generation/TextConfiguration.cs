@@ -44,7 +44,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <summary>The training text as batches.</summary>
     /// <param name="ids">The text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public abstract DataLoader ForLearning(int[] ids);
+    public abstract DataLoader<TextBatch> ForLearning(int[] ids);
 
     /// <summary>What changes the model.</summary>
     public virtual Optimizer CreateOptimizer(Module model) => new Adam(model.Parameters(), LearningRate, weightDecay: WeightDecay);
@@ -57,7 +57,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <summary>How the model foresees a batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="carried">What it remembers from batch to batch.</param>
-    public abstract Func<Batch, Prediction> Predictor(Module model, CarriedState carried);
+    public abstract Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried);
 
     /// <summary>Whether the batch size is the user's, to be kept even for a short text.</summary>
     [JsonIgnore]
@@ -75,24 +75,24 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         {
             Vocabulary = tokenizer.VocabularySize,
             BatchSize = KeepsBatchSize ? BatchSize : RowsFor(train.Ids.Length),
-        }).Plan(tokenizer, train, heldOut);
+        }).Plan(tokenizer, train, heldOut, options.Log);
     }
 
-    TrainingPlan Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut)
+    TrainingPlan Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut, TextWriter log)
     {
         var (loader, validation) = (ForLearning(train.Ids), ForJudging(heldOut.Ids));
         var (random, carried) = (new Generator(Seed), new CarriedState());
         Module model;
         using (new RandomScope(random)) model = CreateModel();
         var optimizer = CreateOptimizer(model);
-        var trainer = new Trainer(model, Predictor(model, carried), optimizer)
+        var trainer = new Trainer<TextBatch>(model, Predictor(model, carried), optimizer)
         {
-            StepSchedule = CreateSchedule(optimizer, Epochs * loader.Count),
+            Schedules = CreateSchedule(optimizer, Epochs * loader.Count) is { } schedule ? [Scheduled.EachStep(schedule)] : [],
             Carried = carried,
             Random = random,
         };
-        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut));
-        return new(this, trainer, loader, validation)
+        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut, log));
+        return new TrainingPlan<TextBatch>(this, trainer, loader, validation)
         {
             Name = Kind,
             About =
@@ -125,7 +125,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <param name="ids">The text.</param>
     /// <param name="isHeldOut">Whether it was set aside of the run's own text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public DataLoader ForJudging(int[] ids, bool isHeldOut = true)
+    public DataLoader<TextBatch> ForJudging(int[] ids, bool isHeldOut = true)
     {
         if (isHeldOut && ids.Length <= Sequence)
         {
@@ -135,7 +135,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
 
         // With few rows little is left over at the end.
         var rows = Math.Clamp(ids.Length / (32 * Sequence), 1, 64);
-        return new DataLoader(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
+        return new DataLoader<TextBatch>(new ContiguousText(new ContiguousBatches(ids, rows, Sequence)), rows);
     }
 
     /// <inheritdoc/>

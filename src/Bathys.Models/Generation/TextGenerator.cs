@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bathys.Data;
-using Bathys.Nn;
 
 namespace Bathys.Models;
 

@@ -55,8 +55,12 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
         model.LoadStateDictionary(((Gpt)source.Model).StateDictionary());
         var loader = Loader(batches);
         var (optimizer, schedule) = CreateOptimizer(model, Epochs * loader.Count);
-        var trainer = new Trainer(model, model.Predict, optimizer) { Random = random, StepSchedule = schedule };
-        return new(this, trainer, loader, held.Count == 0 ? null : Loader(Batches(source, held, seed: null)))
+        var trainer = new Trainer<TextBatch>(model, model.Predict, optimizer)
+        {
+            Random = random,
+            Schedules = [Scheduled.EachStep(schedule)],
+        };
+        return new TrainingPlan<TextBatch>(this, trainer, loader, held.Count == 0 ? null : Loader(Batches(source, held, seed: null)))
         {
             Name = "answer",
             About =
@@ -72,8 +76,7 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
     AnswerBatches Batches(TextGenerator source, IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
         new(pairs, source.Tokenizer, BatchSize, Sizes.Context, seed);
 
-    static DataLoader Loader(AnswerBatches batches) =>
-        new(new BatchDataset(batches.StepsPerEpoch, batches.Count, step => new Batch(batches[step].Inputs, batches[step].Targets)));
+    static DataLoader<TextBatch> Loader(AnswerBatches batches) => new(batches);
 
     /// <summary>AdamW, and its step length: along half a wave down to a tenth.</summary>
     /// <param name="model">The model.</param>

@@ -50,13 +50,13 @@ public sealed class Gpt : UnaryModule, ILanguageModel
     /// <exception cref="ShapeException">The text is longer than the context, or a token is not in the vocabulary.</exception>
     public override Tensor Forward(Tensor x) => Logits(Features(x));
 
-    /// <summary>The mean loss of foreseeing the successor of each token of a batch; targets of −100 count for nothing.</summary>
-    /// <param name="batch">Tokens and their successors, each Int64 (B, L).</param>
-    public Prediction Predict(Batch batch)
+    /// <summary>The mean loss of predicting the successor of each token of a batch; targets of −100 count for nothing.</summary>
+    /// <param name="batch">Tokens and their successors.</param>
+    public Prediction Predict(TextBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var logits = Forward(batch.Input).Flatten(0, 1);
-        return new(logits.CrossEntropy(batch.Target.Flatten(), ignoreIndex: (int)TextBatch.Ignored), logits);
+        var logits = Forward(batch.Inputs).Flatten(0, 1);
+        return new(logits.CrossEntropy(batch.Targets.Flatten(), ignoreIndex: (int)TextBatch.Ignored), logits, batch.Targets);
     }
 
     /// <summary>What the blocks make of tokens, normalised: (B, L, width).</summary>

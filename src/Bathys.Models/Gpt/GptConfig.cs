@@ -11,6 +11,9 @@ sealed class GptConfig
 
     GptConfig(string file, Dictionary<string, JsonElement> settings) => (this.file, this.settings) = (file, settings);
 
+    /// <summary>Whether there is a config.json.</summary>
+    public bool IsThere => settings.Count > 0;
+
     public int? Heads => Integer("n_head") ?? Integer("num_attention_heads");
 
     public int? KeyHeads => Integer("num_key_value_heads");
@@ -54,7 +57,8 @@ sealed class GptConfig
             if (form.Refusal(name, Compact(value)) is { } reason) throw Error(name, reason);
         foreach (var name in (string[])["rope_scaling", "rope_parameters"])
             if (settings.TryGetValue(name, out var rotary)) CheckRotary(name, rotary);
-        if (Number("rope_theta") is { } outer && settings.ContainsKey("rope_parameters") && RotaryBaseWithin() is { } inner && inner != outer)
+        if (Number("rope_theta") is { } outer && settings.ContainsKey("rope_parameters") && RotaryBaseWithin() is { } inner
+            && inner != outer)
             throw Error("rope_theta", $"rope_parameters say {inner}");
     }
 
@@ -80,12 +84,15 @@ sealed class GptConfig
             {
                 "rope_theta" => true,
                 "rope_type" or "type" => member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() == "default",
-                "factor" or "partial_rotary_factor" or "attention_factor" => member.Value.ValueKind == JsonValueKind.Number && member.Value.GetDouble() == 1,
+                "factor" or "partial_rotary_factor" or "attention_factor" => member.Value.ValueKind == JsonValueKind.Number
+                    && member.Value.GetDouble() == 1,
                 _ => false,
             };
-            if (!isComputed) throw Error(name, $"only rotary angles of a base are computed, without {member.Name}: {Compact(member.Value)}");
+            if (!isComputed) throw Error(name,
+                $"only rotary angles of a base are computed, without {member.Name}: {Compact(member.Value)}");
         }
-        if (rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind != JsonValueKind.Number) throw Error(name, "rope_theta is no number");
+        if (rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind != JsonValueKind.Number) throw Error(name,
+            "rope_theta is no number");
     }
 
     int? Integer(string name) => Read<int?>(name, value => value.GetInt32());

@@ -66,7 +66,7 @@ public sealed record GptConfiguration : TextConfiguration
     }
 
     /// <inheritdoc/>
-    public override DataLoader ForLearning(int[] ids) => new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
+    public override DataLoader<TextBatch> ForLearning(int[] ids) => new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
 
     /// <inheritdoc/>
     public override Optimizer CreateOptimizer(Module model) => GptTraining.Optimizer(model, LearningRate, WeightDecay);
@@ -75,7 +75,7 @@ public sealed record GptConfiguration : TextConfiguration
     public override Schedule CreateSchedule(Optimizer optimizer, int steps) => GptTraining.Schedule(optimizer, LearningRate, WarmUp, steps);
 
     /// <inheritdoc/>
-    public override Func<Batch, Prediction> Predictor(Module model, CarriedState carried) => ((Gpt)model).Predict;
+    public override Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried) => ((Gpt)model).Predict;
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]

@@ -43,12 +43,14 @@ public static partial class GptFile
         var own = new OrderedDictionary<string, Tensor>();
         foreach (var (key, tensor) in state)
         {
-            if (!own.TryAdd(Prefix().Replace(key, ""), tensor)) throw new ModelFileException(path, null, $"the file has {key} twice, with a prefix and without");
+            if (!own.TryAdd(Prefix().Replace(key, ""), tensor)) throw new ModelFileException(path, null,
+                $"the file has {key} twice, with a prefix and without");
         }
         if (own.ContainsKey("embed_tokens.weight")) return LlamaState.Load(path, own, config, heads);
         if (!own.TryGetValue("wte.weight", out var table) || !own.TryGetValue("wpe.weight", out var places))
         {
-            throw new ModelFileException(path, null, "the file has neither wte.weight and wpe.weight (GPT-2) nor embed_tokens.weight (Llama)" +
+            throw new ModelFileException(path, null,
+                "the file has neither wte.weight and wpe.weight (GPT-2) nor embed_tokens.weight (Llama)" +
                 (GptShards.IsShard(path) ? ": it is one of several files of sharded weights, name their .index.json instead" : ""));
         }
 
@@ -59,9 +61,11 @@ public static partial class GptFile
         if (isTied) own.Remove("lm_head.weight");
         var width = table.Shape[1];
         var (layers, inner) = (Count(own.Keys), own.TryGetValue("h.0.mlp.c_fc.weight", out var up) ? up.Shape[1] : 0);
-        foreach (var (name, size) in ((string, int)[])[("vocab_size", table.Shape[0]), ("n_positions", places.Shape[0]), ("n_embd", width), ("n_layer", layers), ("n_inner", inner)])
+        foreach (var (name, size) in ((string, int)[])[("vocab_size", table.Shape[0]), ("n_positions", places.Shape[0]), ("n_embd", width),
+            ("n_layer", layers), ("n_inner", inner)])
             config.Expect(name, size);
-        var model = new Gpt(new GptOptions(table.Shape[0], places.Shape[0], layers, heads ?? config.Heads ?? Math.Max(1, width / Gpt2HeadWidth), width)
+        var model = new Gpt(new GptOptions(table.Shape[0], places.Shape[0], layers, heads ?? config.Heads
+            ?? Math.Max(1, width / Gpt2HeadWidth), width)
         {
             Bias = own.ContainsKey("ln_f.bias"),
             TiedHead = isTied,
@@ -82,9 +86,11 @@ public static partial class GptFile
     internal static bool Tied(string path, Tensor? head, Tensor table, GptConfig config)
     {
         if (head is null && config.IsTied == false)
-            throw new ModelFileException(path, null, "the file has no lm_head.weight, though config.json says \"tie_word_embeddings\": false");
+            throw new ModelFileException(path, null,
+                "the file has no lm_head.weight, though config.json says \"tie_word_embeddings\": false");
         var isTied = head is null || SameNumbers(head, table);
-        return isTied || config.IsTied != true ? isTied : throw config.Error("tie_word_embeddings", $"{Path.GetFileName(path)} has a lm_head.weight with other numbers");
+        return isTied || config.IsTied != true ? isTied
+            : throw config.Error("tie_word_embeddings", $"{Path.GetFileName(path)} has a lm_head.weight with other numbers");
     }
 
     /// <summary>A head that is the embedding's table again, which some files store twice.</summary>

@@ -38,9 +38,12 @@ static partial class GptShards
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(index), new() { AllowDuplicateProperties = false });
-            var places = document.RootElement.GetProperty("weight_map").EnumerateObject().Select(member => (member.Name, member.Value.GetString() ?? "")).ToList();
-            if (places.FirstOrDefault(place => place.Item2.Length == 0 || Path.GetFileName(place.Item2) != place.Item2) is (var key, { } file))
-                throw new ModelFileException(index, null, $"the tensor {key} is said to lie in \"{file}\", which is no file beside the index");
+            var places = document.RootElement.GetProperty("weight_map").EnumerateObject().Select(member =>
+                (member.Name, member.Value.GetString() ?? "")).ToList();
+            if (places.FirstOrDefault(place => place.Item2.Length == 0 || Path.GetFileName(place.Item2) != place.Item2) is (var key,
+                { } file))
+                throw new ModelFileException(index, null,
+                    $"the tensor {key} is said to lie in \"{file}\", which is no file beside the index");
             return places.Count > 0 ? places : throw new ModelFileException(index, null, "the index names no tensors");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)

@@ -11,6 +11,9 @@ static class LlamaState
 {
     const int UsualContext = 2048;
 
+    // What a config.json means that says nothing of it.
+    const double ConfiguredEpsilon = 1e-6;
+
     /// <param name="path">The file, for messages.</param>
     /// <param name="state">Its tensors, without model. in front.</param>
     /// <param name="config">What its config.json says.</param>
@@ -29,14 +32,15 @@ static class LlamaState
         var tied = GptFile.Tied(path, head, table, config);
         var (keyRows, hidden) = (weights["layers.0.self_attn.k_proj.weight"].Shape[0], weights["layers.0.mlp.up_proj.weight"].Shape[0]);
         foreach (var (name, size) in ((string, int)[])
-            [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden), ("head_dim", width / count), ("num_key_value_heads", keyRows / Math.Max(1, width / count))])
+            [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden),
+                ("head_dim", width / count), ("num_key_value_heads", keyRows / Math.Max(1, width / count))])
         {
             config.Expect(name, size);
         }
         var model = new Gpt(new GptOptions(table.Shape[0], config.Context ?? UsualContext, layers, count, width)
         {
             TiedHead = tied,
-            Epsilon = config.Epsilon ?? 1e-5,
+            Epsilon = config.Epsilon ?? (config.IsThere ? ConfiguredEpsilon : 1e-5),
             RotaryBase = config.RotaryBase ?? 10_000,
         }.AsLlama(config.KeyHeads ?? Math.Max(1, keyRows / (width / count)), hidden));
 

@@ -10,7 +10,8 @@ sealed class WeightKeys(string path, IReadOnlyDictionary<string, Tensor> state)
     /// <summary>A tensor that must be there.</summary>
     /// <exception cref="ModelFileException">It is not.</exception>
     public Tensor this[string key] => Find(key) ?? throw new ModelFileException(path, null,
-        $"the file has no {key}{(GptShards.IsShard(path) ? ": it is one of several files of sharded weights, name their .index.json instead" : "")}");
+        $"the file has no " +
+        $"{key}{(GptShards.IsShard(path) ? ": it is one of several files of sharded weights, name their .index.json instead" : "")}");
 
     /// <summary>A tensor that may be missing.</summary>
     public Tensor? Find(string key)

@@ -22,6 +22,9 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
     /// <summary>The most images to learn from, and to test on; 0 for all.</summary>
     public required int Limit { get; init; }
 
+    /// <summary>Whether broken images of a folder are left out.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>1 for grey images, 3 for colour.</summary>
     public int Channels { get; init; }
 
@@ -50,10 +53,14 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
-        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}")];
+        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}"), ("skip_broken", SkipBroken ? "yes" : "no")];
 
     /// <inheritdoc/>
     public override UnaryModule CreateModel() => new SeedCnn(Classes.Count, ImageSize);
+
+    /// <inheritdoc/>
+    protected override ExampleConfiguration EvaluatedWith(EvaluationOptions options) =>
+        this with { SkipBroken = SkipBroken || options.SkipBroken };
 
     /// <inheritdoc/>
     public ImageClassifier Load(Run run)
@@ -96,7 +103,7 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
         return test.WithTransform(Transform);
     }
 
-    DataOptions Options(bool offline) => new() { Seed = Seed, Download = new() { Offline = offline } };
+    DataOptions Options(bool offline) => new() { Seed = Seed, SkipBroken = SkipBroken, Download = new() { Offline = offline } };
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]

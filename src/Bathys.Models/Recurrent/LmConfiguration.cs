@@ -38,7 +38,7 @@ public sealed record LmConfiguration : TextConfiguration
     public override int RowsFor(int tokens) => Math.Clamp(tokens / (Sequence * 16), 1, BatchSize);
 
     /// <inheritdoc/>
-    public override DataLoader ForLearning(int[] ids) =>
+    public override DataLoader<TextBatch> ForLearning(int[] ids) =>
         new(new ContiguousText(new ContiguousBatches(ids, BatchSize, Sequence), shift: true), BatchSize, seed: Seed);
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed record LmConfiguration : TextConfiguration
     public override RecurrentLanguageModel CreateModel() => new(CellOf(Cell), Vocabulary, Embedding, Hidden, Layers, Dropout);
 
     /// <inheritdoc/>
-    public override Func<Batch, Prediction> Predictor(Module model, CarriedState carried) =>
+    public override Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried) =>
         batch => ((RecurrentLanguageModel)model).Predict(batch, carried);
 
     /// <summary>The cell that a word on the command line names.</summary>

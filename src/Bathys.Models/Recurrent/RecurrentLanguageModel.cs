@@ -49,16 +49,16 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
     }
 
     /// <summary>The mean loss of a batch that goes on where the one before ended: truncated backpropagation through time.</summary>
-    /// <param name="batch">Tokens and their successors, each Int64 (batch, steps).</param>
+    /// <param name="batch">Tokens and their successors.</param>
     /// <param name="carried">The state so far; afterwards the one at the batch's end, cut off from its past.</param>
-    public Prediction Predict(Batch batch, CarriedState carried)
+    public Prediction Predict(TextBatch batch, CarriedState carried)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(carried);
-        var (logits, state) = Forward(batch.Input, carried.Value);
+        var (logits, state) = Forward(batch.Inputs, carried.Value);
         carried.Value = state.Detach();
         logits = logits.Flatten(0, 1);
-        return new(logits.CrossEntropy(batch.Target.Flatten()), logits);
+        return new(logits.CrossEntropy(batch.Targets.Flatten()), logits, batch.Targets);
     }
 
     /// <inheritdoc/>

@@ -66,9 +66,9 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
         {
             Task = Task,
             Random = random,
-            StepSchedule = Schedule == "cosine" ? new CosineAnnealingLR(optimizer, Epochs * loader.Count) : null,
+            Schedules = Schedule == "cosine" ? [Scheduled.EachStep(new CosineAnnealingLR(optimizer, Epochs * loader.Count))] : [],
         };
-        return new(this, trainer, loader, sets.Validation is null ? null : ForEvaluation(sets.Validation))
+        return new TrainingPlan<Batch>(this, trainer, loader, sets.Validation is null ? null : ForEvaluation(sets.Validation))
         {
             Name = name,
             About =
@@ -85,14 +85,20 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <summary>Batches without a gradient may be larger; the document's test loader has 256.</summary>
     static DataLoader ForEvaluation(Dataset data) => new(data, batchSize: 256);
 
+    /// <summary>The configuration by which an evaluation opens its data.</summary>
+    /// <param name="options">What the evaluation asks for.</param>
+    /// <exception cref="BathysException">It asks for what this kind does not have.</exception>
+    protected virtual ExampleConfiguration EvaluatedWith(EvaluationOptions options) =>
+        options.SkipBroken ? throw new BathysException("--skip-broken is for images.") : this;
+
     /// <inheritdoc/>
     public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
         var model = run.LoadBest(CreateModel());
-        var test = ForEvaluation(OpenTest(options.Data, options.Offline, stop));
-        var evaluation = Evaluation.Of(model, Prediction.By(model, Loss.Forward), test, Task, options.Progress, "evaluation", stop);
+        var test = ForEvaluation(EvaluatedWith(options).OpenTest(options.Data, options.Offline, stop));
+        var evaluation = Evaluation.Of(model, Prediction.By(model, Loss), test, Task, options.Progress, "evaluation", stop);
         return new TestReport(evaluation, Classes, Unit);
     }
 }

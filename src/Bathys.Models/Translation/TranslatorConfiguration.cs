@@ -119,19 +119,19 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         return complete.Plan(train, held, source, target, options.Progress);
     }
 
-    TrainingPlan Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, ProgressDisplay progress)
+    TrainingPlan Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
     {
         var random = new Generator(Seed);
         TextTranslator translator;
         using (new RandomScope(random)) translator = new(CreateModel(), source, target);
         var loader = translator.Loader(train, BatchSize, Seed, out var leftOut);
         var (optimizer, schedule) = CreateOptimizer(translator.Model, Epochs * loader.Count);
-        var trainer = new Trainer(translator.Model, batch => translator.Predict(batch, LabelSmoothing), optimizer)
+        var trainer = new Trainer<TranslationBatch>(translator.Model, batch => translator.Predict(batch, LabelSmoothing), optimizer)
         {
             Random = random,
-            StepSchedule = schedule,
+            Schedules = [Scheduled.EachStep(schedule)],
         };
-        return new(this, trainer, loader, translator.Loader(held, BatchSize, seed: null, out _))
+        return new TrainingPlan<TranslationBatch>(this, trainer, loader, translator.Loader(held, BatchSize, seed: null, out _))
         {
             Name = "translator",
             Example = held.Pairs[0].Source,

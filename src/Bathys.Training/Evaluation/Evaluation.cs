@@ -13,7 +13,7 @@ public sealed class Evaluation(TaskKind? task = null)
     readonly List<float> logits = [];
     readonly List<int> truths = [];
     double lossSum;
-    long weight;
+    double weight;
     long answers;
     long right;
 
@@ -21,8 +21,7 @@ public sealed class Evaluation(TaskKind? task = null)
     public long Count { get; private set; }
 
     /// <summary>
-    /// The mean loss over the samples, over their labels where each has several (the tokens of a text); labels that are ignored, negative
-    /// ones, count for nothing. NaN before the first.
+    /// The mean loss over what is counted: samples, or the labels of each (the tokens of a text) that are not ignored. NaN before the first.
     /// </summary>
     public double Loss => weight == 0 ? double.NaN : lossSum / weight;
 
@@ -46,33 +45,27 @@ public sealed class Evaluation(TaskKind? task = null)
     /// <summary>Evaluates a model as in evaluation mode; nothing of it changes, its layers' modes included.</summary>
     /// <param name="model">The model.</param>
     /// <param name="predict">Its output for a batch, and the mean loss.</param>
-    /// <param name="data">What to judge it on.</param>
+    /// <param name="data">What to evaluate it on.</param>
     /// <param name="task">What the outputs mean; if not given, whole-numbered targets are classes and others numbers.</param>
-    /// <param name="progress">Shows how it gets on.</param>
-    /// <param name="title">What the progress display calls it.</param>
+    /// <param name="progress">Is told how it gets on.</param>
+    /// <param name="title">What the progress is called.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static Evaluation Of(
-        Module model, Func<Batch, Prediction> predict, DataLoader data, TaskKind? task = null, ProgressDisplay? progress = null,
-        string title = "evaluation", CancellationToken stop = default)
+    public static Evaluation Of<TBatch>(
+        Module model, Func<TBatch, Prediction> predict, DataLoader<TBatch> data, TaskKind? task = null,
+        IProgress<TrainingProgress>? progress = null, string title = "evaluation", CancellationToken stop = default) where TBatch : IBatch<TBatch>
     {
-        progress ??= ProgressDisplay.Silent;
+        ArgumentNullException.ThrowIfNull(predict);
+        ArgumentNullException.ThrowIfNull(data);
         var evaluation = new Evaluation(task);
-        progress.Start(title, data.SampleCount);
-        try
+        using var pass = new ProgressPass(progress, title, data.SampleCount ?? 0);
+        using var mode = new EvaluationMode();
+        using var unrecorded = new NoGrad();
+        foreach (var batch in data.Epoch(0))
         {
-            using var mode = new EvaluationMode();
-            using var unrecorded = new NoGrad();
-            foreach (var batch in data.Epoch(0))
-            {
-                stop.ThrowIfCancellationRequested();
-                evaluation.Add(predict, batch, title);
-                progress.Report(new(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN));
-            }
-        }
-        finally
-        {
-            progress.Finish();
+            stop.ThrowIfCancellationRequested();
+            evaluation.AddGuarded(predict, batch, title);
+            pass.Report(evaluation.Count, evaluation.Loss, evaluation.Accuracy ?? double.NaN);
         }
 
         return evaluation;
@@ -85,25 +78,31 @@ public sealed class Evaluation(TaskKind? task = null)
     /// <exception cref="ShapeException">Output and target do not fit the task.</exception>
     public void Add(double loss, Tensor output, Tensor target)
     {
-        var size = target.Rank == 0 ? 1 : target.Shape[0];
-        Count += size;
-        var kind = task ?? (target.DType is DType.Int64 or DType.Int32 or DType.UInt8 ? TaskKind.Classification : TaskKind.Regression);
-        var counted = kind == TaskKind.Classification ? Numbers<long>(target, DType.Int64).Count(label => label >= 0) : size;
-        if (counted > 0) (lossSum, weight) = (lossSum + (loss * counted), weight + counted);
-        switch (kind)
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(target);
+        Add(new Outcome(task, loss, new(output, output, target), target.Rank == 0 ? 1 : target.Shape[0]));
+    }
+
+    /// <summary>Adds one batch.</summary>
+    internal void Add(in Outcome outcome)
+    {
+        Count += outcome.Rows;
+        if (outcome.Counted > 0) (lossSum, weight) = (lossSum + (outcome.Loss * outcome.Counted), weight + outcome.Counted);
+        if (outcome is not { Output: { } output, Target: { } target }) return;
+        switch (outcome.Kind)
         {
-            case TaskKind.Classification when output.Rank == 2 && target.Rank == 1: AddClasses(output, target); break;
+            case TaskKind.Classification when output.Rank == 2 && target.Rank == 1: AddClasses(output, target, outcome.Labels); break;
             case TaskKind.Binary: AddBinary(output, target); break;
             case TaskKind.Regression: AddNumbers(output, target); break;
         }
     }
 
-    void Add(Func<Batch, Prediction> predict, Batch batch, string title)
+    void AddGuarded<TBatch>(Func<TBatch, Prediction> predict, TBatch batch, string title) where TBatch : IBatch<TBatch>
     {
         try
         {
-            var (loss, output) = predict(batch);
-            Add(loss.Item(), output, batch.Target);
+            var prediction = predict(batch);
+            Add(new Outcome(task, prediction.Loss.Item(), prediction, batch.Size));
         }
         catch (TensorMemoryException e)
         {
@@ -112,26 +111,31 @@ public sealed class Evaluation(TaskKind? task = null)
     }
 
     /// <summary>The running sums, from which a resumed epoch goes on.</summary>
-    internal (double LossSum, long Weight, long Count, long Answers, long Right) Sums
+    internal (double LossSum, double Weight, long Count, long Answers, long Right) Sums
     {
         get => (lossSum, weight, Count, answers, right);
         set => (lossSum, weight, Count, answers, right) = value;
     }
 
-    void AddClasses(Tensor output, Tensor target)
+    void AddClasses(Tensor output, Tensor target, long[] truth)
     {
-        var truth = Numbers<long>(target, DType.Int64);
         var predicted = Predict.Classes(output);
         if (truth.Length != predicted.Length) throw Mismatch(output, target);
         var classes = output.Shape[1];
 
         // A negative label is one that the loss was told to ignore.
-        var counted = Enumerable.Range(0, truth.Length).Where(i => truth[i] >= 0).ToArray();
-        answers += counted.Length;
-        right += counted.Count(i => truth[i] == predicted[i]);
+        var counted = 0;
+        for (var i = 0; i < truth.Length; i++)
+        {
+            if (truth[i] < 0) continue;
+            right += truth[i] == predicted[i] ? 1 : 0;
+            (truth[counted], predicted[counted]) = (truth[i], predicted[i]);
+            counted++;
+        }
+        answers += counted;
         if (classes > MostConfusedClasses) return;
         Confusion ??= new(classes);
-        Confusion.Add<long>(counted.Select(i => truth[i]).ToArray(), counted.Select(i => predicted[i]).ToArray());
+        Confusion.Add<long>(truth.AsSpan(0, counted), predicted.AsSpan(0, counted));
     }
 
     void AddBinary(Tensor output, Tensor target)

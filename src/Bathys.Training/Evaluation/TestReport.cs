@@ -65,12 +65,12 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
         json.WriteEndObject();
     }
 
-    /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and, with classes, <c>confusion-matrix.png</c>.</summary>
+    /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and, with classes, <c>confusion-matrix.svg</c>.</summary>
     /// <param name="folder">The folder, made if missing.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
     public void Save(string folder)
     {
         ReportFiles.Save(folder, ToString(), WriteTo);
-        if (evaluation.Confusion is { } matrix) ConfusionMatrixPlot.Save(Path.Combine(folder, "confusion-matrix.png"), matrix, classes);
+        if (evaluation.Confusion is { } matrix) ConfusionMatrixPlot.Save(Path.Combine(folder, "confusion-matrix.svg"), matrix, classes);
     }
 }

@@ -1,4 +1,6 @@
-using ScottPlot;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
 
 namespace Bathys.Training;
 
@@ -7,32 +9,33 @@ public static class LossCurve
 {
     const int Width = 800;
     const int Height = 500;
+    const int MostMarked = 50;
 
-    /// <summary>Saves the curve as PNG.</summary>
+    /// <summary>Saves the curve as SVG.</summary>
     /// <param name="path">The file.</param>
     /// <param name="entries">The lines of the run's metrics; epochs without a finite loss are left out.</param>
     /// <exception cref="BathysException">The file cannot be written.</exception>
     public static void Save(string path, IReadOnlyList<MetricsEntry> entries)
     {
-        using var plot = new Plot();
+        ArgumentNullException.ThrowIfNull(entries);
+        var plot = PlotStyle.New("Loss");
         Add(plot, "training", entries, entry => entry.TrainLoss);
         Add(plot, "validation", entries, entry => entry.ValidationLoss);
-        plot.Title("Loss");
-        plot.XLabel("epoch");
-        plot.YLabel("loss");
-        plot.ShowLegend(Alignment.UpperRight);
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        PlotFont.ApplyTo(plot);
+        var epochs = PlotStyle.Axis(AxisPosition.Bottom, "epoch");
+        (epochs.MinimumMajorStep, epochs.StringFormat) = (1, "0");
+        plot.Axes.Add(epochs);
+        plot.Axes.Add(PlotStyle.Axis(AxisPosition.Left, "loss"));
+        PlotStyle.AddLegend(plot, LegendPosition.RightTop);
         PlotFile.Save(plot, path, Width, Height);
     }
 
-    static void Add(Plot plot, string name, IReadOnlyList<MetricsEntry> entries, Func<MetricsEntry, double?> loss)
+    static void Add(PlotModel plot, string name, IReadOnlyList<MetricsEntry> entries, Func<MetricsEntry, double?> loss)
     {
-        var points = entries.Where(entry => loss(entry) is { } value && double.IsFinite(value)).ToArray();
-        if (points.Length == 0) return;
-        var curve = plot.Add.Scatter(points.Select(p => (double)p.Epoch).ToArray(), points.Select(p => loss(p)!.Value).ToArray());
-        curve.LegendText = name;
-        curve.LineWidth = 2;
-        curve.MarkerSize = points.Length <= 50 ? 7 : 0;
+        (double, double)[] points =
+        [
+            .. entries.Where(entry => loss(entry) is { } value && double.IsFinite(value))
+                .Select(entry => ((double)entry.Epoch, loss(entry)!.Value)),
+        ];
+        if (points.Length > 0) PlotStyle.AddLine(plot, name, points, marked: points.Length <= MostMarked);
     }
 }

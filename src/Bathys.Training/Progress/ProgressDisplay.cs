@@ -4,7 +4,7 @@ namespace Bathys.Training;
 /// Shows how a pass over the data gets on: <see cref="Start"/>, then <see cref="Report"/> after every batch (cheap: it draws only
 /// when it is time to), then <see cref="Finish"/>.
 /// </summary>
-public abstract class ProgressDisplay
+public abstract class ProgressDisplay : IProgress<TrainingProgress>
 {
     readonly TimeProvider clock;
     readonly TimeSpan interval;
@@ -21,19 +21,6 @@ public abstract class ProgressDisplay
     {
         this.clock = clock;
         this.interval = interval;
-    }
-
-    /// <summary>A display that shows nothing.</summary>
-    public static ProgressDisplay Silent { get; } = new SilentProgress();
-
-    /// <summary>
-    /// The display that fits standard error: a live bar on a terminal, else a plain line every ten seconds. It leaves standard
-    /// output to results.
-    /// </summary>
-    public static ProgressDisplay Create()
-    {
-        var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
-        return isTerminal ? TerminalProgress.OnStandardError() : new PlainProgress(Console.Error);
     }
 
     /// <summary>Begins a pass.</summary>
@@ -59,17 +46,18 @@ public abstract class ProgressDisplay
         Draw(new ProgressLine(title, total, point, Rate: seconds > 0 ? (point.Done - first) / seconds : 0));
     }
 
+    /// <inheritdoc/>
+    void IProgress<TrainingProgress>.Report(TrainingProgress value)
+    {
+        if (value.Stage == ProgressStage.Start) Start(value.Title, value.Total, value.Point.Done);
+        else if (value.Stage == ProgressStage.End) Finish();
+        else Report(value.Point);
+    }
+
     /// <summary>Ends the pass: the live bar goes, so that the next line of text has the place to itself.</summary>
     public virtual void Finish()
     {
     }
 
     private protected abstract void Draw(in ProgressLine line);
-
-    sealed class SilentProgress() : ProgressDisplay(TimeProvider.System, TimeSpan.MaxValue)
-    {
-        private protected override void Draw(in ProgressLine line)
-        {
-        }
-    }
 }

@@ -31,9 +31,6 @@ public sealed class TerminalProgress : ProgressDisplay
         isShown = false;
     }
 
-    internal static TerminalProgress OnStandardError() =>
-        new(Console.Error, () => Console.WindowWidth is > 0 and var columns ? columns : 80);
-
     private protected override void Draw(in ProgressLine line)
     {
         // The last column stays free: a character there makes some terminals wrap.

@@ -6,5 +6,5 @@ namespace Bathys.Training;
 internal sealed class ConfigurationWriter(RunFolder run, RunConfiguration configuration) : Callback
 {
     /// <inheritdoc/>
-    public override void BeforeTraining(Trainer trainer) => run.Write("config.json", configuration.ToJson());
+    public override void BeforeTraining(TrainerBase trainer) => run.Write("config.json", configuration.ToJson());
 }

@@ -11,8 +11,9 @@ public sealed class RunFolder : IDisposable
 {
     static readonly string[] OwnFiles =
     [
-        "config.json", "metrics.jsonl", "report.txt", "report.json", "loss.png", "confusion-matrix.png", "tokenizer.json",
-        "source-tokenizer.json", "target-tokenizer.json", "backtest.csv", "forecast.csv", "forecast.png", "judge.safetensors",
+        "config.json", "metrics.jsonl", "report.txt", "report.json", "loss.svg", "confusion-matrix.svg", "tokenizer.json",
+        "source-tokenizer.json", "target-tokenizer.json", "backtest.csv", "forecast.csv", "forecast.svg", "judge.safetensors",
+        "loss.png", "confusion-matrix.png", "forecast.png", // as earlier versions drew them
     ];
 
     /// <summary>The folder of pictures that a generative model drew on the way.</summary>

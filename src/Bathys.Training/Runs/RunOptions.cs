@@ -36,8 +36,8 @@ public sealed record RunOptions
     /// <summary>Where lines about the data, the model and each epoch go; nowhere if not given.</summary>
     public TextWriter Log { get; init; } = TextWriter.Null;
 
-    /// <summary>Shows how an epoch gets on.</summary>
-    public ProgressDisplay Progress { get; init; } = ProgressDisplay.Silent;
+    /// <summary>Is told how an epoch gets on; null for nobody.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>A file of the run that is resumed; null for a new run.</summary>
     /// <param name="name">Its name.</param>

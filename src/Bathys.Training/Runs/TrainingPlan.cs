@@ -2,20 +2,12 @@ using Bathys.Data;
 
 namespace Bathys.Training;
 
-/// <summary>
-/// What a kind of training supplies once its data are open: the trainer with its data, and how the trained model is tested.
-/// </summary>
+/// <summary>What a kind of training supplies once its data are open; see <see cref="TrainingPlan{TBatch}"/>.</summary>
 /// <param name="configuration">The configuration, completed by what was found in the data.</param>
-/// <param name="trainer">The trainer, with what is this kind's own set.</param>
-/// <param name="train">The training set.</param>
-/// <param name="validation">What the model is evaluated on after each epoch, or null.</param>
-public sealed class TrainingPlan(RunConfiguration configuration, Trainer trainer, DataLoader train, DataLoader? validation)
+public abstract class TrainingPlan(RunConfiguration configuration)
 {
     /// <summary>The configuration, completed by what was found in the data.</summary>
     public RunConfiguration Configuration => configuration;
-
-    /// <summary>The trainer.</summary>
-    public Trainer Trainer => trainer;
 
     /// <summary>What the names of new runs begin with.</summary>
     public required string Name { get; init; }
@@ -35,6 +27,25 @@ public sealed class TrainingPlan(RunConfiguration configuration, Trainer trainer
     /// <summary>An input that the trained model may be tried with; null where none comes to mind.</summary>
     public string? Example { get; init; }
 
+    /// <summary>The trainer.</summary>
+    public abstract TrainerBase Trainer { get; }
+
     /// <summary>Trains as the configuration says.</summary>
-    internal TrainingResult Fit(CancellationToken stop) => trainer.Fit(train, validation, configuration.Epochs, stop);
+    internal abstract TrainingResult Fit(CancellationToken stop);
+}
+
+/// <summary>The trainer of a kind of training with its data, and how the trained model is tested.</summary>
+/// <typeparam name="TBatch">What the model sees at once.</typeparam>
+/// <param name="configuration">The configuration, completed by what was found in the data.</param>
+/// <param name="trainer">The trainer, with what is this kind's own set.</param>
+/// <param name="train">The training set.</param>
+/// <param name="validation">What the model is evaluated on after each epoch, or null.</param>
+public sealed class TrainingPlan<TBatch>(
+    RunConfiguration configuration, Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation) : TrainingPlan(configuration)
+    where TBatch : IBatch<TBatch>
+{
+    /// <inheritdoc/>
+    public override TrainerBase Trainer => trainer;
+
+    internal override TrainingResult Fit(CancellationToken stop) => trainer.Fit(train, validation, Configuration.Epochs, stop);
 }

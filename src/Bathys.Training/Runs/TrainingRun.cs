@@ -70,12 +70,13 @@ public sealed class TrainingRun : IDisposable
         trainer.ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null;
         trainer.Accumulate = configuration.Accumulate;
         trainer.Patience = configuration.Patience;
-        trainer.Log = options.Log;
+        trainer.Logger = new TextLogger(options.Log);
+        trainer.Progress = options.Progress;
 
         // First of all: what a callback writes into the folder, it writes into a run.
         trainer.Callbacks.Insert(0, new ConfigurationWriter(Folder, configuration));
         Result = Plan.Fit(stop);
-        if (Result.History.Count > 0) LossCurve.Save(Folder.PathOf("loss.png"), Result.History);
+        if (Result.History.Count > 0) LossCurve.Save(Folder.PathOf("loss.svg"), Result.History);
         return Result;
     }
 

@@ -27,6 +27,19 @@ public static class DataFingerprint
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    /// <summary>The same of a loader's batches of any kind: single examples where they can be had alone, else whole batches.</summary>
+    /// <param name="loader">The loader.</param>
+    public static string Of<TBatch>(DataLoader<TBatch> loader) where TBatch : IBatch<TBatch>
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        if (loader is DataLoader { Dataset: var dataset }) return Of(dataset);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<int>([loader.SampleCount ?? -1]));
+        foreach (var batch in loader.Probe(MostSamples))
+            foreach (var (_, tensor) in batch.Tensors()) Append(hash, tensor);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
     static void Append(IncrementalHash hash, Tensor tensor)
     {
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tensor.DType} {tensor.Shape};")));

@@ -6,21 +6,17 @@ namespace Bathys.Training;
 internal static class NumberFault
 {
     /// <summary>The first parameter that holds NaN or infinity, in words; null where all are finite.</summary>
-    public static string? InWeights(Trainer trainer) => trainer.Model.NamedParameters()
+    public static string? InWeights(TrainerBase trainer) => trainer.Model.NamedParameters()
         .Select(entry => Holds($"the weights {entry.Name}", entry.Parameter)).FirstOrDefault(fault => fault is not null);
-
-    /// <summary>The first gradient that holds NaN or infinity, in words; null where all are finite.</summary>
-    public static string? InGradients(Trainer trainer) => trainer.Model.NamedParameters()
-        .Select(entry => entry.Parameter.Grad is { } gradient ? Holds($"the gradient of {entry.Name}", gradient) : null)
-        .FirstOrDefault(fault => fault is not null);
 
     /// <summary>What made a step's loss or gradient so: the data, or the first operator and the layer that called it.</summary>
     /// <param name="trainer">The trainer, its model as it was before the step.</param>
     /// <param name="batch">The step's batch.</param>
     /// <param name="parts">Its parts, which are computed again with every operator watched.</param>
-    public static string Explain(Trainer trainer, Batch batch, IEnumerable<Batch> parts)
+    public static string Explain<TBatch>(Trainer<TBatch> trainer, TBatch batch, IEnumerable<TBatch> parts) where TBatch : IBatch<TBatch>
     {
-        if ((Holds("the batch's input", batch.Input) ?? Holds("the batch's target", batch.Target)) is { } data) return data;
+        var data = batch.Tensors().Select(entry => Holds($"the batch's {entry.Name}", entry.Tensor)).FirstOrDefault(fault => fault is not null);
+        if (data is not null) return data;
         try
         {
             using var _ = new DetectAnomaly();
@@ -39,7 +35,7 @@ internal static class NumberFault
     }
 
     /// <summary>The operator, and the layer by its path within the model.</summary>
-    public static string Name(Trainer trainer, AnomalyException anomaly)
+    public static string Name(TrainerBase trainer, AnomalyException anomaly)
     {
         var path = trainer.Model.NamedModules().FirstOrDefault(entry => ReferenceEquals(entry.Module, anomaly.Part)).Name;
         var place = (anomaly.Part, path) switch

@@ -10,11 +10,17 @@ internal static class ScheduleFingerprint
     /// <summary>How many steps of a schedule that tells nothing of itself are compared.</summary>
     const int Steps = 10_000;
 
-    public static string Of(Schedule? schedule)
+    public static string Of(IReadOnlyList<Scheduled> schedules, Interval interval)
     {
-        if (schedule is null) return "none";
+        string[] some = [.. schedules.Where(scheduled => scheduled.Interval == interval).Select(scheduled => Of(scheduled.Schedule))];
+        return some.Length == 0 ? "none" : string.Join("; ", some);
+    }
+
+    static string Of(ISchedule schedule)
+    {
         var text = $"{schedule}";
-        return text != $"{schedule.GetType()}" ? text : $"{schedule.GetType().Name} {Rates(schedule)}";
+        if (text != $"{schedule.GetType()}") return text;
+        return schedule is Schedule byStep ? $"{schedule.GetType().Name} {Rates(byStep)}" : schedule.GetType().Name;
     }
 
     static string Rates(Schedule schedule)

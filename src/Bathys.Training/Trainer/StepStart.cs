@@ -1,33 +1,40 @@
 using Bathys.Nn;
+using Bathys.Optim;
 
 namespace Bathys.Training;
 
 /// <summary>
-/// What a forward pass changes beside gradients, as it was before: the buffers, running means among them, what the model remembers from
-/// batch to batch, and the place in the trainer's random numbers. A step that is left out must leave no trace of NaN in them.
+/// What a forward pass changes beside gradients, as it was before: what the model remembers from batch to batch, the place in the
+/// trainer's random numbers, and, where a step may be left out, the buffers, running means among them. Such a step must leave no trace of NaN in them.
 /// </summary>
-internal readonly struct StepStart
+internal sealed class StepStart
 {
-    readonly (Tensor Buffer, Tensor Values)[] buffers;
+    readonly TrainerBase trainer;
     readonly CarriedState? carried;
-    readonly RecurrentState? remembered;
-    readonly Generator random;
-    readonly ulong position;
+    readonly (Tensor Buffer, Tensor Values)[] buffers;
+    RecurrentState? remembered;
+    ulong position;
 
+    /// <summary>Makes place for what is remembered.</summary>
     /// <param name="trainer">The trainer.</param>
-    /// <param name="changing">The buffers that a forward pass may change: those that are saved, not tables.</param>
-    public StepStart(Trainer trainer, IReadOnlyList<Tensor> changing)
+    public StepStart(TrainerBase trainer)
     {
-        buffers = [.. changing.Select(buffer => (buffer, buffer.Clone()))];
-        (carried, remembered) = (trainer.Carried, trainer.Carried?.Value);
-        (random, position) = (trainer.Random, trainer.Random.Position);
+        (this.trainer, carried) = (trainer, trainer.Carried);
+        buffers = trainer.SkipNonFinite > 0 ? [.. Changing(trainer.Model).Select(buffer => (buffer, buffer.Clone()))] : [];
+    }
+
+    /// <summary>Remembers the state before a step.</summary>
+    public void Take()
+    {
+        if (buffers.Length > 0) Copy(restore: false);
+        remembered = carried?.Value;
+        position = trainer.Random.Position;
     }
 
     /// <summary>Puts buffers and memory back.</summary>
     public void Restore()
     {
-        using var _ = new NoGrad();
-        foreach (var (buffer, values) in buffers) buffer.CopyFrom(values);
+        Copy(restore: true);
         carried?.Value = remembered;
     }
 
@@ -35,6 +42,22 @@ internal readonly struct StepStart
     public void Rewind()
     {
         Restore();
-        random.Position = position;
+        trainer.Random.Position = position;
+    }
+
+    void Copy(bool restore)
+    {
+        using var _ = new NoGrad();
+        foreach (var (buffer, values) in buffers) (restore ? buffer : values).CopyFrom(restore ? values : buffer);
+    }
+
+    /// <summary>The buffers that a forward pass may change: those that are saved, not tables.</summary>
+    static IEnumerable<Tensor> Changing(Module model)
+    {
+        var saved = model.StateDictionary();
+        // Running means of weights change after a step, not in it.
+        var means = model.NamedModules().Select(entry => entry.Module).OfType<ExponentialMovingAverage>()
+            .SelectMany(average => average.Buffers()).ToHashSet(ReferenceEqualityComparer.Instance);
+        return model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name) && !means.Contains(entry.Buffer)).Select(entry => entry.Buffer);
     }
 }

@@ -5,7 +5,7 @@ using Bathys.Formats;
 namespace Bathys.Training;
 
 /// <summary>A training's checkpoints: weights and optimiser as safetensors, all else as JSON.</summary>
-internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLoader train, DataLoader? validation)
+internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, SortedDictionary<string, string> configuration)
 {
     public const string ModelFile = "model.safetensors";
     const string OptimizerFile = "optimizer.safetensors";
@@ -16,7 +16,6 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
     static readonly string[] Files = [ModelFile, OptimizerFile, StateFile];
 
     readonly CheckpointStore store = Open(run, trainer.KeepCheckpoints, trainer.Storage);
-    readonly SortedDictionary<string, string> configuration = Describe(trainer, train, validation);
 
     /// <summary>The checkpoints of a run.</summary>
     public static CheckpointStore Open(RunFolder run, int keep = 2, DurableStorage? storage = null) =>
@@ -25,16 +24,16 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
     /// <summary>The step of the newest checkpoint that was saved or restored.</summary>
     public long? LastStep { get; private set; }
 
-    public void Save(TrainingState state)
+    /// <summary>Saves all that a resumed run needs.</summary>
+    /// <returns>The checkpoint.</returns>
+    public Checkpoint Save(TrainingState state)
     {
-        (state.GeneratorSeed, state.GeneratorStream, state.GeneratorPosition) = (trainer.Random.Seed, trainer.Random.Stream, trainer.Random.Position);
-        state.StepSchedule = trainer.StepSchedule?.StepNumber;
-        state.EpochSchedule = trainer.EpochSchedule?.StepNumber;
-        if (trainer.Plateau is { Current: var plateau })
-            (state.PlateauBest, state.PlateauBadSteps, state.PlateauCooling) = (plateau.Best, plateau.BadSteps, plateau.Cooling);
+        (state.GeneratorSeed, state.GeneratorStream, state.GeneratorPosition) =
+            (trainer.Random.Seed, trainer.Random.Stream, trainer.Random.Position);
+        state.Schedules = [.. trainer.Schedules.Select(scheduled => scheduled.Schedule.State.ToDictionary())];
         state.Configuration = configuration;
         var json = JsonSerializer.SerializeToUtf8Bytes(state, TrainingJson.Default.TrainingState);
-        store.Save(
+        var saved = store.Save(
             state.Step,
             [
                 new(ModelFile, stream => Write(stream, trainer.Model.StateDictionary())),
@@ -46,6 +45,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
             ],
             state.BestStep);
         LastStep = state.Step;
+        return saved;
     }
 
     /// <summary>Puts model, optimizer, schedules and the trainer's random numbers back to the newest checkpoint that verifies.</summary>
@@ -59,29 +59,34 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
             return null;
         }
 
-        var newest = BestWeights.Newest(run, store, trainer.Log.WriteLine);
+        var newest = BestWeights.Newest(run, store, fault => TrainingLog.PassedOver(trainer.Logger, fault));
 
         var state = Read(newest);
         RefuseChanges(state.Configuration);
         trainer.Model.LoadStateDictionary(Safetensors.Load(newest.PathOf(ModelFile)));
         trainer.Optimizer.LoadStateDictionary(OptimizerState(newest, state));
         trainer.Carried?.Load(Safetensors.Load(newest.PathOf(CarriedFile)));
-        trainer.StepSchedule?.StepNumber = state.StepSchedule ?? 0;
-        trainer.EpochSchedule?.StepNumber = state.EpochSchedule ?? 0;
-        if (state is { PlateauBest: { } best, PlateauBadSteps: { } bad, PlateauCooling: { } cooling })
-            trainer.Plateau?.Current = new(best, bad, cooling);
+        RestoreSchedules(state);
         trainer.Random = new(state.GeneratorSeed, state.GeneratorStream) { Position = state.GeneratorPosition };
         run.Metrics.Replace(state.History);
-        trainer.Log.WriteLine($"resumed from {newest.Folder}: epoch {state.Epoch + 1}, batch {state.Batch + 1}");
+        TrainingLog.Resumed(trainer.Logger, newest.Folder, state.Epoch + 1, state.Batch + 1);
         LastStep = state.Step;
         return state;
     }
 
-    /// <summary>The optimiser's state; where its settings were changed, without them, so that the new ones count.</summary>
+    /// <summary>Puts the schedules to where they stood; new ones, which a run may be given when changes are allowed, begin.</summary>
+    void RestoreSchedules(TrainingState state)
+    {
+        if (state.Schedules.Count != trainer.Schedules.Count) return;
+        foreach (var (scheduled, saved) in trainer.Schedules.Zip(state.Schedules))
+            if (saved.Keys.Order().SequenceEqual(scheduled.Schedule.State.Keys.Order())) scheduled.Schedule.State = saved;
+    }
+
+    /// <summary>The optimizer's state; where its settings were changed, without them, so that the new ones count.</summary>
     Dictionary<string, Tensor> OptimizerState(Checkpoint checkpoint, TrainingState state)
     {
-        string[] settings = ["learning_rate", "weight_decay"]; // which the state keeps; the others are the new ones anyway
-        var isChanged = settings.Any(key => state.Configuration.GetValueOrDefault(key) != configuration[key]);
+        string[] settings = ["learning_rate", "weight_decay", .. trainer.Optimizer.Groups[0].Settings.Keys];
+        var isChanged = settings.Any(key => state.Configuration.GetValueOrDefault(key) != configuration.GetValueOrDefault(key));
         return Safetensors.Load(checkpoint.PathOf(OptimizerFile))
             .Where(entry => !isChanged || !settings.Any(key => entry.Key.EndsWith($".{key}", StringComparison.Ordinal))).ToDictionary();
     }
@@ -98,45 +103,7 @@ internal sealed class TrainingCheckpoints(Trainer trainer, RunFolder run, DataLo
         var list = string.Join("; ", changes);
         if (!trainer.AllowChanges)
             throw new BathysException($"The run {run.Path} was begun otherwise: {list}. Resume it as it was, or add --allow-changes.");
-        trainer.Log.WriteLine($"changed since the run began: {list}");
-    }
-
-    /// <summary>Whatever the curve depends on.</summary>
-    static SortedDictionary<string, string> Describe(Trainer trainer, DataLoader train, DataLoader? validation)
-    {
-        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["model"] = trainer.Model.GetType().Name,
-            ["parameters"] = trainer.Model.ParameterCount.ToString(Metrics.Plain),
-            ["optimizer"] = trainer.Optimizer.GetType().Name,
-            ["learning_rate"] = Each(trainer.Optimizer.Groups.Select(group => group.LearningRate)),
-            ["weight_decay"] = Each(trainer.Optimizer.Groups.Select(group => group.WeightDecay)),
-            ["step_schedule"] = ScheduleFingerprint.Of(trainer.StepSchedule),
-            ["epoch_schedule"] = ScheduleFingerprint.Of(trainer.EpochSchedule),
-            ["plateau"] = trainer.Plateau?.ToString() ?? "none",
-            ["loss"] = trainer.LossName,
-            ["accumulate"] = trainer.Accumulate.ToString(Metrics.Plain),
-            ["monitor"] = trainer.Monitor.ToString(),
-            ["patience"] = trainer.Patience.ToString(Metrics.Plain),
-            ["clip_norm"] = trainer.ClipNorm?.ToString(Metrics.Plain) ?? "none",
-            ["clip_value"] = trainer.ClipValue?.ToString(Metrics.Plain) ?? "none",
-            ["batch_size"] = train.BatchSize.ToString(Metrics.Plain),
-            ["shuffle"] = train.Shuffle ? "yes" : "no",
-            ["drop_last"] = train.DropLast ? "yes" : "no",
-            ["data_seed"] = train.Seed.ToString(Metrics.Plain),
-            ["data"] = DataFingerprint.Of(train.Dataset),
-            ["validation_data"] = validation is null ? "none" : DataFingerprint.Of(validation.Dataset),
-        };
-        foreach (var (key, value) in trainer.Optimizer.Settings) facts[key] = value.ToString(Metrics.Plain);
-        foreach (var (key, value) in trainer.Configuration) facts[key] = value;
-        return facts;
-    }
-
-    /// <summary>The one value of all groups, or each one's.</summary>
-    static string Each(IEnumerable<double> values)
-    {
-        string[] texts = [.. values.Select(value => value.ToString(Metrics.Plain))];
-        return texts.Distinct().Count() == 1 ? texts[0] : string.Join(' ', texts);
+        TrainingLog.Changed(trainer.Logger, list);
     }
 
     /// <summary>The state that a checkpoint holds.</summary>

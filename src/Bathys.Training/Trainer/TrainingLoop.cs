@@ -1,16 +1,20 @@
 using System.Diagnostics;
 using Bathys.Data;
 using Bathys.Nn;
-using Bathys.Optim;
+using Microsoft.Extensions.Logging;
 
 namespace Bathys.Training;
 
-/// <summary>One call of <see cref="Trainer.Fit"/>: steps, epochs, and when to save what.</summary>
-internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader? validation, int epochs, CancellationToken stop)
+/// <summary>One call of <see cref="Trainer{TBatch}.Fit"/>: steps, epochs, and when to save what.</summary>
+internal sealed class TrainingLoop<TBatch>(
+    Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation, int epochs, CancellationToken stop)
+    where TBatch : IBatch<TBatch>
 {
-    readonly TrainingCheckpoints? checkpoints = trainer.Run is null ? null : new(trainer, trainer.Run, train, validation);
+    readonly TrainingCheckpoints? checkpoints = trainer.Run is null
+        ? null : new(trainer, trainer.Run, TrainingFacts.Of(trainer, train, validation));
     readonly Stopwatch clock = new();
-    readonly List<Tensor> buffers = SavedBuffers(trainer.Model);
+    readonly TrainingStep<TBatch> step = new(trainer);
+    readonly StepStart start = new(trainer);
     TrainingState state = new();
     Evaluation running = new(trainer.Task);
     double learningRate = trainer.Optimizer.LearningRate; // of the last step
@@ -18,49 +22,55 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     public TrainingResult Run()
     {
         if (!trainer.Model.IsTraining)
-            throw new InvalidOperationException("Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an EvaluationMode");
+        {
+            throw new InvalidOperationException(
+                "Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an EvaluationMode");
+        }
+
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;
         using var random = new RandomScope(trainer.Random);
         running.Sums = (state.LossSum, state.Weight, state.Count, state.Answers, state.Right);
         foreach (var callback in trainer.Callbacks) callback.BeforeTraining(trainer);
         clock.Start();
         while (state.Epoch < epochs && !state.StoppedEarly && !trainer.IsStopRequested) Epoch();
-        return new(state.History, state.History.FirstOrDefault(entry => entry.Epoch == state.BestEpoch), state.StoppedEarly);
+        TrainingResult result = new(
+            state.History, state.History.FirstOrDefault(entry => entry.Epoch == state.BestEpoch), state.StoppedEarly);
+        foreach (var callback in trainer.Callbacks) callback.AfterTraining(trainer, result);
+        return result;
     }
 
     void Epoch()
     {
         if (state.Batch == 0) trainer.Carried?.Value = null;
-        trainer.Progress.Start($"epoch {state.Epoch + 1}/{epochs}", train.SampleCount, state.Count);
-        try
+        foreach (var callback in trainer.Callbacks) callback.BeforeEpoch(trainer, state.Epoch + 1);
+        using (var pass = new ProgressPass(trainer.Progress, $"epoch {state.Epoch + 1}/{epochs}", train.SampleCount ?? 0, state.Count))
         {
             foreach (var batch in train.Epoch(state.Epoch, state.Batch))
             {
                 KeepIfAskedToStop();
                 Step(batch);
+                pass.Report(running.Count, running.Loss, running.Accuracy ?? double.NaN);
                 if (trainer.IsStopRequested) break;
                 if (trainer.CheckpointEvery > 0 && state.Step % trainer.CheckpointEvery == 0) Save();
             }
-        }
-        finally
-        {
-            trainer.Progress.Finish();
         }
 
         EndEpoch();
     }
 
-    void Step(Batch batch)
+    void Step(TBatch batch)
     {
-        var start = new StepStart(trainer, buffers);
-        var value = double.NaN;
+        foreach (var callback in trainer.Callbacks) callback.BeforeStep(trainer, state.Step + 1);
+        start.Take();
+        var loss = double.NaN;
         try
         {
-            value = Learn(batch);
+            loss = step.Run(batch, state.Step + 1);
+            foreach (var outcome in step.Outcomes) running.Add(outcome);
         }
         catch (AnomalyException anomaly)
         {
-            LeaveOut($"In {Where}, {NumberFault.Name(trainer, anomaly)}", start);
+            LeaveOut($"In {Where}, {NumberFault.Name(trainer, anomaly)}");
         }
         catch (TensorMemoryException e)
         {
@@ -68,99 +78,49 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
         }
         catch (NotFiniteException fault)
         {
-            LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch, start)}", start);
+            LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch)}");
         }
 
         learningRate = trainer.Optimizer.LearningRate;
-        trainer.StepSchedule?.Step();
+        Schedule(Interval.Step, loss);
         state.Step++;
         state.Batch++;
-        foreach (var callback in trainer.Callbacks) callback.AfterStep(trainer, state.Step, value);
-        trainer.Progress.Report(new(running.Count, running.Loss, running.Accuracy ?? double.NaN));
+        foreach (var callback in trainer.Callbacks) callback.AfterStep(trainer, state.Step, loss);
+    }
+
+    void Schedule(Interval interval, double measured)
+    {
+        foreach (var scheduled in trainer.Schedules)
+            if (scheduled.Interval == interval) scheduled.Schedule.Step(measured);
     }
 
     string Where => $"step {state.Step + 1} (epoch {state.Epoch + 1})";
 
-    /// <summary>One step of the optimiser.</summary>
-    /// <returns>The loss before it.</returns>
-    double Learn(Batch batch)
-    {
-        using var watch = trainer.DetectAnomaly ? new DetectAnomaly() : default;
-        trainer.Optimizer.ZeroGrad();
-        var parts = Parts(batch).Select(part => Gradients(part, (double)part.Size / batch.Size)).ToList();
-
-        // Before clipping, by which NaN would become a number.
-        if (NumberFault.InGradients(trainer) is not null) throw new NotFiniteException("gradient");
-        if (trainer.ClipValue is { } most) GradientClip.ByValue(trainer.Model.Parameters(), most);
-        if (trainer.ClipNorm is { } longest) GradientClip.ByNorm(trainer.Model.Parameters(), longest);
-        trainer.Optimizer.Step();
-        foreach (var (value, output, target, _) in parts) running.Add(value, output, target);
-        return parts.Sum(part => part.Loss * part.Share);
-    }
-
-    /// <summary>Adds a part's gradients to those of the parts before, by its share of the batch.</summary>
-    (double Loss, Tensor Output, Tensor Target, double Share) Gradients(Batch part, double share)
-    {
-        var (loss, output) = trainer.Predict(part);
-        var value = loss.Item();
-        if (!double.IsFinite(value)) throw new NotFiniteException("loss");
-        (share == 1 ? loss : loss * share).Backward();
-        return (value, output.Detach(), part.Target, share);
-    }
-
-    IEnumerable<Batch> Parts(Batch batch)
-    {
-        var count = Math.Clamp(trainer.Accumulate, 1, Math.Max(1, batch.Size));
-        return count == 1 ? [batch] : Enumerable.Range(0, count).Select(i =>
-        {
-            var rows = (int)((long)batch.Size * i / count)..(int)((long)batch.Size * (i + 1) / count);
-            return new Batch(batch.Input[rows], batch.Target[rows]);
-        });
-    }
-
-    string Explain(Batch batch, StepStart start)
+    string Explain(TBatch batch)
     {
         start.Rewind();
-        if (NumberFault.InWeights(trainer) is { } fault) throw Stopped($"{Capitalised(fault)} since an earlier step, seen in {Where}");
-        return NumberFault.Explain(trainer, batch, Parts(batch));
+        if (NumberFault.InWeights(trainer) is { } fault) throw Stopped($"{Capitalized(fault)} since an earlier step, seen in {Where}");
+        return NumberFault.Explain(trainer, batch, step.Parts(batch));
     }
 
-    void LeaveOut(string what, StepStart start)
+    void LeaveOut(string what)
     {
         if (++state.SkippedSteps > trainer.SkipNonFinite) throw Stopped(what);
         start.Restore();
-        trainer.Log.WriteLine($"{what}; the step is left out ({state.SkippedSteps} of at most {trainer.SkipNonFinite})");
+        TrainingLog.LeftOut(trainer.Logger, what, state.SkippedSteps, trainer.SkipNonFinite);
     }
 
     BathysException Stopped(string what)
     {
-        var kept = checkpoints?.LastStep is { } step ? $"; the checkpoint of step {step} is kept" : "";
+        var kept = checkpoints?.LastStep is { } saved ? $"; the checkpoint of step {saved} is kept" : "";
         return new($"{what}{kept}: lower the learning rate, clip the gradients or look at the data.");
     }
 
-    static List<Tensor> SavedBuffers(Module model)
-    {
-        var saved = model.StateDictionary();
-        // Running means of weights change after a step, not in it.
-        var means = model.NamedModules().Select(entry => entry.Module).OfType<ExponentialMovingAverage>().SelectMany(average => average.Buffers()).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name) && !means.Contains(entry.Buffer)).Select(entry => entry.Buffer)];
-    }
-
-    static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     void EndEpoch()
     {
-        Evaluation? checkedOn = null;
-        try
-        {
-            if (validation is not null) checkedOn = trainer.Evaluate(validation, "validation", stop);
-        }
-        catch (OperationCanceledException)
-        {
-            Save();
-            throw;
-        }
-
+        var checkedOn = validation is null ? null : Validate(validation);
         var entry = new MetricsEntry(
             state.Step, state.Epoch + 1, running.Loss, running.Accuracy, checkedOn?.Loss, checkedOn?.Accuracy,
             learningRate, state.Seconds + clock.Elapsed.TotalSeconds);
@@ -170,19 +130,34 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
         else state.EpochsWithoutGain++;
         state.StoppedEarly = trainer.Patience > 0 && state.EpochsWithoutGain >= trainer.Patience;
 
-        trainer.EpochSchedule?.Step();
-        trainer.Plateau?.Step(monitored);
+        Schedule(Interval.Epoch, monitored);
         state.History.Add(entry);
         trainer.Run?.Metrics.Append(entry);
-        trainer.Log.WriteLine(EpochLine.Format(entry, epochs, Seconds(entry), isBest));
+        if (trainer.Logger.IsEnabled(LogLevel.Information))
+            TrainingLog.EpochEnded(trainer.Logger, EpochLine.Format(entry, epochs, Seconds(entry), isBest));
         foreach (var callback in trainer.Callbacks) callback.AfterEpoch(trainer, entry);
 
         state.Epoch++;
         state.Batch = 0;
         running = new(trainer.Task);
         Save();
-        if (state.StoppedEarly)
-            trainer.Log.WriteLine($"stopped early: epoch {state.BestEpoch} was the best, nothing gained in {trainer.Patience} since");
+        if (state.StoppedEarly) TrainingLog.StoppedEarly(trainer.Logger, state.BestEpoch, trainer.Patience);
+    }
+
+    Evaluation Validate(DataLoader<TBatch> data)
+    {
+        foreach (var callback in trainer.Callbacks) callback.BeforeValidation(trainer, state.Epoch + 1);
+        try
+        {
+            var evaluation = trainer.Evaluate(data, "validation", stop);
+            foreach (var callback in trainer.Callbacks) callback.AfterValidation(trainer, state.Epoch + 1, evaluation);
+            return evaluation;
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
     }
 
     double Monitored(Evaluation evaluation) => trainer.Monitor == Monitor.Loss
@@ -205,13 +180,11 @@ internal sealed class TrainingLoop(Trainer trainer, DataLoader train, DataLoader
     void Save()
     {
         if (checkpoints is not null && NumberFault.InWeights(trainer) is { } fault)
-            throw Stopped($"{Capitalised(fault)} after step {state.Step} (epoch {state.Epoch + 1})");
+            throw Stopped($"{Capitalized(fault)} after step {state.Step} (epoch {state.Epoch + 1})");
         (state.LossSum, state.Weight, state.Count, state.Answers, state.Right) = running.Sums;
         state.Seconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
-        checkpoints?.Save(state);
+        if (checkpoints?.Save(state) is not { } checkpoint) return;
+        foreach (var callback in trainer.Callbacks) callback.AfterCheckpoint(trainer, checkpoint);
     }
-
-    /// <summary>A loss or a gradient with NaN or infinity, named by the message.</summary>
-    sealed class NotFiniteException(string what) : Exception(what);
 }

@@ -18,8 +18,8 @@ internal sealed record TrainingState
     /// <summary>The running sums of the epoch in progress.</summary>
     public double LossSum { get; set; }
 
-    /// <summary>How many labels, or samples, <see cref="LossSum"/> counts.</summary>
-    public long Weight { get; set; }
+    /// <summary>Over how much, labels or samples, <see cref="LossSum"/> counts.</summary>
+    public double Weight { get; set; }
 
     /// <inheritdoc cref="LossSum"/>
     public long Count { get; set; }
@@ -60,20 +60,8 @@ internal sealed record TrainingState
     /// <inheritdoc cref="GeneratorSeed"/>
     public ulong GeneratorPosition { get; set; }
 
-    /// <summary>Where the schedules stand.</summary>
-    public int? StepSchedule { get; set; }
-
-    /// <inheritdoc cref="StepSchedule"/>
-    public int? EpochSchedule { get; set; }
-
-    /// <inheritdoc cref="StepSchedule"/>
-    public double? PlateauBest { get; set; }
-
-    /// <inheritdoc cref="StepSchedule"/>
-    public int? PlateauBadSteps { get; set; }
-
-    /// <inheritdoc cref="StepSchedule"/>
-    public int? PlateauCooling { get; set; }
+    /// <summary>Where the schedules stand, in the trainer's order.</summary>
+    public List<Dictionary<string, double>> Schedules { get; set; } = [];
 
     /// <summary>What must not change when the run goes on.</summary>
     public SortedDictionary<string, string> Configuration { get; set; } = new(StringComparer.Ordinal);

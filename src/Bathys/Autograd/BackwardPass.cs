@@ -15,7 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
-    readonly long start = Storage.Now;
+    readonly long start = Clock.Now;
 
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
@@ -58,9 +58,11 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             Drop(gradients[0]!);
             return;
         }
-        if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own);
+        if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own, canTake: false);
+        var views = Array.ConvertAll(gradients, gradient => gradient?.Storage.Views ?? 0);
         var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
+        var spent = Separate(gradients, views, results);
         // All are held before the first is added, which may let go of it again: they may be views of one memory, such as the parts of one row.
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
@@ -69,18 +71,47 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             if (inputs[i].Node is { } source && results[i] is { } result) Add(source, inputs[i].Output, result);
         foreach (var gradient in gradients)
             if (gradient is not null) Drop(gradient);
+        spent?.ForEach(gradient => gradient.Revoke());
+    }
+
+    /// <summary>
+    /// Each result a tensor of its own, none of which the pullback has seen as its gradient. Gives the gradients whose memory goes on in
+    /// results, to change there: whoever kept one must not read it. Who kept a view of one is left what it has, and the memory with it.
+    /// </summary>
+    List<Tensor>? Separate(Tensor?[] gradients, int[] views, Tensor?[] results)
+    {
+        if (createGraph) return null;
+        List<Tensor>? spent = null;
+        for (var g = 0; g < gradients.Length; g++)
+        {
+            if (gradients[g] is not { } gradient || !passing.ContainsKey(gradient.Storage)) continue;
+            var (storage, returned, goesOn) = (gradient.Storage, 0, false);
+            for (var i = 0; i < results.Length; i++)
+            {
+                if (results[i] is not { } result || result.Storage != storage) continue;
+                goesOn = true;
+                if (ReferenceEquals(result, gradient)) results[i] = gradient.Renewed();
+                else if (Array.IndexOf(results, result) == i) returned++;
+            }
+            if (!goesOn) continue;
+            if (storage.Views - views[g] > returned) Escape(gradient);
+            else (spent ??= []).Add(gradient);
+        }
+        for (var i = 1; i < results.Length; i++)
+            if (results[i] is { } result && Array.IndexOf(results, result) < i) results[i] = result.Renewed();
+        return spent;
     }
 
     /// <summary>Runs a pullback; one of one operand may write where its gradient is to be in the end.</summary>
     Tensor?[] Pull(Node node, Tensor?[] gradients)
     {
         destination.Withdraw(); // an outer pass may have offered this very gradient
-        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph);
+        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph, start);
         var isSpent = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1;
         destination.Offer(gradient, Sum(node.Inputs[0].Node!), isSpent);
         try
         {
-            var results = node.Pull(gradients, retainGraph);
+            var results = node.Pull(gradients, retainGraph, start);
             if (destination.IsAdded) results[0] = null; // it has arrived
             return results;
         }
@@ -146,12 +177,12 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     void Escape(Tensor? gradient)
     {
         if (gradient is null) return;
-        gradient.Storage.IsShared = true;
+        gradient.Storage.Views++;
         passing.Remove(gradient.Storage);
     }
 
     /// <summary>Adds to a tensor's gradient, taking over memory that nobody else can see and copying what others might.</summary>
-    void Collect(Tensor leaf, Tensor gradient)
+    void Collect(Tensor leaf, Tensor gradient, bool canTake = true)
     {
         if (leaf.Grad is { } sum)
         {
@@ -160,11 +191,14 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         }
         else
         {
-            var isOwn = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1
+            var isOwn = canTake && passing.TryGetValue(gradient.Storage, out var holders) && holders == 1
                 && gradient.IsContiguous && gradient.Count * gradient.DType.Size == gradient.Storage.Bytes;
-            leaf.Grad = createGraph ? gradient.Clone() : isOwn ? gradient : gradient.Copy();
-            // From here on the leaf's gradient may change in place, so the next leaf to meet this memory copies it.
-            if (isOwn) Escape(gradient);
+            leaf.Grad = createGraph ? gradient.Clone() : isOwn ? gradient.Renewed() : gradient.Copy();
+            if (!isOwn) return;
+            // From here on the leaf's gradient may change in place, so the next leaf to meet this memory copies it, and a pullback that
+            // kept it finds it gone.
+            Escape(gradient);
+            gradient.Revoke();
         }
     }
 

@@ -1,5 +1,3 @@
-using Bathys.Nn;
-
 namespace Bathys;
 
 /// <summary>Part of a network whose inner values are not kept for the backward pass but computed again there: memory for time (Chen and others 2016).</summary>
@@ -34,11 +32,14 @@ public static class Checkpoint
 
     static Tensor? Again(Func<Tensor, Tensor> f, Tensor x, Tensor gradient, Generator generator, bool isEvaluation)
     {
+        // The second computation reads what it finds, as any computation does; its input alone must be what it was.
+        Pulling.Check(x.Storage, x.Shape);
         var leaf = x.Detach();
         leaf.RequiresGrad = true;
         using var random = new RandomScope(generator);
         using var mode = new EvaluationMode(isEvaluation);
         Record.IsEnabled = true;
+        var outer = Pulling.Switch(null);
         try
         {
             f(leaf).Backward(gradient);
@@ -46,6 +47,7 @@ public static class Checkpoint
         }
         finally
         {
+            Pulling.Switch(outer);
             Record.IsEnabled = false;
         }
     }

@@ -4,8 +4,6 @@ namespace Bathys;
 /// <remarks>Inputs are older than the node itself, so going through nodes from the youngest to the oldest is a valid order.</remarks>
 internal sealed class Node
 {
-    static long made;
-
     /// <summary>Gradients of the outputs (null where nothing flowed) and which inputs need one, to gradients of the inputs.</summary>
     public delegate Tensor?[] Pullback(Tensor?[] gradients, bool[] needs);
 
@@ -16,7 +14,7 @@ internal sealed class Node
     public Node(string name, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Pullback pullback)
     {
         Name = name;
-        Sequence = Interlocked.Increment(ref made);
+        Sequence = Clock.Tick();
         this.inputs = new Edge[inputs.Length];
         for (var i = 0; i < inputs.Length; i++) this.inputs[i] = new Edge(inputs[i]);
         Outputs = outputs.Length;
@@ -48,17 +46,33 @@ internal sealed class Node
     public ReadOnlySpan<Edge> Inputs => inputs;
 
     /// <summary>Gradients of the inputs, summed over what was broadcast and of the inputs' types; lets go of saved values unless asked not to.</summary>
-    public Tensor?[] Pull(Tensor?[] gradients, bool retain)
+    /// <param name="gradients">∂L of the outputs.</param>
+    /// <param name="retain">Whether saved values stay for another pass.</param>
+    /// <param name="start">When the backward pass began: what was made before is a saved value, which must be what it was.</param>
+    public Tensor?[] Pull(Tensor?[] gradients, bool retain, long start)
     {
         var pull = pullback ?? throw new InvalidOperationException(
             $"{Name}: the graph was released by an earlier Backward; pass retainGraph: true to the first one to go through it twice");
         if (!retain) pullback = null;
         var needs = new bool[inputs.Length];
         for (var i = 0; i < needs.Length; i++) needs[i] = inputs[i].Node is not null;
-        var results = pull(gradients, needs);
+        var results = Run(pull, gradients, needs, start);
         for (var i = 0; i < results.Length; i++)
             if (needs[i] && results[i] is { } gradient) results[i] = Fit(gradient, inputs[i], i);
         return results;
+    }
+
+    Tensor?[] Run(Pullback pull, Tensor?[] gradients, bool[] needs, long start)
+    {
+        var outer = Pulling.Switch(new Pulling(this, gradients, start));
+        try
+        {
+            return pull(gradients, needs);
+        }
+        finally
+        {
+            Pulling.Switch(outer);
+        }
     }
 
     Tensor Fit(Tensor gradient, Edge input, int i)

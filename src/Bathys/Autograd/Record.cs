@@ -5,8 +5,11 @@ namespace Bathys;
 /// and lets go of saved values; an operator only says what its gradient is.
 /// </summary>
 /// <remarks>
-/// The gradients that a pullback is given and gives belong to the backward pass, which returns their memory when they have been passed on: what
-/// is to stay after the call is copied (<c>g.Clone()</c>).
+/// Who owns what: operands and results that a pullback captures are its own, for as long as the graph lives, and must not be changed in
+/// place before it ran (the pass finds that out and says so). The gradients that it is given and gives belong to the backward pass, which
+/// writes the next ones into their memory or returns it once they are passed on; a pullback may give back what it was given, or a view of
+/// it. What is to stay after the call is copied (<c>g.Clone()</c>): a gradient that was only kept is disposed when the pass is done with
+/// it, and using it throws <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public static class Record
 {

@@ -1,8 +1,8 @@
 namespace Bathys.Kernels;
 
 /// <summary>
-/// Blocks that objects have, by the generation in which the garbage collector keeps each owner: after a collection only owners of the generations
-/// collected can have died, so a collection of the youngest is followed by a look at a few. The caller holds the pool's lock.
+/// Blocks that objects have, by the generation in which the garbage collector keeps each owner: after a collection only owners of the
+/// generations collected can have died, so a collection of the youngest is followed by a look at a few. The caller holds the pool's lock.
 /// </summary>
 internal sealed class LentBlocks
 {

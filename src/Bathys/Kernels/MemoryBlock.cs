@@ -6,7 +6,8 @@ namespace Bathys.Kernels;
 internal sealed unsafe class MemoryBlock(void* data, int index, long size)
 {
     /// <summary>
-    /// Long: a tensor that some finalizer may still reach is not dead. Made once for a block, since to point it elsewhere costs next to nothing.
+    /// Long: a tensor that some finalizer may still reach is not dead. Made once for a block, since to point it elsewhere costs next to
+    /// nothing.
     /// </summary>
     WeakGCHandle<object> owner;
 

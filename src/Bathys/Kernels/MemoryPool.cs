@@ -1,23 +1,24 @@
 using System.Numerics;
-using System.Runtime;
 using System.Runtime.InteropServices;
 
 namespace Bathys.Kernels;
 
 /// <summary>
-/// 64-byte-aligned native memory in size classes. A block comes back when its storage is disposed, or when a garbage collection, whoever ran it, has
-/// found its storage dead: the next caller that finds no block takes back those of the dead on its own thread. Nothing waits for a finalizer.
+/// 64-byte-aligned native memory in size classes. A block comes back when its storage is disposed, or when a garbage collection, whoever
+/// ran it, has found its storage dead: the next caller that finds no block takes back those of the dead on its own thread. Nothing waits
+/// for a finalizer.
 /// </summary>
 /// <remarks>
-/// Before the pool grows past its budget, the most that was ever held because nothing dead was left, it asks for a collection of the youngest
-/// generation, and the next time, if that found too little, of the next; but not before some tens of megabytes were rented since the last one, since
-/// what is in use at a collection survives into an older generation and dies there unnoticed until a larger collection: those at the end of a
-/// backward pass are to come first. What dies in the oldest generation is found by the host's own full collections; only where that might be as
-/// much as was ever alive does the pool ask for one, in the background if the process has such a thing, and a second time only at twice what was
-/// left then. Past the limit, twice what was alive after a collection, unused blocks of other sizes go back to the system: sooner would give
-/// away what the next phase of a training step asks for again, and fresh memory costs more than arithmetic does.
+/// Before the pool grows past its budget, the most that was ever held because nothing dead was left, it asks for a collection of the
+/// youngest generation, and the next time, if that found too little, of the next; but not before some tens of megabytes were rented
+/// since the last one, since what is in use at a collection survives into an older generation and dies there unnoticed until a larger
+/// collection: those at the end of a backward pass are to come first. What dies in the oldest generation is found by the host's own full
+/// collections; only where that might be as much as was ever alive does the pool ask for one, in the background if the process has such
+/// a thing, and a second time only at twice what was left then. Past the limit, twice what was alive after a collection, unused blocks
+/// of other sizes go back to the system: sooner would give away what the next phase of a training step asks for again, and fresh memory
+/// costs more than arithmetic does.
 /// </remarks>
-internal static unsafe class MemoryPool
+internal static unsafe partial class MemoryPool
 {
     const nuint Alignment = 64;
     const long FreeBudget = 64L << 20;
@@ -25,9 +26,6 @@ internal static unsafe class MemoryPool
 
     /// <summary>Size classes to a doubling: at most an eighth of a block is unused.</summary>
     const int Steps = 8;
-
-    /// <summary>Below so many bytes in use nobody is asked to look for dead storages among old objects.</summary>
-    const long LeastForFull = 512L << 20;
 
     /// <summary>The memory of the machine, or of the process where that is bounded.</summary>
     static readonly long MostMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var most ? most : long.MaxValue;
@@ -42,12 +40,6 @@ internal static unsafe class MemoryPool
 
     /// <summary>Bytes handed out since the last collection that was asked for.</summary>
     static long rented;
-
-    /// <summary>The youngest generation found too little the last time.</summary>
-    static bool isYoungestSpent;
-
-    /// <summary>The most in use after a full collection that was asked for, and the last full one when the next was, or -1.</summary>
-    static long mostSettled, asked = -1;
 
     /// <summary>Bytes taken from the system: in use or waiting for use.</summary>
     public static long Held { get; private set; }
@@ -114,17 +106,9 @@ internal static unsafe class MemoryPool
     }
 
     /// <summary>
-    /// At the end of a backward pass a graph dies young: if much was rented since the last collection, one here finds nearly all of it, where one
-    /// in the middle of the next step would find half a graph in use and keep it for a larger collection.
+    /// Collects what is dead, gives all unused blocks back to the system and forgets how much was ever needed: as if the process began
+    /// now.
     /// </summary>
-    public static void CollectAfterPass()
-    {
-        if (Volatile.Read(ref rented) < FreeBudget || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return;
-        lock (gate) rented = 0;
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-    }
-
-    /// <summary>Collects what is dead, gives all unused blocks back to the system and forgets how much was ever needed: as if the process began now.</summary>
     public static void StartAfresh()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
@@ -157,7 +141,10 @@ internal static unsafe class MemoryPool
         }
     }
 
-    /// <summary>The same after a collection that the pool asked for; a full one of the host's may have ended in the background, so all are looked at.</summary>
+    /// <summary>
+    /// The same after a collection that the pool asked for; a full one of the host's may have ended in the background, so all are looked
+    /// at.
+    /// </summary>
     static MemoryBlock? TryTakeOfDead(int index, object? owner, int generation, long size)
     {
         lock (gate)
@@ -174,48 +161,6 @@ internal static unsafe class MemoryPool
         if (owner is not null) lent.Add(block, owner);
         return block;
     }
-
-    /// <summary>The generation to collect before so many bytes more are taken from the system, or null where it is too early for another collection.</summary>
-    static int? YoungestToCollect(long size)
-    {
-        lock (gate)
-        {
-            if (Held + size <= budget || rented < FreeBudget + (FreeBudget / 2)) return null;
-            if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
-            rented = 0;
-            return isYoungestSpent ? 1 : 0;
-        }
-    }
-
-    /// <summary>True if as much may have died in the oldest generation as was ever alive, and no full collection asked for is under way.</summary>
-    static bool IsFullDue(long size)
-    {
-        lock (gate)
-        {
-            Settle();
-            if (asked >= 0 || live + size <= Math.Max(LeastForFull, 2 * mostSettled)) return false;
-            asked = LastFull;
-            return true;
-        }
-    }
-
-    /// <summary>Asks for a full collection without waiting for it, unless the process has none in the background.</summary>
-    static void AskForFull()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        lock (gate) Settle();
-    }
-
-    /// <summary>Writes down what is in use once a full collection that was asked for has ended.</summary>
-    static void Settle()
-    {
-        if (asked < 0 || asked == LastFull) return;
-        lent.TakeBack(fromAll: true, takeBack);
-        (asked, mostSettled) = (-1, Math.Max(mostSettled, live));
-    }
-
-    /// <summary>The number of the last full collection that has ended.</summary>
-    static long LastFull => Math.Max(GC.GetGCMemoryInfo(GCKind.FullBlocking).Index, GC.GetGCMemoryInfo(GCKind.Background).Index);
 
     /// <summary>
     /// After a collection what is alive is known, nearly, and unused blocks of other sizes go back to the system where there are too many.
@@ -248,14 +193,15 @@ internal static unsafe class MemoryPool
     }
 
     /// <summary>
-    /// Past the memory of the machine, or of the process where that is bounded, a system that promises more than it has would end the process
-    /// without a word. So unused blocks go first, then whatever a full collection finds, and then the request is refused.
+    /// Past the memory of the machine, or of the process where that is bounded, a system that promises more than it has would end the
+    /// process without a word. So unused blocks go first, then whatever a full collection finds, and then the request is refused.
     /// </summary>
     static MemoryBlock? TryTakeOfLast(int index, long size, object? owner)
     {
         FreeUnused(size, MostMemory);
         if (Held + size > MostMemory && size <= MostMemory)
         {
+            FullCollections++;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             if (TryTakeOfDead(index, owner) is { } block) return block;
             FreeUnused(size, MostMemory);
@@ -264,7 +210,8 @@ internal static unsafe class MemoryPool
     }
 
     static TensorMemoryException Exhausted(long size, string bound = "", Exception? error = null) =>
-        new($"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors{bound}; a smaller batch or model would fit", error!);
+        new($"no memory for {size:N0} bytes more: {Live:N0} bytes are in use by tensors{bound}; "
+            + "a smaller batch or model would fit", error!);
 
     static MemoryBlock Grow(int index, long size, object? owner, bool isNeeded)
     {

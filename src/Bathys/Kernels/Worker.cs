@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// A thread that helps the caller whose team it is in. After its last chunk it spins for a while (training dispatches every few microseconds) and
-/// then parks; it does not spin while callers need all threads themselves.
+/// A thread that helps the caller whose team it is in. After its last chunk it spins for a while (training dispatches every few
+/// microseconds) and then parks; it does not spin while callers need all threads themselves.
 /// </summary>
 internal sealed class Worker
 {

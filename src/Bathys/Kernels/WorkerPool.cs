@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The process's one set of worker threads. The calling thread takes part. Each thread has a range of the chunks as its own and takes them one by
-/// one; who is done helps the next, so that uneven chunks balance. What a chunk computes must depend on its number alone: then results are the same
-/// at any thread count.
+/// The process's one set of worker threads. The calling thread takes part. Each thread has a range of the chunks as its own and takes
+/// them one by one; who is done helps the next, so that uneven chunks balance. What a chunk computes must depend on its number alone:
+/// then results are the same at any thread count.
 /// </summary>
 /// <remarks>
-/// Several callers at once share the threads in equal parts, each with workers of its own (see <see cref="WorkerSplit"/>), so that callers and workers
-/// together are as many as the threads; who gets no worker computes alone and waits for nobody. The split widens as soon as a caller more is at work,
-/// and narrows only when for a while there was one less: between two operators nobody is at work for a moment. A call from inside a chunk runs on
-/// the calling thread alone, and so does one chunk.
+/// Several callers at once share the threads in equal parts, each with workers of its own (see <see cref="WorkerSplit"/>), so that
+/// callers and workers together are as many as the threads; who gets no worker computes alone and waits for nobody. The split widens as
+/// soon as a caller more is at work, and narrows only when for a while there was one less: between two operators nobody is at work for a
+/// moment. A call from inside a chunk runs on the calling thread alone, and so does one chunk.
 /// </remarks>
 internal static unsafe class WorkerPool
 {
@@ -42,7 +42,9 @@ internal static unsafe class WorkerPool
     /// <summary>How the threads are shared now.</summary>
     public static WorkerSplit Split => Volatile.Read(ref split);
 
-    /// <summary>Runs <paramref name="work"/> for every chunk from 0 to <paramref name="chunks"/> - 1 and returns when all are done.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> for every chunk from 0 to <paramref name="chunks"/> - 1 and returns when all are done.
+    /// </summary>
     /// <exception cref="Exception">The first exception that a chunk threw; chunks not yet begun are then skipped.</exception>
     public static void For<TWork>(int chunks, TWork work) where TWork : struct, IChunkedWork
     {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Bathys.Kernels;
 
-/// <summary>So many threads shared by so many callers: the callers take part themselves, and each has a team of those workers that are left.</summary>
+/// <summary>
+/// So many threads shared by so many callers: the callers take part themselves, and each has a team of those workers that are left.
+/// </summary>
 internal sealed class WorkerSplit
 {
     static readonly ConcurrentDictionary<(int Threads, int Callers), WorkerSplit> splits = new();

@@ -5,10 +5,10 @@ namespace Bathys.Kernels;
 
 /// <summary>A caller and the workers that help it, one dispatch after the other.</summary>
 /// <remarks>
-/// Ranges of one's own, since the next operator on the same tensors cuts them alike: a thread then finds in its core's caches what it left there,
-/// where chunks taken in turn would wander from core to core (measured on 2 cores: relu and its gradient on 12 MB 2.0 to 1.2 ms, softmax 2.8 to 2.0).
-/// A claim is one compare-and-swap on a word that holds the dispatch's number and the chunks left, so a worker that wakes late finds either
-/// nothing or work that is still alive. No dispatch waits for a worker that has claimed nothing.
+/// Ranges of one's own, since the next operator on the same tensors cuts them alike: a thread then finds in its core's caches what it
+/// left there, where chunks taken in turn would wander from core to core (measured on 2 cores: relu and its gradient on 12 MB 2.0 to 1.2
+/// ms, softmax 2.8 to 2.0). A claim is one compare-and-swap on a word that holds the dispatch's number and the chunks left, so a worker
+/// that wakes late finds either nothing or work that is still alive. No dispatch waits for a worker that has claimed nothing.
 /// </remarks>
 internal sealed unsafe class WorkerTeam(WorkerSplit split, Worker[] workers)
 {
@@ -45,7 +45,8 @@ internal sealed unsafe class WorkerTeam(WorkerSplit split, Worker[] workers)
         job.Done = 0;
         job.Helpers = helpers;
         var number = job.Number + 1;
-        for (var i = 0; i <= helpers; i++) Volatile.Write(ref tickets[i * Stride], (ulong)number << 32 | (uint)(job.Start(i + 1) - job.Start(i)));
+        for (var i = 0; i <= helpers; i++)
+            Volatile.Write(ref tickets[i * Stride], (ulong)number << 32 | (uint)(job.Start(i + 1) - job.Start(i)));
         Interlocked.Exchange(ref job.Number, number);
         for (var i = 0; i < helpers; i++) workers[i].WakeIfParked();
 
@@ -61,8 +62,8 @@ internal sealed unsafe class WorkerTeam(WorkerSplit split, Worker[] workers)
     }
 
     /// <summary>
-    /// Claims and runs chunks until none is left, those of the thread's own range first. A worker leaves between two chunks once callers came or
-    /// went: another may have more need of it, or of its core.
+    /// Claims and runs chunks until none is left, those of the thread's own range first. A worker leaves between two chunks once callers
+    /// came or went: another may have more need of it, or of its core.
     /// </summary>
     public void RunChunks(int place)
     {

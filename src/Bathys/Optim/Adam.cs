@@ -5,7 +5,7 @@ namespace Bathys.Optim;
 
 /// <summary>
 /// Adam: p ← p − η·m̂ / (√v̂ + ε) with running means m ← β₁·m + (1 − β₁)·g and v ← β₂·v + (1 − β₂)·g², corrected for their start at zero:
-/// m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). The gradient g includes λ·p: weight decay as L2 regularisation; see <see cref="AdamW"/> for the
+/// m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). The gradient g includes λ·p: weight decay as L2 regularization; see <see cref="AdamW"/> for the
 /// decoupled kind (Kingma and Ba, "Adam: a method for stochastic optimization", 2015).
 /// </summary>
 public class Adam : Optimizer
@@ -22,46 +22,47 @@ public class Adam : Optimizer
     public Adam(
         IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
         double weightDecay = 0)
-        : base(parameters, learningRate, weightDecay, beta1)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta1, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta2, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(beta2);
-        ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
-        (Beta2, Epsilon) = (beta2, epsilon);
-    }
+        : base(parameters, learningRate, weightDecay, beta1, ("beta2", beta2), ("epsilon", epsilon)) => Check(Groups[0]);
 
     /// <summary>
-    /// The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>.
+    /// The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>. Of the first group.
     /// </summary>
-    public double Beta2 { get; }
+    public double Beta2 => Groups[0]["beta2"];
 
-    /// <summary>What keeps the divisor from zero.</summary>
-    public double Epsilon { get; }
+    /// <summary>What keeps the divisor from zero, of the first group.</summary>
+    public double Epsilon => Groups[0]["epsilon"];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings =>
-        new Dictionary<string, double> { ["beta1"] = Momentum, ["beta2"] = Beta2, ["epsilon"] = Epsilon };
+    protected override string MomentumName => "beta1";
 
     /// <summary>True where decay shrinks the parameter itself, false where it joins the gradient.</summary>
     private protected virtual bool IsDecoupled => false;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames => ["exp_avg", "exp_avg_sq"];
+    protected override IReadOnlyList<string> StateNames(ParameterGroup group) => ["exp_avg", "exp_avg_sq"];
+
+    /// <inheritdoc/>
+    protected override void Check(ParameterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(group["beta1"], 1, "beta1");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(group["beta2"], 1, "beta2");
+    }
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
+        var (beta1, beta2) = (group["beta1"], group["beta2"]);
         var kernel = new Kernel(
             Shrink: IsDecoupled ? 1 - (group.LearningRate * group.WeightDecay) : 1,
             Decay: IsDecoupled ? 0 : group.WeightDecay,
-            Beta1: Momentum,
-            Beta2,
-            Rate: group.LearningRate / (1 - Math.Pow(Momentum, state.Step)),
-            Correction: 1 / Math.Sqrt(1 - Math.Pow(Beta2, state.Step)),
-            Epsilon);
+            beta1,
+            beta2,
+            Rate: group.LearningRate / (1 - Math.Pow(beta1, state.Step)),
+            Correction: 1 / Math.Sqrt(1 - Math.Pow(beta2, state.Step)),
+            group["epsilon"]);
         Tensor.Update(kernel, parameter, gradient, state.Value("exp_avg", parameter), state.Value("exp_avg_sq", parameter));
     }
 

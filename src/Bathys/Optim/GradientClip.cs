@@ -18,12 +18,31 @@ public static class GradientClip
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
         var gradients = Gradients(parameters);
-        var norm = Math.Sqrt(gradients.Sum(gradient => gradient.SquaredNorm()));
-        // PyTorch's small number, so that runs agree.
-        var factor = maximum / (norm + 1e-6);
-        if (factor < 1) gradients.ForEach(gradient => gradient.MapInPlace(new Scale(factor)));
+        var norm = NormOf(gradients);
+        ScaleTo(gradients, maximum, norm);
         return norm;
     }
+
+    /// <summary>Scales all gradients by one factor, where their norm is known already.</summary>
+    /// <param name="parameters">What has the gradients.</param>
+    /// <param name="maximum">The bound.</param>
+    /// <param name="norm">The Euclidean norm of all of them together, as <see cref="Norm"/> gives it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
+    public static void ByNorm(IEnumerable<Tensor> parameters, double maximum, double norm)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
+        ScaleTo(Gradients(parameters), maximum, norm);
+    }
+
+    /// <summary>The Euclidean norm of all gradients together; infinite or NaN gradients show in it.</summary>
+    /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
+    public static double Norm(IEnumerable<Tensor> parameters) => NormOf(Gradients(parameters));
+
+    /// <summary>Multiplies all gradients by a factor.</summary>
+    /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
+    /// <param name="factor">The factor.</param>
+    public static void Multiply(IEnumerable<Tensor> parameters, double factor) =>
+        Gradients(parameters).ForEach(gradient => gradient.MapInPlace(new Scale(factor)));
 
     /// <summary>Bounds each element of each gradient to −maximum … maximum.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative.</exception>
@@ -31,6 +50,20 @@ public static class GradientClip
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximum);
         Gradients(parameters).ForEach(gradient => gradient.MapInPlace(new Bound(maximum)));
+    }
+
+    static double NormOf(List<Tensor> gradients)
+    {
+        var sum = 0.0;
+        foreach (var gradient in gradients) sum += gradient.SquaredNorm();
+        return Math.Sqrt(sum);
+    }
+
+    static void ScaleTo(List<Tensor> gradients, double maximum, double norm)
+    {
+        // PyTorch's small number, so that runs agree.
+        var factor = maximum / (norm + 1e-6);
+        if (factor < 1) gradients.ForEach(gradient => gradient.MapInPlace(new Scale(factor)));
     }
 
     static List<Tensor> Gradients(IEnumerable<Tensor> parameters)

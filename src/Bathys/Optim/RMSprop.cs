@@ -5,7 +5,7 @@ namespace Bathys.Optim;
 
 /// <summary>
 /// RMSprop: p ← p − η·b with b ← µ·b + g / (√(v − m²) + ε) and running means v ← α·v + (1 − α)·g², m ← α·m + (1 − α)·g; m is zero unless
-/// centred. The gradient g includes λ·p (Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012; centred:
+/// centered. The gradient g includes λ·p (Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012; centered:
 /// Graves, "Generating sequences with recurrent neural networks", 2013).
 /// </summary>
 public sealed class RMSprop : Optimizer
@@ -22,42 +22,44 @@ public sealed class RMSprop : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public RMSprop(
         IEnumerable<Tensor> parameters, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0,
-        double momentum = 0, bool centered = false) : base(parameters, learningRate, weightDecay, momentum)
+        double momentum = 0, bool centered = false) : base(
+            parameters, learningRate, weightDecay, momentum, ("alpha", alpha), ("epsilon", epsilon), ("centered", centered ? 1 : 0))
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(alpha);
-        ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
-        (Alpha, Epsilon, IsCentered) = (alpha, epsilon, centered);
     }
 
     /// <summary>The weight of the past in the running means.</summary>
-    public double Alpha { get; }
+    public double Alpha => Groups[0]["alpha"];
 
     /// <summary>What keeps the divisor from zero.</summary>
-    public double Epsilon { get; }
+    public double Epsilon => Groups[0]["epsilon"];
 
     /// <summary>True if the divisor is the estimated standard deviation.</summary>
-    public bool IsCentered { get; }
+    public bool IsCentered => Groups[0]["centered"] != 0;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings =>
-        new Dictionary<string, double> { ["alpha"] = Alpha, ["epsilon"] = Epsilon, ["momentum"] = Momentum, ["centered"] = IsCentered ? 1 : 0 };
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames =>
-        ["square_avg", .. (string[])(IsCentered ? ["grad_avg"] : []), .. (string[])(Momentum > 0 ? ["momentum_buffer"] : [])];
+    protected override IReadOnlyList<string> StateNames(ParameterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return
+        [
+            "square_avg", .. (string[])(group["centered"] != 0 ? ["grad_avg"] : []),
+            .. (string[])(group.Momentum > 0 ? ["momentum_buffer"] : []),
+        ];
+    }
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
-        var formula = new Formula(group.LearningRate, Alpha, Epsilon, group.WeightDecay, Momentum);
+        var formula = new Formula(group.LearningRate, group["alpha"], group["epsilon"], group.WeightDecay, group.Momentum);
+        var (centered, momentum) = (group["centered"] != 0, group.Momentum > 0);
         var square = state.Value("square_avg", parameter);
-        var mean = IsCentered ? state.Value("grad_avg", parameter) : null;
-        var running = Momentum > 0 ? state.Value("momentum_buffer", parameter) : null;
-        if (IsCentered && Momentum > 0) Tensor.Update(new CenteredWithMomentum(formula), parameter, gradient, square, mean, running);
-        else if (IsCentered) Tensor.Update(new Centered(formula), parameter, gradient, square, mean);
-        else if (Momentum > 0) Tensor.Update(new WithMomentum(formula), parameter, gradient, square, running);
+        var mean = centered ? state.Value("grad_avg", parameter) : null;
+        var running = momentum ? state.Value("momentum_buffer", parameter) : null;
+        if (centered && momentum) Tensor.Update(new CenteredWithMomentum(formula), parameter, gradient, square, mean, running);
+        else if (centered) Tensor.Update(new Centered(formula), parameter, gradient, square, mean);
+        else if (momentum) Tensor.Update(new WithMomentum(formula), parameter, gradient, square, running);
         else Tensor.Update(new Plain(formula), parameter, gradient, square);
     }
 

@@ -5,7 +5,7 @@ namespace Bathys.Optim;
 
 /// <summary>
 /// Stochastic gradient descent: p ← p − η·b with the running gradient b ← µ·b + (1 − τ)·g, or p ← p − η·(g + µ·b) by Nesterov's rule;
-/// g includes λ·p (weight decay as L2 regularisation). Without momentum b is g (Sutskever et al., "On the importance of initialization
+/// g includes λ·p (weight decay as L2 regularization). Without momentum b is g (Sutskever et al., "On the importance of initialization
 /// and momentum in deep learning", 2013).
 /// </summary>
 public sealed class SGD : Optimizer
@@ -21,38 +21,37 @@ public sealed class SGD : Optimizer
     public SGD(
         IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0,
         bool nesterov = false)
-        : base(parameters, learningRate, weightDecay, momentum)
+        : base(parameters, learningRate, weightDecay, momentum, ("dampening", dampening), ("nesterov", nesterov ? 1 : 0)) => Check(Groups[0]);
+
+    /// <summary>How much a new gradient is held back, of the first group.</summary>
+    public double Dampening => Groups[0]["dampening"];
+
+    /// <summary>True if each step of the first group looks one step ahead.</summary>
+    public bool IsNesterov => Groups[0]["nesterov"] != 0;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames(ParameterGroup group) => group?.Momentum == 0 ? [] : ["momentum_buffer"];
+
+    /// <inheritdoc/>
+    protected override void Check(ParameterGroup group)
     {
-        if (nesterov && (momentum <= 0 || dampening != 0))
-            throw new ArgumentException("Nesterov needs a momentum and no dampening", nameof(nesterov));
-        (Dampening, IsNesterov) = (dampening, nesterov);
+        ArgumentNullException.ThrowIfNull(group);
+        if (group["nesterov"] != 0 && (group.Momentum <= 0 || group["dampening"] != 0))
+            throw new ArgumentException("Nesterov needs a momentum and no dampening", nameof(group));
     }
-
-    /// <summary>How much a new gradient is held back.</summary>
-    public double Dampening { get; }
-
-    /// <summary>True if each step looks one step ahead.</summary>
-    public bool IsNesterov { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings =>
-        new Dictionary<string, double> { ["momentum"] = Momentum, ["dampening"] = Dampening, ["nesterov"] = IsNesterov ? 1 : 0 };
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : ["momentum_buffer"];
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
-        if (Momentum == 0)
+        if (group.Momentum == 0)
         {
             Tensor.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient);
             return;
         }
-        var share = state.Has("momentum_buffer") ? 1 - Dampening : 1;
-        var kernel = new WithMomentum(group.LearningRate, group.WeightDecay, Momentum, share, IsNesterov);
+        var share = state.Has("momentum_buffer") ? 1 - group["dampening"] : 1;
+        var kernel = new WithMomentum(group.LearningRate, group.WeightDecay, group.Momentum, share, group["nesterov"] != 0);
         Tensor.Update(kernel, parameter, gradient, state.Value("momentum_buffer", parameter));
     }
 

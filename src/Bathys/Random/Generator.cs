@@ -71,13 +71,19 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     public int NextInt(int max)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
-        var product = (ulong)NextUInt32() * (uint)max;
-        if ((uint)product < (uint)max)
+        return (int)NextUInt((uint)max);
+    }
+
+    /// <summary>As <see cref="NextInt"/>, for ranges that an int cannot say.</summary>
+    internal uint NextUInt(uint max)
+    {
+        var product = (ulong)NextUInt32() * max;
+        if ((uint)product < max)
         {
-            var reject = (uint)-max % (uint)max;
-            while ((uint)product < reject) product = (ulong)NextUInt32() * (uint)max;
+            var reject = (0 - max) % max;
+            while ((uint)product < reject) product = (ulong)NextUInt32() * max;
         }
-        return (int)(product >> 32);
+        return (uint)(product >> 32);
     }
 
     /// <summary>Puts elements in random order (Fisher and Yates).</summary>

@@ -18,11 +18,11 @@ internal static unsafe class RandomFill
     public static void Run<TDistribution>(Tensor target, Generator generator, TDistribution distribution) where TDistribution : struct, IDistribution
     {
         var count = target.Count;
+        using var memory = target.BorrowResult();
         var perGroup = target.DType == DType.Float64 ? 2 : 4;
         var first = generator.Take(count * (4 / perGroup));
-        WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Body<TDistribution>(
-            distribution, target.Data, count, perGroup, generator.Seed, generator.Stream, first));
-        GC.KeepAlive(target);
+        WorkerPool.For(checked((int)((count + Chunk - 1) / Chunk)), new Body<TDistribution>(
+            distribution, memory.Data, count, perGroup, generator.Seed, generator.Stream, first));
     }
 
     readonly struct Body<TDistribution>(TDistribution distribution, void* target, long count, int perGroup, ulong seed, ulong stream, ulong first)

@@ -10,7 +10,9 @@ internal static class LargeTensors
     const long Least = 1 << 20;
     const int Shown = 5;
 
-    /// <summary>The largest tensors in use, those of one type and shape together: what takes most comes first. Null where none is large.</summary>
+    /// <summary>
+    /// The largest tensors in use, those of one type and shape together: what takes most comes first. Null where none is large.
+    /// </summary>
     public static string? Describe()
     {
         var large = MemoryPool.Owners.OfType<Storage>().Where(storage => storage.Bytes >= Least).ToList();

@@ -31,13 +31,20 @@ public readonly struct Shape : IEquatable<Shape>
     public int Rank => Sizes.Length;
 
     /// <summary>The number of elements: the product of the sizes.</summary>
+    /// <exception cref="ShapeException">The product is beyond 2⁶³ − 1.</exception>
     public long Count
     {
         get
         {
             var count = 1L;
-            foreach (var size in Sizes) count = checked(count * size);
-            return count;
+            var isTooMuch = false;
+            foreach (var size in Sizes)
+            {
+                if (size == 0) return 0;
+                isTooMuch |= count > long.MaxValue / size;
+                count = unchecked(count * size);
+            }
+            return isTooMuch ? throw new ShapeException($"the shape {this} has more elements than can be counted: beyond 2^63") : count;
         }
     }
 
@@ -100,9 +107,16 @@ public readonly struct Shape : IEquatable<Shape>
     {
         if (dimensions.Length == 0) return Count;
         var count = 1L;
-        foreach (var dimension in dimensions) count *= Rank == 0 ? 1 : this[Dimension(dimension)];
+        foreach (var dimension in dimensions) count = checked(count * (Rank == 0 ? 1 : this[Dimension(dimension)]));
         return count;
     }
+
+    /// <summary>A computed size as a dimension.</summary>
+    /// <param name="operation">The name for the error message.</param>
+    /// <param name="size">What was computed.</param>
+    /// <exception cref="ShapeException">It is beyond 2³¹ − 1.</exception>
+    internal static int Size(string operation, long size) => size <= int.MaxValue ? (int)size
+        : throw new ShapeException($"{operation}: {size:N0} elements are more than one dimension can have, {int.MaxValue:N0}: cut the tensor into parts");
 
     /// <summary>The strides of contiguous memory, in elements.</summary>
     internal long[] ContiguousStrides()

@@ -2,11 +2,12 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers to this.</summary>
-internal sealed unsafe class Storage : IDisposable
+/// <summary>
+/// A block of pooled memory that tensors share. It returns to the pool when disposed, or once a collection has found nothing that refers
+/// to this.
+/// </summary>
+internal sealed unsafe partial class Storage : IDisposable
 {
-    static long made;
-
     readonly Shape shape;
     readonly DType dtype;
     MemoryBlock? block;
@@ -14,7 +15,7 @@ internal sealed unsafe class Storage : IDisposable
     public Storage(Shape shape, DType dtype)
     {
         (this.shape, this.dtype) = (shape, dtype);
-        Bytes = checked(shape.Count * dtype.Size);
+        Bytes = BytesOf(shape, dtype);
         try
         {
             block = MemoryPool.Rent((nuint)Bytes, this);
@@ -28,28 +29,30 @@ internal sealed unsafe class Storage : IDisposable
     /// <summary>The tensor that the memory was taken for.</summary>
     public (DType DType, Shape Shape) Kind => (dtype, shape);
 
-    /// <summary>How many storages were made before this one: what is younger than a moment was made after it.</summary>
-    public long Stamp { get; } = Interlocked.Increment(ref made);
+    /// <summary>When this was made: what is younger than a moment was made after it.</summary>
+    public long Stamp { get; } = Clock.Tick();
 
-    /// <summary>The stamp of the youngest storage.</summary>
-    public static long Now => Volatile.Read(ref made);
+    /// <summary>How many views were made of this memory that were not <see cref="Tensor.Handed"/> over.</summary>
+    public int Views { get; set; }
 
-    /// <summary>True once others than who made it may look at this memory: a view was made of it that was not <see cref="Tensor.Handed"/> over.</summary>
-    public bool IsShared { get; set; }
+    /// <summary>True once others than who made it may look at this memory.</summary>
+    public bool IsShared => Views > 0;
 
     public long Bytes { get; }
 
-    public byte* Data
+    static long BytesOf(Shape shape, DType dtype)
     {
-        get
-        {
-            var held = block;
-            ObjectDisposedException.ThrowIf(held is null, typeof(Tensor));
-            return (byte*)held.Data;
-        }
+        if (shape.Count <= long.MaxValue / dtype.Size) return shape.Count * dtype.Size;
+        throw new TensorMemoryException($"a {dtype} tensor of shape {shape} needs more bytes than there are addresses");
     }
 
+    /// <summary>Returns the memory to the pool now, or when the last of those who work with it is done.</summary>
     public void Dispose()
+    {
+        if (End()) Release();
+    }
+
+    void Release()
     {
         if (Interlocked.Exchange(ref block, null) is { } returned) MemoryPool.Return(returned);
     }

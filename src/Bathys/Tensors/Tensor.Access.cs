@@ -2,26 +2,19 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
+/// <summary>Numbers out of a tensor and into it. No way gives memory away: it is copied, or lent for the time of a callback.</summary>
 public unsafe partial class Tensor
 {
-    /// <summary>The memory of a contiguous tensor; writing to it changes the tensor. Valid while the tensor is alive.</summary>
-    /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have.</exception>
-    public Span<T> Span<T>() where T : unmanaged
-    {
-        if (!Holds<T>()) throw new InvalidOperationException($"a {DType} tensor has no span of {typeof(T).Name}: convert first with To()");
-        if (!IsContiguous) throw new InvalidOperationException($"a view of shape {Shape} is not contiguous: call Contiguous() first");
-        if (Count > int.MaxValue) throw new InvalidOperationException($"{Count:N0} elements are more than a span can hold: slice first");
-        return new Span<T>(Data, (int)Count);
-    }
-
     /// <summary>The elements in row-major order as a new array.</summary>
     /// <exception cref="InvalidOperationException">Another element type.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        if (!Holds<T>()) throw new InvalidOperationException($"a {DType} tensor gives no array of {typeof(T).Name}: convert first with To()");
+        CheckHolds<T>();
+        if (Count > Array.MaxLength)
+            throw new InvalidOperationException($"{Count:N0} elements are more than an array can hold: slice first");
         var result = new T[Count];
-        fixed (T* target = result) Cast.Copy(View, target);
-        GC.KeepAlive(this);
+        using var x = Borrow();
+        fixed (T* target = result) Cast.Copy(x.View, target);
         return result;
     }
 
@@ -31,8 +24,8 @@ public unsafe partial class Tensor
     {
         if (Count != 1) throw new InvalidOperationException($"Item needs exactly one element; the shape {Shape} has {Count:N0}");
         double value;
-        Cast.Run(View, DType.Float64, &value);
-        GC.KeepAlive(this);
+        using var x = Borrow();
+        Cast.Run(x.View, DType.Float64, &value);
         return value;
     }
 
@@ -44,11 +37,73 @@ public unsafe partial class Tensor
         return ToArray<T>()[0];
     }
 
+    /// <summary>Copies the elements in row-major order to the beginning of a span.</summary>
+    /// <exception cref="ArgumentException">The span is shorter.</exception>
+    /// <exception cref="InvalidOperationException">Another element type.</exception>
+    public void CopyTo<T>(Span<T> destination) where T : unmanaged
+    {
+        CheckHolds<T>();
+        if (destination.Length < Count)
+            throw new ArgumentException($"CopyTo: {Count:N0} elements of {Shape} do not fit into {destination.Length:N0}", nameof(destination));
+        using var x = Borrow();
+        fixed (T* target = destination) Cast.Copy(x.View, target);
+    }
+
+    /// <summary>
+    /// Shows a callback the elements of a contiguous tensor, in row-major order. The memory stays for as long as the callback runs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have.</exception>
+    public void Read<T>(Action<ReadOnlySpan<T>> read) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        CheckSpan<T>();
+        using var x = Borrow();
+        read(x.Span<T>());
+    }
+
+    /// <summary>What a callback makes of the elements of a contiguous tensor: see <see cref="Read{T}(Action{ReadOnlySpan{T}})"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have.</exception>
+    public TResult Read<T, TResult>(Func<ReadOnlySpan<T>, TResult> read) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        CheckSpan<T>();
+        using var x = Borrow();
+        return read(x.Span<T>());
+    }
+
+    /// <summary>Lets a callback change the elements of a contiguous tensor. Not recorded, as <see cref="Fill"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have; or the tensor has a gradient.</exception>
+    public void Write<T>(Action<Span<T>> write) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        RefuseWriteToGraph();
+        CheckSpan<T>();
+        using var x = BorrowToWrite();
+        write(x.Span<T>());
+    }
+
     /// <summary>Overwrites every element. Not recorded: a tensor that was computed from others cannot be changed while recording.</summary>
     public Tensor Fill(double value)
     {
         RefuseWriteToGraph();
         CopyFrom(Scalar(value, DType));
+        return this;
+    }
+
+    /// <summary>Overwrites the elements in row-major order. Not recorded, as <see cref="Fill"/>.</summary>
+    /// <exception cref="ShapeException">There are not as many numbers as elements.</exception>
+    /// <exception cref="InvalidOperationException">Another element type.</exception>
+    public Tensor CopyFrom<T>(ReadOnlySpan<T> source) where T : unmanaged
+    {
+        RefuseWriteToGraph();
+        CheckHolds<T>();
+        if (source.Length != Count)
+            throw new ShapeException($"CopyFrom: {source.Length:N0} numbers for {Shape}, which has {Count:N0} elements");
+        fixed (T* from = source)
+        {
+            using var x = BorrowToWrite();
+            Cast.CopyInto(new View(from, DType, Shape.Sizes, Shape.ContiguousStrides()), x.View);
+        }
         return this;
     }
 
@@ -60,10 +115,9 @@ public unsafe partial class Tensor
         RefuseWriteToGraph();
         if (Shape.Broadcast(source.Shape, Shape, "CopyFrom") != Shape)
             throw new ShapeException($"CopyFrom: {source.Shape} does not broadcast to {Shape}");
-        var from = source.DType == DType ? source : source.Convert(DType);
-        Cast.CopyInto(from.View.BroadcastTo(Shape.Sizes), View);
-        GC.KeepAlive(from);
-        GC.KeepAlive(this);
+        using var from = source.Convert(DType).Borrow();
+        using var x = BorrowToWrite();
+        Cast.CopyInto(from.View.BroadcastTo(Shape.Sizes), x.View);
         return this;
     }
 
@@ -71,7 +125,23 @@ public unsafe partial class Tensor
     {
         if (Record.IsEnabled && RequiresGrad)
             throw new InvalidOperationException("a tensor that takes part in a gradient cannot be changed in place while recording: use NoGrad");
+        if (strides is null) return;
+        for (var d = 0; d < Rank; d++)
+            if (strides[d] == 0 && Shape[d] > 1)
+                throw new InvalidOperationException($"a view of shape {Shape} that repeats elements cannot be changed in place: change a copy (Clone())");
     }
 
-    bool Holds<T>() where T : unmanaged => DTypes.Of<T>() == DType || (typeof(T) == typeof(byte) && DType == DType.Bool);
+    void CheckHolds<T>() where T : unmanaged
+    {
+        if (DTypes.Of<T>() != DType && !(typeof(T) == typeof(byte) && DType == DType.Bool))
+            throw new InvalidOperationException($"a {DType} tensor has no elements of type {typeof(T).Name}: convert first with To(DType.{DTypes.Of<T>()})");
+    }
+
+    void CheckSpan<T>() where T : unmanaged
+    {
+        CheckHolds<T>();
+        if (!IsContiguous)
+            throw new InvalidOperationException($"a view of shape {Shape} is not contiguous: call Contiguous() first, or copy with CopyTo and CopyFrom");
+        if (Count > int.MaxValue) throw new InvalidOperationException($"{Count:N0} elements are more than a span can hold: slice first");
+    }
 }

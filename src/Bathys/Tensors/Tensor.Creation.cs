@@ -5,15 +5,18 @@ namespace Bathys;
 public unsafe partial class Tensor
 {
     /// <summary>Memory with whatever it holds, to be overwritten.</summary>
-    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype = DType.Float32) => new(new Shape(shape), dtype);
+    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype) => new(new Shape(shape), dtype);
+
+    /// <summary>Float32 memory with whatever it holds, to be overwritten.</summary>
+    public static Tensor Empty(params ReadOnlySpan<int> shape) => Empty(shape, DType.Float32);
 
     /// <summary>All zeros.</summary>
     public static Tensor Zeros(ReadOnlySpan<int> shape, DType dtype)
     {
-        var x = Empty(shape, dtype);
-        System.Runtime.InteropServices.NativeMemory.Clear(x.Data, (nuint)(x.Count * dtype.Size));
-        GC.KeepAlive(x);
-        return x;
+        var result = Empty(shape, dtype);
+        using var x = result.BorrowResult();
+        System.Runtime.InteropServices.NativeMemory.Clear(x.Data, (nuint)result.Storage.Bytes);
+        return result;
     }
 
     /// <summary>All zeros, Float32.</summary>
@@ -28,21 +31,20 @@ public unsafe partial class Tensor
     /// <summary>The same number everywhere.</summary>
     public static Tensor Full(ReadOnlySpan<int> shape, double value, DType dtype = DType.Float32)
     {
-        var x = Empty(shape, dtype);
-        var one = Scalar(value, dtype);
-        Cast.CopyTo(one.View.BroadcastTo(x.Shape.Sizes), x.Data);
-        GC.KeepAlive(one);
-        GC.KeepAlive(x);
-        return x;
+        var result = Empty(shape, dtype);
+        using var one = Scalar(value, dtype).Borrow();
+        using var x = result.BorrowResult();
+        Cast.CopyTo(one.View.BroadcastTo(result.Shape.Sizes), x.Data);
+        return result;
     }
 
     /// <summary>A tensor without dimensions that holds one number.</summary>
     public static Tensor Scalar(double value, DType dtype = DType.Float32)
     {
-        var x = new Tensor(new Shape(), dtype);
+        var result = new Tensor(new Shape(), dtype);
+        using var x = result.BorrowResult();
         Cast.Run(new View(&value, DType.Float64, [], []), dtype, x.Data);
-        GC.KeepAlive(x);
-        return x;
+        return result;
     }
 
     /// <summary>A copy of numbers as a vector.</summary>
@@ -55,10 +57,13 @@ public unsafe partial class Tensor
     /// <exception cref="ShapeException">The shape does not hold as many numbers.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> data, params ReadOnlySpan<int> shape) where T : unmanaged
     {
-        var x = Empty(shape, DTypes.Of<T>());
-        if (x.Count != data.Length) throw new ShapeException($"From: the shape {x.Shape} holds {x.Count:N0} elements, the data has {data.Length:N0}");
+        var sizes = new Shape(shape);
+        if (sizes.Count != data.Length)
+            throw new ShapeException($"From: the shape {sizes} holds {sizes.Count:N0} elements, the data has {data.Length:N0}");
+        var result = new Tensor(sizes, DTypes.Of<T>());
+        using var x = result.BorrowResult();
         data.CopyTo(x.Span<T>());
-        return x;
+        return result;
     }
 
     /// <summary>A copy of an array in row-major order; the empty shape is that of one number without dimensions.</summary>
@@ -69,11 +74,11 @@ public unsafe partial class Tensor
     public static Tensor From<T>(T[,] data) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(data);
-        var x = Empty([data.GetLength(0), data.GetLength(1)], DTypes.Of<T>());
-        var target = x.Span<T>();
-        var i = 0;
-        foreach (var value in data) target[i++] = value;
-        return x;
+        var result = Empty([data.GetLength(0), data.GetLength(1)], DTypes.Of<T>());
+        using var x = result.BorrowResult();
+        var i = 0L;
+        foreach (var value in data) ((T*)x.Data)[i++] = value;
+        return result;
     }
 
     /// <summary>start, start + step, … below end: ⌈(end − start) / step⌉ numbers.</summary>
@@ -83,9 +88,10 @@ public unsafe partial class Tensor
         var count = Math.Ceiling((end - start) / step);
         if (!(count >= 0) || count > int.MaxValue)
             throw new ArgumentException($"Arange: no way from {start} to {end} in steps of {step}", nameof(step));
-        var values = new double[(int)count];
-        for (var i = 0; i < values.Length; i++) values[i] = start + (i * step);
-        return From(values).Convert(dtype);
+        var result = Empty([(int)count], DType.Float64);
+        using var x = result.BorrowResult();
+        for (var i = 0L; i < result.Count; i++) ((double*)x.Data)[i] = start + (i * step);
+        return result.Convert(dtype);
     }
 
     /// <summary>0, 1, … count − 1 as Int64: indices.</summary>
@@ -94,17 +100,22 @@ public unsafe partial class Tensor
     /// <summary>Evenly spaced numbers from start to end, both included.</summary>
     public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
     {
-        var values = new double[count];
-        for (var i = 0; i < count; i++) values[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
-        return From(values).Convert(dtype);
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), count, $"Linspace: {count} numbers are fewer than none");
+        var result = Empty([count], DType.Float64);
+        using var x = result.BorrowResult();
+        for (var i = 0; i < count; i++) ((double*)x.Data)[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
+        return result.Convert(dtype);
     }
 
     /// <summary>The identity matrix of n rows.</summary>
     public static Tensor Eye(int n, DType dtype = DType.Float32)
     {
-        var values = new double[(long)n * n];
-        for (var i = 0; i < n; i++) values[(i * n) + i] = 1;
-        return From(values, n, n).Convert(dtype);
+        var result = Zeros([n, n], dtype);
+        var diagonal = result.Handed([n], [n + 1L]);
+        using var one = Scalar(1, dtype).Borrow();
+        using var x = diagonal.BorrowResult();
+        Cast.CopyInto(one.View.BroadcastTo(diagonal.Shape.Sizes), x.View);
+        return result;
     }
 
     /// <summary>Evenly distributed in [low, high).</summary>
@@ -114,6 +125,9 @@ public unsafe partial class Tensor
         RandomFill.Run(x, generator ?? Generator.Current, new RandomFill.Uniform(low, high));
         return x;
     }
+
+    /// <summary>Evenly distributed in [0, 1), Float32.</summary>
+    public static Tensor Rand(params ReadOnlySpan<int> shape) => Rand(shape, 0, 1);
 
     /// <summary>Standard normal.</summary>
     public static Tensor Randn(ReadOnlySpan<int> shape, DType dtype = DType.Float32, Generator? generator = null)
@@ -127,13 +141,20 @@ public unsafe partial class Tensor
     public static Tensor Randn(params ReadOnlySpan<int> shape) => Randn(shape, DType.Float32);
 
     /// <summary>Whole numbers in [low, high), Int64.</summary>
+    /// <exception cref="ArgumentException">high is not above low.</exception>
     public static Tensor RandInt(int low, int high, ReadOnlySpan<int> shape, Generator? generator = null)
     {
         generator ??= Generator.Current;
-        var x = Empty(shape, DType.Int64);
-        foreach (ref var value in x.Span<long>()) value = low + generator.NextInt(high - low);
-        return x;
+        var range = CheckedRange(low, high);
+        var result = Empty(shape, DType.Int64);
+        using var x = result.BorrowResult();
+        for (var i = 0L; i < result.Count; i++) ((long*)x.Data)[i] = low + (long)generator.NextUInt(range);
+        return result;
     }
+
+    /// <summary>How many whole numbers there are in [low, high).</summary>
+    internal static uint CheckedRange(int low, int high) => low < high ? (uint)((long)high - low)
+        : throw new ArgumentException($"RandInt: there is no whole number from {low} to below {high}", nameof(high));
 
     static DType ComputeType(string operation, DType dtype) => dtype.IsFloatingPoint
         ? dtype : throw new NotSupportedException($"{operation}: random numbers are Float32 or Float64, not {dtype}");

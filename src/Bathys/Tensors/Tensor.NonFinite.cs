@@ -22,25 +22,19 @@ public partial class Tensor
     public unsafe NonFinite FindNonFinite()
     {
         if (!DType.IsFloatingPoint && DType != DType.BFloat16) return NonFinite.None;
-        var x = Packed();
-        if (DType.IsFloatingPoint && double.IsFinite(SumOfSquares.Run(DType, x.Data, x.Count)))
-        {
-            GC.KeepAlive(x);
-            return NonFinite.None;
-        }
-
-        var kinds = DType == DType.Float64 ? KindsOf<double>(x) : DType == DType.Float32 ? KindsOf<float>(x) : KindsOf<float>(x.Convert(DType.Float32));
-        GC.KeepAlive(x);
-        return kinds;
+        if (DType == DType.BFloat16) return Convert(DType.Float32).FindNonFinite();
+        using var x = Packed().Borrow();
+        if (double.IsFinite(SumOfSquares.Run(DType, x.Data, Count))) return NonFinite.None;
+        return DType == DType.Float64 ? KindsOf((double*)x.Data, Count) : KindsOf((float*)x.Data, Count);
     }
 
-    static NonFinite KindsOf<T>(Tensor x) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    static unsafe NonFinite KindsOf<T>(T* x, long count) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var kinds = NonFinite.None;
-        foreach (var value in x.Span<T>())
+        for (var i = 0L; i < count; i++)
         {
-            if (T.IsNaN(value)) kinds |= NonFinite.NaN;
-            else if (T.IsInfinity(value)) kinds |= NonFinite.Infinity;
+            if (T.IsNaN(x[i])) kinds |= NonFinite.NaN;
+            else if (T.IsInfinity(x[i])) kinds |= NonFinite.Infinity;
         }
 
         return kinds;

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Bathys;
 
-public unsafe partial class Tensor
+public partial class Tensor
 {
     /// <summary>A copy of a tensor of System.Numerics.Tensors.</summary>
     /// <exception cref="ShapeException">A dimension is larger than an int can say.</exception>
@@ -16,9 +16,10 @@ public unsafe partial class Tensor
             if (source.Lengths[i] > int.MaxValue) throw new ShapeException($"From: dimension {i} has {source.Lengths[i]:N0} elements: an int holds fewer");
             sizes[i] = (int)source.Lengths[i];
         }
-        var x = Empty(sizes, DTypes.Of<T>());
+        var result = Empty(sizes, DTypes.Of<T>());
+        using var x = result.BorrowResult();
         source.FlattenTo(x.Span<T>());
-        return x;
+        return result;
     }
 
     /// <summary>A copy as a tensor of System.Numerics.Tensors; no gradient flows through it.</summary>

@@ -40,9 +40,9 @@ public unsafe partial class Tensor
         var y = HeadsLast(lined.Batch, lined.Heads, lined.Queries, width, dtype);
         var logSums = new Tensor([lined.Batch, lined.Heads, lined.Queries], dtype);
         var shape = ShapeOf(lined, y);
-        if (dtype == DType.Float32) Attention.Forward(shape, MemoryOf<float>(lined, y, logSums));
-        else Attention.Forward(shape, MemoryOf<double>(lined, y, logSums));
-        KeepAlive(lined.Query, lined.Key, lined.Value, lined.Mask, lined.Padding, y, logSums);
+        using var memory = new AttentionLease(lined, y, logSums, areResults: true);
+        if (dtype == DType.Float32) Attention.Forward(shape, memory.As<float>());
+        else Attention.Forward(shape, memory.As<double>());
         return (y, logSums);
     }
 
@@ -56,9 +56,14 @@ public unsafe partial class Tensor
             HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Key.Shape[3], dtype),
             HeadsLast(lined.Batch, lined.KeyHeads, lined.Keys, lined.Value.Shape[3], dtype));
         var shape = ShapeOf(lined, y);
-        if (dtype == DType.Float32) Attention.Backward(shape, MemoryOf<float>(lined, y, logSums), GradientOf<float>(g, q, k, v));
-        else Attention.Backward(shape, MemoryOf<double>(lined, y, logSums), GradientOf<double>(g, q, k, v));
-        KeepAlive(lined.Query, lined.Key, lined.Value, lined.Mask, lined.Padding, y, logSums, g, q, k, v);
+        using var memory = new AttentionLease(lined, y, logSums, areResults: false);
+        using var toResult = g.Borrow();
+        using var toQuery = q.BorrowResult();
+        using var toKey = k.BorrowResult();
+        using var toValue = v.BorrowResult();
+        var of = (g, q, k, v);
+        if (dtype == DType.Float32) Attention.Backward(shape, memory.As<float>(), GradientOf<float>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
+        else Attention.Backward(shape, memory.As<double>(), GradientOf<double>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
         return (q, k, v);
     }
 
@@ -112,26 +117,50 @@ public unsafe partial class Tensor
     static HeadLayout LayoutOf(Tensor x) =>
         new(x.Shape[0] == 1 ? 0 : x.Strides[0], x.Shape[1] == 1 ? 0 : x.Strides[1], x.Shape[2] == 1 ? 0 : x.Strides[2]);
 
-    static AttentionMemory<T> MemoryOf<T>(AttentionOperands o, Tensor y, Tensor logSums) where T : unmanaged => new()
+    /// <summary>The memory of an attention's operands, of its result and of the sums of exponentials.</summary>
+    readonly ref struct AttentionLease(AttentionOperands o, Tensor y, Tensor logSums, bool areResults)
     {
-        Query = (T*)o.Query.Data,
-        Key = (T*)o.Key.Data,
-        Value = (T*)o.Value.Data,
-        Mask = (T*)DataOf(o.Mask),
-        Padding = (T*)DataOf(o.Padding),
-        Result = (T*)y.Data,
-        LogSums = (T*)logSums.Data,
-    };
+        readonly Borrowed query = o.Query.Borrow();
+        readonly Borrowed key = o.Key.Borrow();
+        readonly Borrowed value = o.Value.Borrow();
+        readonly Borrowed mask = Borrow(o.Mask);
+        readonly Borrowed padding = Borrow(o.Padding);
+        readonly Borrowed result = areResults ? y.BorrowResult() : y.Borrow();
+        readonly Borrowed sums = areResults ? logSums.BorrowResult() : logSums.Borrow();
 
-    static AttentionGradient<T> GradientOf<T>(Tensor result, Tensor query, Tensor key, Tensor value) where T : unmanaged => new()
+        public AttentionMemory<T> As<T>() where T : unmanaged => new()
+        {
+            Query = (T*)query.Data,
+            Key = (T*)key.Data,
+            Value = (T*)value.Data,
+            Mask = (T*)mask.Data,
+            Padding = (T*)padding.Data,
+            Result = (T*)result.Data,
+            LogSums = (T*)sums.Data,
+        };
+
+        public void Dispose()
+        {
+            query.Dispose();
+            key.Dispose();
+            value.Dispose();
+            mask.Dispose();
+            padding.Dispose();
+            result.Dispose();
+            sums.Dispose();
+        }
+    }
+
+    static AttentionGradient<T> GradientOf<T>(
+        (Tensor Result, Tensor Query, Tensor Key, Tensor Value) of, void* result, void* query, void* key, void* value) where T : unmanaged => new()
     {
-        Result = (T*)result.Data,
-        Query = (T*)query.Data,
-        Key = (T*)key.Data,
-        Value = (T*)value.Data,
-        ResultLayout = LayoutOf(result),
-        QueryLayout = LayoutOf(query),
-        KeyLayout = LayoutOf(key),
-        ValueLayout = LayoutOf(value),
+        Result = (T*)result,
+        Query = (T*)query,
+        Key = (T*)key,
+        Value = (T*)value,
+        ResultLayout = LayoutOf(of.Result),
+        QueryLayout = LayoutOf(of.Query),
+        KeyLayout = LayoutOf(of.Key),
+        ValueLayout = LayoutOf(of.Value),
     };
 }

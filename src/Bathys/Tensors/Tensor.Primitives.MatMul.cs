@@ -14,16 +14,18 @@ public unsafe partial class Tensor
     internal static Tensor Product(Tensor a, Tensor b, Tensor? bias = null, Activation activation = Activation.None)
     {
         var batch = Shape.Broadcast(new Shape(a.Shape[..^2]), new Shape(b.Shape[..^2]), "MatMul").Sizes;
-        var y = new Tensor(new Shape([.. batch, a.Shape[^2], b.Shape[^1]]), a.DType);
-        var packedBias = bias?.Packed();
-        var plan = new ProductPlan(batch, a, b, y);
-        if (y.DType == DType.Float32) plan.Run<float>(a, b, y, packedBias, activation);
-        else plan.Run<double>(a, b, y, packedBias, activation);
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(packedBias);
-        GC.KeepAlive(y);
-        return y;
+        var result = new Tensor(new Shape([.. batch, a.Shape[^2], b.Shape[^1]]), a.DType);
+        var plan = new ProductPlan(batch, a, b, result);
+        if (result.Count == 0) return result;
+        using var p = a.Borrow();
+        using var q = b.Borrow();
+        using var c = Borrow(bias?.Packed());
+        using var y = result.BorrowResult();
+        if (result.DType == DType.Float32)
+            plan.Run(0, (float*)p.Data, (float*)q.Data, (float*)y.Data, new Epilogue<float> { ColumnBias = (float*)c.Data, Activation = activation });
+        else
+            plan.Run(0, (double*)p.Data, (double*)q.Data, (double*)y.Data, new Epilogue<double> { ColumnBias = (double*)c.Data, Activation = activation });
+        return result;
     }
 
     /// <summary>The batch dimensions of a product, merged as far as the strides of all three tensors allow; the kernel takes two of them at once.</summary>
@@ -60,14 +62,7 @@ public unsafe partial class Tensor
             };
         }
 
-        public void Run<T>(Tensor a, Tensor b, Tensor y, Tensor? bias, Activation activation) where T : unmanaged
-        {
-            if (y.Count == 0) return;
-            var epilogue = new Epilogue<T> { ColumnBias = bias is null ? null : (T*)bias.Data, Activation = activation };
-            Run(0, (T*)a.Data, (T*)b.Data, (T*)y.Data, epilogue);
-        }
-
-        void Run<T>(int d, T* a, T* b, T* y, in Epilogue<T> epilogue) where T : unmanaged
+        public void Run<T>(int d, T* a, T* b, T* y, in Epilogue<T> epilogue) where T : unmanaged
         {
             if (d == dimensions.Count - 2)
             {

@@ -7,12 +7,16 @@ public unsafe partial class Tensor
     /// <summary>Rows of a (rows, length) tensor normalised, scaled and shifted, and each row's mean and 1/√(variance + ε); not recorded.</summary>
     internal static (Tensor Y, Tensor Means, Tensor Factors) LayerNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
-        var (p, w, b, y) = (x.Packed(), weight?.Packed(), bias?.Packed(), new Tensor(x.Shape, x.DType));
-        var (means, factors) = (new Tensor([x.Shape[0]], x.DType), new Tensor([x.Shape[0]], x.DType));
+        var result = (Y: new Tensor(x.Shape, x.DType), Means: new Tensor([x.Shape[0]], x.DType), Factors: new Tensor([x.Shape[0]], x.DType));
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var b = Borrow(bias?.Packed());
+        using var y = result.Y.BorrowResult();
+        using var means = result.Means.BorrowResult();
+        using var factors = result.Factors.BorrowResult();
         Rows.Run(x.DType, x.Shape[0], x.Shape[1], new LayerNormRows.Forward(
-            p.Data, x.Shape[1], DataOf(w), DataOf(b), epsilon, y.Data, means.Data, factors.Data));
-        KeepAlive(p, w, b, y, means, factors);
-        return (y, means, factors);
+            p.Data, x.Shape[1], w.Data, b.Data, epsilon, y.Data, means.Data, factors.Data));
+        return result;
     }
 
     /// <summary>The gradients of <see cref="LayerNormForward"/>; those of weight and bias stand in the two rows of (2, length); not recorded.</summary>
@@ -21,12 +25,18 @@ public unsafe partial class Tensor
     {
         var (rows, length) = (x.Shape[0], x.Shape[1]);
         var (each, blocks) = RowBlocks(rows, length);
-        var (g, p, w, result) = (gradient.PackedRows(out var step), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
+        var result = new Tensor(x.Shape, x.DType);
         var partial = withParameters ? new Tensor([blocks, 2, length], x.DType) : null;
+        using var g = gradient.PackedRows(out var step).Borrow();
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var m = means.Borrow();
+        using var f = factors.Borrow();
+        using var y = result.BorrowResult();
+        using var q = BorrowResult(partial);
         // A block is a row of the driver's, and long enough to be a chunk of its own.
         Rows.Run(x.DType, blocks, length == 0 ? 0 : long.MaxValue, new LayerNormRows.Backward(
-            g.Data, step, p.Data, length, rows, each, DataOf(w), means.Data, factors.Data, result.Data, DataOf(partial)));
-        KeepAlive(g, p, w, means, factors, result, partial);
+            g.Data, step, p.Data, length, rows, each, w.Data, m.Data, f.Data, y.Data, q.Data));
         return (result, partial?.Sum(0));
     }
 
@@ -41,10 +51,13 @@ public unsafe partial class Tensor
     /// <summary>Rows of a (rows, length) tensor divided by their root mean square and scaled, and each row's 1/√(mean square + ε); not recorded.</summary>
     internal static (Tensor Y, Tensor Factors) RmsNormForward(Tensor x, Tensor? weight, double epsilon)
     {
-        var (p, w, y, factors) = (x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType), new Tensor([x.Shape[0]], x.DType));
-        Rows.Run(x.DType, x.Shape[0], x.Shape[1], new RmsNormRows.Forward(p.Data, x.Shape[1], DataOf(w), epsilon, y.Data, factors.Data));
-        KeepAlive(p, w, y, factors);
-        return (y, factors);
+        var result = (Y: new Tensor(x.Shape, x.DType), Factors: new Tensor([x.Shape[0]], x.DType));
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var y = result.Y.BorrowResult();
+        using var factors = result.Factors.BorrowResult();
+        Rows.Run(x.DType, x.Shape[0], x.Shape[1], new RmsNormRows.Forward(p.Data, x.Shape[1], w.Data, epsilon, y.Data, factors.Data));
+        return result;
     }
 
     /// <summary>The gradients of <see cref="RmsNormForward"/>; not recorded.</summary>
@@ -52,35 +65,52 @@ public unsafe partial class Tensor
     {
         var (rows, length) = (x.Shape[0], x.Shape[1]);
         var (each, blocks) = RowBlocks(rows, length);
-        var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
+        var result = new Tensor(x.Shape, x.DType);
         var partial = weight is null ? null : new Tensor([blocks, length], x.DType);
+        using var g = gradient.Packed().Borrow();
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var f = factors.Borrow();
+        using var y = result.BorrowResult();
+        using var q = BorrowResult(partial);
         Rows.Run(x.DType, blocks, length == 0 ? 0 : long.MaxValue, new RmsNormRows.Backward(
-            g.Data, p.Data, length, rows, each, DataOf(w), factors.Data, result.Data, DataOf(partial)));
-        KeepAlive(g, p, w, factors, result, partial);
+            g.Data, p.Data, length, rows, each, w.Data, f.Data, y.Data, q.Data));
         return (result, partial?.Sum(0));
     }
 
     /// <summary>Groups of a (N, G, C / G, L) tensor normalised, their channels scaled and shifted, and each group's mean and 1/√(variance + ε); not recorded.</summary>
     internal static (Tensor Y, Tensor Means, Tensor Factors) GroupNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
-        var (p, w, b, y) = (x.Packed(), weight?.Packed(), bias?.Packed(), new Tensor(x.Shape, x.DType));
-        var (means, factors) = (new Tensor(new Shape(x.Shape[..2]), x.DType), new Tensor(new Shape(x.Shape[..2]), x.DType));
+        var groups = new Shape(x.Shape[..2]);
+        var result = (Y: new Tensor(x.Shape, x.DType), Means: new Tensor(groups, x.DType), Factors: new Tensor(groups, x.DType));
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var b = Borrow(bias?.Packed());
+        using var y = result.Y.BorrowResult();
+        using var means = result.Means.BorrowResult();
+        using var factors = result.Factors.BorrowResult();
         var shape = new GroupShape(x.Shape[1], x.Shape[2], x.Shape[3]);
-        Rows.Run(x.DType, means.Count, shape.Channels * shape.Length, new GroupNormRows.Forward(
-            p.Data, shape, DataOf(w), DataOf(b), epsilon, y.Data, means.Data, factors.Data));
-        KeepAlive(p, w, b, y, means, factors);
-        return (y, means, factors);
+        Rows.Run(x.DType, groups.Count, (long)shape.Channels * shape.Length, new GroupNormRows.Forward(
+            p.Data, shape, w.Data, b.Data, epsilon, y.Data, means.Data, factors.Data));
+        return result;
     }
 
     /// <summary>The gradients of <see cref="GroupNormForward"/>; not recorded.</summary>
     internal static (Tensor X, Tensor Weight, Tensor Bias) GroupNormBackward(Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors)
     {
-        var (g, p, w, result) = (gradient.Packed(), x.Packed(), weight?.Packed(), new Tensor(x.Shape, x.DType));
-        var (products, sums) = (new Tensor(new Shape(x.Shape[..3]), x.DType), new Tensor(new Shape(x.Shape[..3]), x.DType));
+        var channels = new Shape(x.Shape[..3]);
+        var (result, products, sums) = (new Tensor(x.Shape, x.DType), new Tensor(channels, x.DType), new Tensor(channels, x.DType));
+        using var g = gradient.Packed().Borrow();
+        using var p = x.Packed().Borrow();
+        using var w = Borrow(weight?.Packed());
+        using var m = means.Borrow();
+        using var f = factors.Borrow();
+        using var y = result.BorrowResult();
+        using var u = products.BorrowResult();
+        using var v = sums.BorrowResult();
         var shape = new GroupShape(x.Shape[1], x.Shape[2], x.Shape[3]);
-        Rows.Run(x.DType, means.Count, shape.Channels * shape.Length, new GroupNormRows.Backward(
-            g.Data, p.Data, shape, DataOf(w), means.Data, factors.Data, result.Data, products.Data, sums.Data));
-        KeepAlive(g, p, w, means, factors, result, products, sums);
+        Rows.Run(x.DType, means.Count, (long)shape.Channels * shape.Length, new GroupNormRows.Backward(
+            g.Data, p.Data, shape, w.Data, m.Data, f.Data, y.Data, u.Data, v.Data));
         return (result, products.Sum(0), sums.Sum(0));
     }
 
@@ -88,42 +118,56 @@ public unsafe partial class Tensor
     internal static (Tensor Means, Tensor Squares) PlaneMoments(Tensor x)
     {
         var planes = new Shape(x.Shape[..^1]);
-        var (p, means, squares) = (x.Packed(), new Tensor(planes, x.DType), new Tensor(planes, x.DType));
+        var result = (Means: new Tensor(planes, x.DType), Squares: new Tensor(planes, x.DType));
+        using var p = x.Packed().Borrow();
+        using var means = result.Means.BorrowResult();
+        using var squares = result.Squares.BorrowResult();
         Rows.Run(x.DType, planes.Count, x.Shape[^1], new PlaneNorm.Moments(p.Data, x.Shape[^1], means.Data, squares.Data));
-        KeepAlive(p, means, squares);
-        return (means, squares);
+        return result;
     }
 
     /// <summary>(x − mean) · scale + shift for each plane of a (planes…, length) tensor; the numbers repeat where they are fewer; not recorded.</summary>
     internal static Tensor PlaneAffine(Tensor x, Tensor means, Tensor scales, Tensor? shifts)
     {
-        var (p, m, s, t, y) = (x.Packed(), means.Packed(), scales.Packed(), shifts?.Packed(), new Tensor(x.Shape, x.DType));
-        Rows.Run(x.DType, new Shape(x.Shape[..^1]).Count, x.Shape[^1], new PlaneNorm.Affine(p.Data, x.Shape[^1], m.Count, m.Data, s.Data, DataOf(t), y.Data));
-        KeepAlive(p, m, s, t, y);
-        return y;
+        var result = new Tensor(x.Shape, x.DType);
+        using var p = x.Packed().Borrow();
+        using var m = means.Packed().Borrow();
+        using var s = scales.Packed().Borrow();
+        using var t = Borrow(shifts?.Packed());
+        using var y = result.BorrowResult();
+        Rows.Run(x.DType, new Shape(x.Shape[..^1]).Count, x.Shape[^1], new PlaneNorm.Affine(
+            p.Data, x.Shape[^1], means.Count, m.Data, s.Data, t.Data, y.Data));
+        return result;
     }
 
     /// <summary>For each plane Σ g and Σ g · (x − mean), of the shape (planes…); not recorded.</summary>
     internal static (Tensor Sums, Tensor Products) PlaneGradientSums(Tensor gradient, Tensor x, Tensor means)
     {
         var planes = new Shape(x.Shape[..^1]);
-        var (g, p, m) = (gradient.Packed(), x.Packed(), means.Packed());
-        var (sums, products) = (new Tensor(planes, x.DType), new Tensor(planes, x.DType));
-        Rows.Run(x.DType, planes.Count, x.Shape[^1], new PlaneNorm.GradientSums(g.Data, p.Data, x.Shape[^1], m.Count, m.Data, sums.Data, products.Data));
-        KeepAlive(g, p, m, sums, products);
-        return (sums, products);
+        var result = (Sums: new Tensor(planes, x.DType), Products: new Tensor(planes, x.DType));
+        using var g = gradient.Packed().Borrow();
+        using var p = x.Packed().Borrow();
+        using var m = means.Packed().Borrow();
+        using var sums = result.Sums.BorrowResult();
+        using var products = result.Products.BorrowResult();
+        Rows.Run(x.DType, planes.Count, x.Shape[^1], new PlaneNorm.GradientSums(
+            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, sums.Data, products.Data));
+        return result;
     }
 
     /// <summary>a · g + b · (x − mean) + c for each plane; the numbers repeat where they are fewer; not recorded.</summary>
     internal static Tensor PlaneGradient(Tensor gradient, Tensor x, Tensor means, Tensor a, Tensor b, Tensor c)
     {
-        var (g, p, y) = (gradient.Packed(), x.Packed(), new Tensor(x.Shape, x.DType));
-        var (m, u, v, w) = (means.Packed(), a.Packed(), b.Packed(), c.Packed());
+        var result = new Tensor(x.Shape, x.DType);
+        using var g = gradient.Packed().Borrow();
+        using var p = x.Packed().Borrow();
+        using var m = means.Packed().Borrow();
+        using var u = a.Packed().Borrow();
+        using var v = b.Packed().Borrow();
+        using var w = c.Packed().Borrow();
+        using var y = result.BorrowResult();
         Rows.Run(x.DType, new Shape(x.Shape[..^1]).Count, x.Shape[^1], new PlaneNorm.Gradient(
-            g.Data, p.Data, x.Shape[^1], m.Count, m.Data, u.Data, v.Data, w.Data, y.Data));
-        KeepAlive(g, p, y, m, u, v, w);
-        return y;
+            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, u.Data, v.Data, w.Data, y.Data));
+        return result;
     }
-
-    static void* DataOf(Tensor? x) => x is null ? null : x.Data;
 }

@@ -9,24 +9,23 @@ public unsafe partial class Tensor
     internal Tensor IndexOfExtreme(string operation, bool isLargest, int dimension, bool keepDimension)
     {
         var d = Shape.Dimension(dimension);
-        var y = new Tensor(Shape.Reduced([d]), DType.Int64);
+        var result = new Tensor(Shape.Reduced([d]), DType.Int64);
         var (outer, length, inner) = Around(d);
         if (length == 0) throw new ShapeException($"{operation}: there are no elements to choose from along dimension {dimension} of {Shape}");
-        var x = Packed();
+        using var x = Packed().Borrow();
+        using var y = result.BorrowResult();
         ArgReduction.Run(DType, isLargest, x.Data, outer, length, inner, (long*)y.Data);
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
-        return keepDimension || Rank == 0 ? y : y.As(new Shape([.. Shape[..d], .. Shape[(d + 1)..]]), null);
+        return keepDimension || Rank == 0 ? result : result.As(new Shape([.. Shape[..d], .. Shape[(d + 1)..]]), null);
     }
 
     /// <summary>Sums of the elements up to each along a dimension, or from each on; not recorded.</summary>
     internal Tensor RunningSum(int dimension, bool fromEnd)
     {
         var (outer, length, inner) = Around(dimension);
-        var (x, y) = (Packed(), new Tensor(Shape, DType));
+        var result = new Tensor(Shape, DType);
+        using var x = Packed().Borrow();
+        using var y = result.BorrowResult();
         Kernels.RunningSum.Run(DType, x.Data, outer, length, inner, fromEnd, y.Data);
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
-        return y;
+        return result;
     }
 }

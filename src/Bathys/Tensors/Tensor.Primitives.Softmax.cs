@@ -8,25 +8,24 @@ public unsafe partial class Tensor
     internal static Tensor SoftmaxForward(Tensor x, bool isLog)
     {
         var (rows, length) = x.RowsOfLast();
-        var (p, y) = (x.Packed(), new Tensor(x.Shape, x.DType));
+        var result = new Tensor(x.Shape, x.DType);
+        using var p = x.Packed().Borrow();
+        using var y = result.BorrowResult();
         if (isLog) Rows.Run(x.DType, rows, length, new SoftmaxRows.LogForward(p.Data, length, y.Data));
         else Rows.Run(x.DType, rows, length, new SoftmaxRows.Forward(p.Data, length, y.Data));
-        GC.KeepAlive(p);
-        GC.KeepAlive(y);
-        return y;
+        return result;
     }
 
     /// <summary>∂L/∂x of <see cref="SoftmaxForward"/> from ∂L/∂y and y, in the place that the backward pass offers if there is one; not recorded.</summary>
     internal static Tensor SoftmaxBackward(Tensor gradient, Tensor y, bool isLog)
     {
         var (rows, length) = y.RowsOfLast();
-        var (p, q) = (gradient.PackedRows(out var step), y.Packed());
+        using var p = gradient.PackedRows(out var step).Borrow();
+        using var q = y.Packed().Borrow();
         if (!Destination.TryTake(gradient, y, out var result, out var adds)) result = new Tensor(y.Shape, y.DType);
-        if (isLog) Rows.Run(y.DType, rows, length, new SoftmaxRows.LogBackward(p.Data, step, q.Data, length, result.Data, adds));
-        else Rows.Run(y.DType, rows, length, new SoftmaxRows.Backward(p.Data, step, q.Data, length, result.Data, adds));
-        GC.KeepAlive(p);
-        GC.KeepAlive(q);
-        GC.KeepAlive(result);
+        using var r = adds ? result.BorrowToWrite() : result.BorrowResult();
+        if (isLog) Rows.Run(y.DType, rows, length, new SoftmaxRows.LogBackward(p.Data, step, q.Data, length, r.Data, adds));
+        else Rows.Run(y.DType, rows, length, new SoftmaxRows.Backward(p.Data, step, q.Data, length, r.Data, adds));
         return result;
     }
 

@@ -3,19 +3,19 @@ using Bathys.Kernels;
 namespace Bathys;
 
 /// <summary>
-/// What a device does for operators: each method runs one kernel over tensors and gives a new, unrecorded tensor. Tensors are kept
-/// alive here until their kernel has ended, so kernels need not know about the garbage collector.
+/// What a device does for operators: each method runs one kernel over tensors and gives a new, unrecorded tensor. Memory is borrowed here
+/// until the kernel has ended, so kernels need not know about the garbage collector or other threads.
 /// </summary>
 public unsafe partial class Tensor
 {
     /// <summary>f(x) for each element x; not recorded.</summary>
     public Tensor Map<TKernel>(TKernel kernel) where TKernel : struct, IMapKernel
     {
-        var y = new Tensor(Shape, DType);
-        Elementwise.Map(kernel, View, y.Data);
-        GC.KeepAlive(this);
-        GC.KeepAlive(y);
-        return y;
+        var result = new Tensor(Shape, DType);
+        using var x = Borrow();
+        using var y = result.BorrowResult();
+        Elementwise.Map(kernel, x.View, y.Data);
+        return result;
     }
 
     /// <summary>f(a, b) for each pair of elements, broadcast and of the promoted type; not recorded.</summary>
@@ -26,12 +26,12 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
         var dtype = DTypes.Promote(a.DType, b.DType);
-        var (p, q, y) = (a.Convert(dtype), b.Convert(dtype), new Tensor(shape, dtype));
+        var result = new Tensor(shape, dtype);
+        using var p = a.Convert(dtype).Borrow();
+        using var q = b.Convert(dtype).Borrow();
+        using var y = result.BorrowResult();
         Elementwise.Zip(kernel, p.View.BroadcastTo(shape.Sizes), q.View.BroadcastTo(shape.Sizes), y.Data);
-        GC.KeepAlive(p);
-        GC.KeepAlive(q);
-        GC.KeepAlive(y);
-        return y;
+        return result;
     }
 
     /// <summary>f(g, x) as the gradient that a pullback gives, in the place that the backward pass offers if there is one; not recorded.</summary>
@@ -42,11 +42,11 @@ public unsafe partial class Tensor
     internal static Tensor ZipGradient<TKernel>(string operation, Tensor gradient, Tensor x, TKernel kernel) where TKernel : struct, IZipKernel
     {
         if (!Destination.TryTake(gradient, x, out var place, out var adds)) return Zip(operation, gradient, x, kernel);
-        if (adds) Elementwise.Zip3(new AddingKernel<TKernel>(kernel), gradient.View, x.View, place.View, place.Data);
-        else Elementwise.Zip(kernel, gradient.View, x.View, place.Data);
-        GC.KeepAlive(gradient);
-        GC.KeepAlive(x);
-        GC.KeepAlive(place);
+        using var g = gradient.Borrow();
+        using var p = x.Borrow();
+        using var y = adds ? place.BorrowToWrite() : place.BorrowResult();
+        if (adds) Elementwise.Zip3(new AddingKernel<TKernel>(kernel), g.View, p.View, y.View, y.Data);
+        else Elementwise.Zip(kernel, g.View, p.View, y.Data);
         return place;
     }
 
@@ -59,14 +59,13 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(c);
         var shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape, operation), c.Shape, operation);
         var dtype = DTypes.Promote(DTypes.Promote(a.DType, b.DType), c.DType);
-        var (p, q, r, y) = (a.Convert(dtype), b.Convert(dtype), c.Convert(dtype), new Tensor(shape, dtype));
-        var sizes = shape.Sizes;
+        var (result, sizes) = (new Tensor(shape, dtype), shape.Sizes);
+        using var p = a.Convert(dtype).Borrow();
+        using var q = b.Convert(dtype).Borrow();
+        using var r = c.Convert(dtype).Borrow();
+        using var y = result.BorrowResult();
         Elementwise.Zip3(kernel, p.View.BroadcastTo(sizes), q.View.BroadcastTo(sizes), r.View.BroadcastTo(sizes), y.Data);
-        GC.KeepAlive(p);
-        GC.KeepAlive(q);
-        GC.KeepAlive(r);
-        GC.KeepAlive(y);
-        return y;
+        return result;
     }
 
     /// <summary>The answer to a question about each pair of elements, as a Bool tensor.</summary>
@@ -77,12 +76,12 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
         var dtype = DTypes.Promote(a.DType, b.DType);
-        var (p, q, y) = (a.Convert(dtype), b.Convert(dtype), new Tensor(shape, DType.Bool));
+        var result = new Tensor(shape, DType.Bool);
+        using var p = a.Convert(dtype).Borrow();
+        using var q = b.Convert(dtype).Borrow();
+        using var y = result.BorrowResult();
         Elementwise.Compare(kernel, p.View.BroadcastTo(shape.Sizes), q.View.BroadcastTo(shape.Sizes), (byte*)y.Data);
-        GC.KeepAlive(p);
-        GC.KeepAlive(q);
-        GC.KeepAlive(y);
-        return y;
+        return result;
     }
 
     /// <summary>Joins all elements along some dimensions (all, where none is named); not recorded.</summary>
@@ -111,8 +110,9 @@ public unsafe partial class Tensor
             var (outer, length, inner) = (Product(sizes, 0, first), Product(sizes, first, last + 1), Product(sizes, last + 1, Rank));
             sizes.AsSpan(first, last + 1 - first).Fill(1);
             var y = new Tensor(new Shape(sizes), DType);
-            Reduction.Run(kernel, DType, x.Data, outer, length, inner, y.Data);
-            GC.KeepAlive(x);
+            using var p = x.Borrow();
+            using var q = y.BorrowResult();
+            Reduction.Run(kernel, DType, p.Data, outer, length, inner, q.Data);
             (x, last) = (y, first);
         }
         if (ReferenceEquals(x.storage, storage)) x = x.Copy();
@@ -126,13 +126,14 @@ public unsafe partial class Tensor
         }
     }
 
-    /// <summary>Adds another tensor to the memory of this one, which is contiguous; not recorded.</summary>
+    /// <summary>
+    /// Adds another tensor to the memory of this one, which is contiguous: what a backward pass does to gradients; not recorded.
+    /// </summary>
     internal void AddInPlace(Tensor other)
     {
-        var addend = other.Convert(DType);
-        Elementwise.Zip(new AddOperator.Kernel(), View, addend.View.BroadcastTo(Shape.Sizes), Data);
-        GC.KeepAlive(this);
-        GC.KeepAlive(addend);
+        using var addend = other.Convert(DType).Borrow();
+        using var sum = BorrowToWrite();
+        Elementwise.Zip(new AddOperator.Kernel(), sum.View, addend.View.BroadcastTo(Shape.Sizes), sum.Data);
     }
 
     Shape KeptShape(bool[] reduced)
@@ -162,11 +163,11 @@ public unsafe partial class Tensor
     /// <summary>A contiguous copy; not recorded.</summary>
     internal Tensor Copy()
     {
-        var y = new Tensor(Shape, DType);
-        Cast.CopyTo(View, y.Data);
-        GC.KeepAlive(this);
-        GC.KeepAlive(y);
-        return y;
+        var result = new Tensor(Shape, DType);
+        using var x = Borrow();
+        using var y = result.BorrowResult();
+        Cast.CopyTo(x.View, y.Data);
+        return result;
     }
 
     /// <summary>This tensor, or whole numbers and truth values as Float32: what functions of real numbers compute on.</summary>
@@ -184,10 +185,10 @@ public unsafe partial class Tensor
     internal Tensor Convert(DType dtype)
     {
         if (dtype == DType) return this;
-        var y = new Tensor(Shape, dtype);
-        Cast.Run(View, dtype, y.Data);
-        GC.KeepAlive(this);
-        GC.KeepAlive(y);
-        return y;
+        var result = new Tensor(Shape, dtype);
+        using var x = Borrow();
+        using var y = result.BorrowResult();
+        Cast.Run(x.View, dtype, y.Data);
+        return result;
     }
 }

@@ -20,38 +20,39 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(gradient);
         if (gradient.Shape != parameter.Shape)
             throw new ArgumentException($"a gradient of shape {gradient.Shape} for a parameter of shape {parameter.Shape}");
-        var g = gradient.Convert(parameter.DType).Packed();
-        ParameterUpdate.Run(kernel, parameter.DType, parameter.Count, Address(parameter, true), g.Data,
-            Address(a, TKernel.Slots > 0), Address(b, TKernel.Slots > 1), Address(c, TKernel.Slots > 2));
-        GC.KeepAlive(parameter);
-        GC.KeepAlive(g);
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(c);
+        using var g = gradient.Convert(parameter.DType).Packed().Borrow();
+        using var p = Borrow(parameter, true);
+        using var first = Borrow(a, TKernel.Slots > 0);
+        using var second = Borrow(b, TKernel.Slots > 1);
+        using var third = Borrow(c, TKernel.Slots > 2);
+        ParameterUpdate.Run(kernel, parameter.DType, parameter.Count, p.Data, g.Data, first.Data, second.Data, third.Data);
 
-        void* Address(Tensor? x, bool isUsed)
+        Borrowed Borrow(Tensor? x, bool isUsed)
         {
-            if (!isUsed) return null;
+            if (!isUsed) return default;
             if (x is null || !x.IsContiguous || x.Shape != parameter.Shape || x.DType != parameter.DType)
                 throw new ArgumentException($"an update needs {TKernel.Slots} contiguous {parameter.DType} tensors of shape {parameter.Shape}");
-            return x.Data;
+            return x.BorrowToWrite();
         }
     }
 
     /// <summary>f(x) in the place of each element x; not recorded.</summary>
     internal void MapInPlace<TKernel>(TKernel kernel) where TKernel : struct, IMapKernel
     {
-        if (IsContiguous) Elementwise.Map(kernel, View, Data);
-        else using (new NoGrad()) CopyFrom(Map(kernel));
-        GC.KeepAlive(this);
+        if (!IsContiguous)
+        {
+            using var unrecorded = new NoGrad();
+            CopyFrom(Map(kernel));
+            return;
+        }
+        using var x = BorrowToWrite();
+        Elementwise.Map(kernel, x.View, x.Data);
     }
 
     /// <summary>Σ x² as a double.</summary>
     internal double SquaredNorm()
     {
-        var x = Packed();
-        var sum = SumOfSquares.Run(x.DType, x.Data, x.Count);
-        GC.KeepAlive(x);
-        return sum;
+        using var x = Packed().Borrow();
+        return SumOfSquares.Run(DType, x.Data, Count);
     }
 }

@@ -1,5 +1,3 @@
-using Bathys.Kernels;
-
 namespace Bathys;
 
 /// <summary>
@@ -8,9 +6,10 @@ namespace Bathys;
 /// </summary>
 /// <remarks>
 /// A tensor is an ordinary object: when nothing refers to it any more its memory returns to the pool. <see cref="Dispose"/> returns
-/// it at once, for all views of it too. Reading from several threads is safe; writing needs the caller's care.
+/// it at once, for all views of it too; what other threads compute with it at that moment ends first. Reading from several threads is safe;
+/// writing needs the caller's care.
 /// </remarks>
-public unsafe partial class Tensor : IDisposable
+public partial class Tensor : IDisposable
 {
     Storage storage;
     long offset;
@@ -27,7 +26,7 @@ public unsafe partial class Tensor : IDisposable
     Tensor(Storage storage, long offset, Shape shape, long[]? strides, DType dtype)
     {
         (this.storage, this.offset, Shape, this.strides, DType) = (storage, offset, shape, strides, dtype);
-        storage.IsShared = true;
+        storage.Views++;
     }
 
     /// <summary>The same memory as another tensor's, without its history: what a <see cref="Nn.Parameter"/> starts from.</summary>
@@ -65,11 +64,6 @@ public unsafe partial class Tensor : IDisposable
 
     internal Storage Storage => storage;
 
-    /// <summary>The address of the first element. The caller keeps the tensor alive.</summary>
-    internal void* Data => storage.Data + (offset * DType.Size);
-
-    internal View View => new(Data, DType, Shape.Sizes, strides ?? Shape.ContiguousStrides());
-
     /// <summary>The same memory under another shape and strides; the offset counts elements from this tensor's first.</summary>
     internal Tensor As(Shape shape, long[]? strides, long offset = 0)
     {
@@ -83,11 +77,17 @@ public unsafe partial class Tensor : IDisposable
     /// </summary>
     internal Tensor Handed(Shape shape, long[]? strides, long offset = 0)
     {
-        var before = storage.IsShared;
+        var before = storage.Views;
         var tensor = As(shape, strides, offset);
-        storage.IsShared = before;
+        storage.Views = before;
         return tensor;
     }
+
+    /// <summary>The same memory as another tensor of its own, handed over.</summary>
+    internal Tensor Renewed() => Handed(Shape, strides);
+
+    /// <summary>Takes the memory away: whoever still refers to this tensor finds it disposed, while the memory itself goes on.</summary>
+    internal void Revoke() => storage = Storage.TakenBack;
 
     /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
     internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
@@ -112,10 +112,21 @@ public unsafe partial class Tensor : IDisposable
     {
         var requiresGrad = RequiresGrad;
         RequiresGrad = false;
-        other.storage.IsShared = true;
+        other.storage.Views++;
+        other.storage.MarkWritten();
         (storage, offset, strides, Shape, DType) = (other.storage, other.offset, other.strides, other.Shape, other.DType);
         Grad = null;
         RequiresGrad = requiresGrad && DType.IsFloatingPoint;
+    }
+
+    /// <summary>The strides of this memory in a shape that it broadcasts to: 0 where a dimension repeats.</summary>
+    internal long[] StridesIn(Shape shape)
+    {
+        var result = new long[shape.Rank];
+        var lead = shape.Rank - Rank;
+        var own = Strides;
+        for (var i = 0; i < Rank; i++) result[lead + i] = Shape[i] == 1 ? 0 : own[i];
+        return result;
     }
 
     /// <summary>Dimensions of size 1 may have any stride.</summary>
@@ -129,10 +140,6 @@ public unsafe partial class Tensor : IDisposable
         }
         return true;
     }
-
-    /// <summary>A view of a part, as <c>x[0, 1..3, ^1]</c>: see <see cref="SliceOperator"/>.</summary>
-    [System.Runtime.CompilerServices.IndexerName("Part")]
-    public Tensor this[params ReadOnlySpan<Slice> slices] => this.Slice(slices);
 
     /// <summary>
     /// The numbers as PyTorch prints them: <c>tensor([[1., 2.], [3., 4.]])</c>. More than a thousand are shown by the edges of each

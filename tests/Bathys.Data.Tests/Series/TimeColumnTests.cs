@@ -19,7 +19,8 @@ public class TimeColumnTests
     {
         using var folder = new TemporaryFolder();
         var path = Write(folder, [(Day(0), "1"), (Day(1), "2"), (Day(1), "4"), (Day(2), "5")]);
-        Assert.Contains("row 3, column \"t\": the time \"2020-01-02\" was there in row 2 already", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Contains("row 3, column \"t\": the time \"2020-01-02\" was there in row 2 already", Fault(path, new() { Time = "t" }),
+            StringComparison.Ordinal);
         Assert.Contains("1 rows have the time of another", Assert.Single(TimeSeries.Load(path, "v").Notes), StringComparison.Ordinal);
         foreach (var (rule, value) in new[] { (DuplicateTimes.First, 2.0), (DuplicateTimes.Last, 4), (DuplicateTimes.Mean, 3) })
             Assert.Equal([1, value, 5], TimeSeries.Load(path, "v", new() { Time = "t", Duplicates = rule }).Values);
@@ -30,7 +31,8 @@ public class TimeColumnTests
     {
         using var folder = new TemporaryFolder();
         var path = Write(folder, [(Day(0), "1"), (Day(1), "2"), (Day(4), "8"), (Day(5), "9")]);
-        Assert.Contains("\"2020-01-05\" comes after \"2020-01-02\": 2 times at steps of 1 day are missing, 2 in all", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Contains("\"2020-01-05\" comes after \"2020-01-02\": 2 times at steps of 1 day are missing, 2 in all",
+            Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
         Assert.Contains("2 times are missing between the rows", Assert.Single(TimeSeries.Load(path, "v").Notes), StringComparison.Ordinal);
         var filled = TimeSeries.Load(path, "v", new() { Time = "t", Gaps = TimeGaps.Fill });
         Assert.Equal([1, 2, 4, 6, 8, 9], filled.Values);
@@ -47,14 +49,18 @@ public class TimeColumnTests
         Assert.Empty(TimeSeries.Load(path, "v").Notes);
         path = Write(folder, Enumerable.Range(0, 24).Where(i => i != 7).Select(i => ($"{1990 + i}", $"{i}")));
         Assert.Contains("1 times at steps of 1 are missing", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
-        Assert.Contains("\"x\" is no time as the others are", Fault(Write(folder, [("1", "1"), ("x", "2"), ("3", "3")]), new() { Time = "t" }), StringComparison.Ordinal);
-        Assert.Contains("no whole number of steps", Fault(Write(folder, [("1", "1"), ("2", "2"), ("3", "3"), ("4.5", "3")]), new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Contains("\"x\" is no time as the others are",
+            Fault(Write(folder, [("1", "1"), ("x", "2"), ("3", "3")]), new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Contains("no whole number of steps",
+            Fault(Write(folder, [("1", "1"), ("2", "2"), ("3", "3"), ("4.5", "3")]), new() { Time = "t" }), StringComparison.Ordinal);
     }
 
-    static string Day(int i) => new DateTime(2020, 1, 1).AddDays(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    static string Day(int i) =>
+        new DateTime(2020, 1, 1).AddDays(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     static string Write(TemporaryFolder folder, IEnumerable<(string Time, string Value)> rows) =>
         folder.Write("s.csv", System.Text.Encoding.UTF8.GetBytes("t,v\n" + string.Concat(rows.Select(row => $"{row.Time},{row.Value}\n"))));
 
-    static string Fault(string path, SeriesOptions options) => Assert.Throws<DataFileException>(() => TimeSeries.Load(path, "v", options)).Message;
+    static string Fault(string path, SeriesOptions options) =>
+        Assert.Throws<DataFileException>(() => TimeSeries.Load(path, "v", options)).Message;
 }

@@ -7,8 +7,8 @@ namespace Bathys.Data.Tests.Tables;
 public class ColumnKindTests
 {
     [Theory]
-    [InlineData("3O", 7, "is no number, and the column has 39 numbers")]
-    [InlineData("inf", 8, "is no number, and the column has 39 numbers")]
+    [InlineData("3O", 7, "is no number, and 39 of the column's 40 texts are numbers")]
+    [InlineData("inf", 8, "is no number, and 39 of the column's 40 texts are numbers")]
     [InlineData("1e300", 2, "is too large for the arithmetic")]
     [InlineData("1,234", 3, "is no number")]
     [InlineData("$5", 1, "is no number")]
@@ -22,7 +22,8 @@ public class ColumnKindTests
         Assert.Contains("--numeric \"x\"", message, StringComparison.Ordinal);
         Assert.Equal(1, TabularData.Open(path, Options with { Ignore = ["x"] }).Encoder.InputSize);
         Assert.Equal(9, TabularData.Open(path, Options with { Categorical = ["x"] }).Encoder.InputSize);
-        Assert.Equal(2, TabularData.Open(path, Options with { Missing = MissingValues.Fill, Reading = new() { Missing = [text, ""] } }).Encoder.InputSize);
+        Assert.Equal(2, TabularData.Open(path,
+            Options with { Missing = MissingValues.Fill, Reading = new() { Missing = [text, ""] } }).Encoder.InputSize);
     }
 
     [Theory]
@@ -45,9 +46,11 @@ public class ColumnKindTests
     {
         using var folder = new TemporaryFolder();
         var path = Table(folder, i => i == 4 ? "many" : $"{i}%");
-        Assert.Contains("row 5, column \"x\": \"many\" is no number", Fault(path, Options with { Numeric = ["x"] }), StringComparison.Ordinal);
+        Assert.Contains("row 5, column \"x\": \"many\" is no number", Fault(path, Options with { Numeric = ["x"] }),
+            StringComparison.Ordinal);
         var semicolons = folder.Write("s.csv", "x;y\n1,500;0\n2,500;1\n3,500;0\n1,500;1\n"u8.ToArray());
-        Assert.Contains("with a point, not a comma", Fault(semicolons, Options with { Numeric = ["x"], Target = "y" }), StringComparison.Ordinal);
+        Assert.Contains("with a point, not a comma", Fault(semicolons, Options with { Numeric = ["x"], Target = "y" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,9 +64,12 @@ public class ColumnKindTests
         var kept = TabularData.Open(path, Options with { Reading = new() { Missing = ["?", ""] } });
         Assert.Equal(["x=DE", "x=NA", "z"], kept.Encoder.InputNames);
 
-        var classes = folder.Write("c.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 2},{(i % 2 == 0 ? "none" : "some")}\n"))));
+        var classes = folder.Write("c.csv",
+            Encoding.UTF8.GetBytes("x,y\n" +
+            string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 2},{(i % 2 == 0 ? "none" : "some")}\n"))));
         Assert.Contains("the value to predict is missing: \"none\" counts as such", Fault(classes, Options), StringComparison.Ordinal);
-        Assert.Equal(["none", "some"], TabularData.Open(classes, Options with { Reading = new() { Missing = [""] } }).Encoder.Target.Classes);
+        Assert.Equal(["none", "some"],
+            TabularData.Open(classes, Options with { Reading = new() { Missing = [""] } }).Encoder.Target.Classes);
     }
 
     [Fact]
@@ -71,11 +77,13 @@ public class ColumnKindTests
     {
         using var folder = new TemporaryFolder();
         string[] ways = ["1", "0", "1.0", "0.0", "01", "0"];
-        var path = folder.Write("c.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 42).Select(i => $"{i * 3},{ways[i % 6]}\n"))));
+        var path = folder.Write("c.csv",
+            Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 42).Select(i => $"{i * 3},{ways[i % 6]}\n"))));
         var data = TabularData.Open(path, Options);
         Assert.Equal(["0", "1"], data.Encoder.Target.Classes);
         Assert.Contains(data.Encoder.Notes, note => note.Contains("\"y\" writes one number as 01, 1, 1.0", StringComparison.Ordinal));
-        var again = TableEncoder.FromJson(data.Encoder.ToJson()).Encode(CsvTable.Read(folder.Write("d.csv", "x,y\n1,01\n2,0.00\n"u8.ToArray())));
+        var again = TableEncoder.FromJson(data.Encoder.ToJson()).Encode(CsvTable.Read(folder.Write("d.csv",
+            "x,y\n1,01\n2,0.00\n"u8.ToArray())));
         Assert.Equal((1L, 0L), ((long)again[0].Target.Item(), (long)again[1].Target.Item()));
     }
 
@@ -83,12 +91,35 @@ public class ColumnKindTests
     public void A_nameless_column_that_counts_is_a_row_number()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("p.csv", Encoding.UTF8.GetBytes(",a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 5},{i % 2}\n"))));
+        var path = folder.Write("p.csv",
+            Encoding.UTF8.GetBytes(",a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 5},{i % 2}\n"))));
         var data = TabularData.Open(path, Options);
         Assert.Equal(["a"], data.Encoder.InputNames);
         Assert.Contains("row number", Assert.Single(data.Encoder.Notes), StringComparison.Ordinal);
         Assert.Equal(["column 1", "a"], TabularData.Open(path, Options with { Numeric = ["column 1"] }).Encoder.InputNames);
         Assert.Empty(TabularData.Open(path, Options with { Ignore = ["column 1"] }).Encoder.Notes);
+    }
+
+    [Theory]
+    [InlineData("1.234,50")]
+    [InlineData("1.234.567")]
+    [InlineData("(5.50)")]
+    [InlineData("5‰")]
+    public void Numbers_in_other_notations_are_no_categories_unless_asked_for(string text)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Table(folder, i => $"\"{text}\"");
+        Assert.Contains($"row 1, column \"x\": \"{text}\" is no number", Fault(path, Options), StringComparison.Ordinal);
+        Assert.Equal(["x=" + text, "z"], TabularData.Open(path, Options with { Categorical = ["x"] }).Encoder.InputNames);
+    }
+
+    [Fact]
+    public void Texts_that_begin_with_numbers_are_categories_with_a_note()
+    {
+        using var folder = new TemporaryFolder();
+        var encoder = TabularData.Open(Table(folder, i => $"{i % 3} kg"), Options).Encoder;
+        Assert.Equal(4, encoder.InputSize);
+        Assert.Contains("such as \"0 kg\"", Assert.Single(encoder.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +145,9 @@ public class ColumnKindTests
     public void The_order_of_day_and_month_is_found_or_asked_for(string form, bool isAmbiguous)
     {
         using var folder = new TemporaryFolder();
-        var path = Table(folder, i => new DateTime(2024, 1 + (i % 12), isAmbiguous ? 1 + (i % 9) : 5 + (i % 20)).ToString(form, System.Globalization.CultureInfo.InvariantCulture));
+        var path = Table(folder, i =>
+            new DateTime(2024, 1 + (i % 12), isAmbiguous ? 1 + (i % 9) : 5 + (i % 20)).ToString(form,
+            System.Globalization.CultureInfo.InvariantCulture));
         if (isAmbiguous) Assert.Contains("may be day and month or month and day", Fault(path, Options), StringComparison.Ordinal);
         else Assert.Equal(["x.month", "x.day", "x.weekday"], TabularData.Open(path, Options).Encoder.InputNames.Take(3));
     }
@@ -127,7 +160,8 @@ public class ColumnKindTests
         foreach (var number in (string[])["1e300", "1e30", "-2e20"])
         {
             var table = CsvTable.Read(folder.Write("n.csv", Encoding.UTF8.GetBytes($"x,z\n{number},1\n")));
-            Assert.Contains($"row 1, column \"x\": \"{number}\" is too", Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table)).Message, StringComparison.Ordinal);
+            Assert.Contains($"row 1, column \"x\": \"{number}\" is too",
+                Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -145,7 +179,10 @@ public class ColumnKindTests
     static TabularOptions Options => new() { Target = "y" };
 
     static string Table(TemporaryFolder folder, Func<int, string> x) =>
-        folder.Write("t.csv", Encoding.UTF8.GetBytes("x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{x(i)},{(i * 7) % 11},{(i % 2 == 0 ? "no" : "yes")}\n"))));
+        folder.Write("t.csv",
+            Encoding.UTF8.GetBytes("x,z,y\n" +
+            string.Concat(Enumerable.Range(0, 40).Select(i => $"{x(i)},{(i * 7) % 11},{(i % 2 == 0 ? "no" : "yes")}\n"))));
 
-    static string Fault(string path, TabularOptions options) => Assert.Throws<DataFileException>(() => TabularData.Open(path, options)).Message;
+    static string Fault(string path, TabularOptions options) =>
+        Assert.Throws<DataFileException>(() => TabularData.Open(path, options)).Message;
 }

@@ -33,10 +33,13 @@ public class TableReadingTests
             Assert.Contains("the text is UTF-16", Fault(() => CsvTable.Read(utf16)), StringComparison.Ordinal);
             Assert.Equal("Köln", CsvTable.Read(utf16, new() { Encoding = "utf-16" }).Rows[0][0]);
         }
-        Assert.Contains("offset 2 are no utf-16", Fault(() => CsvTable.Read(folder.Write("b.csv", [0xFF, 0xFE, 0x00, 0xD8, (byte)'a', 0]), new() { Encoding = "utf-16" })),
+        Assert.Contains("offset 2 are no utf-16",
+            Fault(() => CsvTable.Read(folder.Write("b.csv", [0xFF, 0xFE, 0x00, 0xD8, (byte)'a', 0]), new() { Encoding = "utf-16" })),
             StringComparison.Ordinal);
-        Assert.Contains("no encoding 'klingon'", Assert.Throws<DataException>(() => CsvTable.Read(latin1, new() { Encoding = "klingon" })).Message, StringComparison.Ordinal);
-        Assert.Equal("größe", CsvTable.Read(folder.Write("m.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("größe,y\n1,2\n")])).Columns[0]);
+        Assert.Contains("no encoding 'klingon'",
+            Assert.Throws<DataException>(() => CsvTable.Read(latin1, new() { Encoding = "klingon" })).Message, StringComparison.Ordinal);
+        Assert.Equal("größe",
+            CsvTable.Read(folder.Write("m.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("größe,y\n1,2\n")])).Columns[0]);
     }
 
     [Theory]
@@ -77,8 +80,10 @@ public class TableReadingTests
         using var folder = new TemporaryFolder();
         var table = CsvTable.Read(Write(folder, "t.csv", "a,b\n\"x, \"\"y\"\"\nz\",5\" pipe\nw,\n"));
         Assert.Equal([["x, \"y\"\nz", "5\" pipe"], ["w", ""]], table.Rows);
-        Assert.Contains("row 1: a quote is opened and never closed", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\n1,\"2\n"))), StringComparison.Ordinal);
-        Assert.Contains("row 2: 'x' follows a closing quote", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\n1,2\n\"2\"x,3\n"))), StringComparison.Ordinal);
+        Assert.Contains("row 1: a quote is opened and never closed", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\n1,\"2\n"))),
+            StringComparison.Ordinal);
+        Assert.Contains("row 2: 'x' follows a closing quote", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\n1,2\n\"2\"x,3\n"))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,10 +105,14 @@ public class TableReadingTests
         Check("t.json", "[{\"a\": 1, \"b\": \"x, z\"}, {\"a\": 2, \"b\": null}]");
         Check("t.jsonl", "{\"a\": 1, \"b\": \"x, z\"}\n\n{\"a\": 2}\n");
         Check("t.ndjson", "{\"a\": 1, \"b\": \"x, z\"}\r\n{\"a\": 2}\r\n");
-        Assert.Contains("row 2, column \"b\": the value is an object", Fault(() => CsvTable.Read(Write(folder, "t.json", "[{\"b\": true}, {\"b\": [1]}]"))), StringComparison.Ordinal);
-        Assert.Contains("line 2", Fault(() => CsvTable.Read(Write(folder, "t.jsonl", "{\"a\": 1}\n{\"a\": }\n"))), StringComparison.Ordinal);
-        Assert.Contains("export the spreadsheet as CSV", Fault(() => CsvTable.Read(folder.Write("t.xlsx", "PK\x3\x4rest"u8.ToArray()))), StringComparison.Ordinal);
-        Assert.Contains("carriage return alone", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\r1,2\r"))), StringComparison.Ordinal);
+        Assert.Contains("row 2, column \"b\": the value is an object",
+            Fault(() => CsvTable.Read(Write(folder, "t.json", "[{\"b\": true}, {\"b\": [1]}]"))), StringComparison.Ordinal);
+        Assert.Contains("line 2", Fault(() => CsvTable.Read(Write(folder, "t.jsonl", "{\"a\": 1}\n{\"a\": }\n"))),
+            StringComparison.Ordinal);
+        Assert.Contains("export the spreadsheet as CSV", Fault(() => CsvTable.Read(folder.Write("t.xlsx", "PK\x3\x4rest"u8.ToArray()))),
+            StringComparison.Ordinal);
+        Assert.Contains("carriage return alone", Fault(() => CsvTable.Read(Write(folder, "t.csv", "a,b\r1,2\r"))),
+            StringComparison.Ordinal);
     }
 
     static string Write(TemporaryFolder folder, string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));

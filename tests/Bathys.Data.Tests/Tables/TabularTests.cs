@@ -94,8 +94,8 @@ public class TabularTests
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
         var table = CsvTable.Read(path);
         var e = Assert.Throws<DataFileException>(() => TableEncoder.Fit(table, [0, 1, 2, 3], options));
-        Assert.Equal($"{path}: row 2, column \"a\": the value is missing; fill it in, leave the column out, or let missing values be filled " +
-            "(on the command line: --ignore, --fill-missing).",
+        Assert.Equal($"{path}: row 2, column \"a\": the value is missing: \"NA\" counts as such; fill it in, leave the column out, or let missing values be filled " +
+            "(on the command line: --ignore, --fill-missing); if it is a value, say what else is missing (--missing \"?,\").",
             e.Message);
         var filled = TableEncoder.Fit(table, [0, 1, 2, 3], options with { Missing = MissingValues.Fill });
         double std = Math.Sqrt(2 / 3.0);
@@ -105,10 +105,10 @@ public class TabularTests
     [Theory]
     [InlineData("", "the file is empty; give a line of column names", TabularTask.Regress)]
     [InlineData("\u0089PNG\0\0", "the file is no text", TabularTask.Regress)]
-    [InlineData("x;y\n1,5;2\n3;4\n", "row 1, column \"x\": \"1,5\" is no number; write decimals with a point", TabularTask.Regress)]
+    [InlineData("x;y\n1,5;2\n3;4\n", "row 1, column \"x\": \"1,5\" is no number, and 1 of the column's 2 texts are numbers; write decimals with a point", TabularTask.Regress)]
     [InlineData("x;y\n1;2\n3;4,5\n", "row 2, column \"y\": \"4,5\" is no number; write decimals with a point", TabularTask.Regress)]
     [InlineData("x,y\n", "the file has no rows", TabularTask.Regress)]
-    [InlineData("x,y\n1,2\n3\n", "row 2 has 1 fields, but there are 2 columns; correct the row.", TabularTask.Regress)]
+    [InlineData("x,y\n1,2\n3\n", "row 2 has 1 fields, but there are 2 columns: \"3\"; correct the row.", TabularTask.Regress)]
     [InlineData("x,y\n1,2\n3,4,5\n", "row 2 has 3 fields, but there are 2 columns", TabularTask.Regress)]
     [InlineData("x,x,y\n1,2,3\n", "the column \"x\" is there 2 times", TabularTask.Regress)]
     [InlineData("x,z\n1,2\n3,4\n", "there is no column \"y\"; the columns are x, z.", TabularTask.Regress)]
@@ -155,7 +155,7 @@ public class TabularTests
         string path = Write(folder, "name,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"person {i},{i},{i % 2}\n")));
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
         var e = Assert.Throws<DataFileException>(() => TabularData.Open(path, options));
-        Assert.Contains("the column \"name\" has 60 different texts in 60 rows; leave it out", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the column \"name\" has 60 different texts in 60 rows, \"person 0\" in row 1; leave it out", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, TabularData.Open(path, options with { Ignore = ["name"] }).Encoder.InputSize);
     }
 

@@ -28,7 +28,7 @@ public sealed class AnswerTests : IDisposable
     {
         var tokenizer = CharTokenizer.Train("abc\n");
         // Ids: line break 4, a 5, b 6, c 7, end 3, padding 0.
-        var batch = new AnswerBatches([new("a", "b"), new("ab", "cc")], tokenizer, batchSize: 2, context: 8)[0];
+        var batch = new AnswerBatches([new("a", "b"), new("ab", "cc")], tokenizer, batchSize: 2, context: 8)[0, 0];
         Assert.Equal([5, 4, 6, 0, 0, 5, 6, 4, 7, 7], batch.Inputs.ToArray<long>());
         Assert.Equal([-100, 6, 3, -100, -100, -100, -100, 7, 7, 3], batch.Targets.ToArray<long>());
     }
@@ -38,17 +38,17 @@ public sealed class AnswerTests : IDisposable
     {
         var tokenizer = CharTokenizer.Train("abc\n");
         IReadOnlyList<PromptAnswer> pairs = [.. Enumerable.Range(0, 100).Select(i => new PromptAnswer(i % 2 == 0 ? "a" : "b", "c"))];
-        var inputs = new AnswerBatches(pairs, tokenizer, 100, context: 8, seed: 1)[0].Inputs;
-        Assert.Equal(inputs.ToArray<long>(), new AnswerBatches(pairs, tokenizer, 100, context: 8, seed: 1)[0].Inputs.ToArray<long>());
+        var inputs = new AnswerBatches(pairs, tokenizer, 100, context: 8, seed: 1)[0, 0].Inputs;
+        Assert.Equal(inputs.ToArray<long>(), new AnswerBatches(pairs, tokenizer, 100, context: 8, seed: 1)[0, 0].Inputs.ToArray<long>());
         Assert.Equal(new Shape(100, 7), inputs.Shape);
         Assert.InRange(inputs.ToArray<long>().Chunk(7).Count(row => row[^1] != 0), 30, 70);
-        foreach (var (input, target) in inputs.ToArray<long>().Chunk(7).Zip(new AnswerBatches(pairs, tokenizer, 100, 8, seed: 1)[0].Targets.ToArray<long>().Chunk(7)))
+        foreach (var (input, target) in inputs.ToArray<long>().Chunk(7).Zip(new AnswerBatches(pairs, tokenizer, 100, 8, seed: 1)[0, 0].Targets.ToArray<long>().Chunk(7)))
         {
             // Ids: line break 4, a 5, b 6, c 7, end 3, padding 0. Only answers and their ends are to be foreseen.
             Assert.Equal([4, 7], input[1..3]);
             Assert.Equal(input[^1] == 0 ? [-100, 7, 3, -100, -100, -100, -100] : [-100, 7, 3, -100, -100, 7, 3], target);
         }
-        Assert.Equal(new Shape(100, 3), new AnswerBatches(pairs, tokenizer, 100, context: 6, seed: 1)[0].Inputs.Shape);
+        Assert.Equal(new Shape(100, 3), new AnswerBatches(pairs, tokenizer, 100, context: 6, seed: 1)[0, 0].Inputs.Shape);
     }
 
     [Fact]

@@ -46,14 +46,14 @@ public class TextBatchTests
     public void As_a_data_set_contiguous_batches_come_in_order_and_epochs_start_elsewhere()
     {
         var batches = new ContiguousBatches(Ids, 3, 20);
-        var plain = new DataLoader(new ContiguousText(batches), 3).Epoch(1).Select(batch => batch.Input.ToArray<long>()).ToArray();
+        var plain = new DataLoader<TextBatch>(new ContiguousText(batches), 3).Epoch(1).Select(batch => batch.Inputs.ToArray<long>()).ToArray();
         Assert.Equal(Enumerable.Range(0, batches.StepsPerEpoch).Select(step => batches[step].Inputs.ToArray<long>()), plain);
 
-        var shifted = new DataLoader(new ContiguousText(batches, shift: true), 3, seed: 4);
-        var starts = Enumerable.Range(0, 5).Select(epoch => shifted.Epoch(epoch).Select(batch => batch.Input[0, 0].Item()).ToArray()).ToArray();
+        var shifted = new DataLoader<TextBatch>(new ContiguousText(batches, shift: true), 3, seed: 4);
+        var starts = Enumerable.Range(0, 5).Select(epoch => shifted.Epoch(epoch).Select(batch => batch.Inputs[0, 0].Item()).ToArray()).ToArray();
         Assert.All(starts, epoch => Assert.Equal(Enumerable.Range(0, batches.StepsPerEpoch).Select(step => epoch[0] + (20 * step)), epoch));
         Assert.True(starts.Select(epoch => epoch[0]).Distinct().Count() > 1);
-        Assert.Equal(starts[3][5..], shifted.Epoch(3, firstBatch: 5).Select(batch => batch.Input[0, 0].Item()));
+        Assert.Equal(starts[3][5..], shifted.Epoch(3, firstBatch: 5).Select(batch => batch.Inputs[0, 0].Item()));
 
         var set = new ContiguousText(batches);
         Assert.Equal(batches[2].Targets[1].ToArray<long>(), set[7].Target.ToArray<long>());

@@ -24,7 +24,7 @@ public sealed class TranslationTests : IDisposable
     {
         var corpus = new ParallelCorpus([new("a b", "x"), new("c", "y z")]);
         var (source, target) = (WordTokenizer.Train(corpus.Sources), WordTokenizer.Train(corpus.Targets));
-        var batch = new TranslationBatches(corpus, source, target, batchSize: 2)[0];
+        var batch = new TranslationBatches(corpus, source, target, batchSize: 2)[0, 0];
         // Words have the ids 4, 5, 6 in their order; begin is 2, end 3, padding 0.
         Assert.Equal([4, 5, 3, 6, 3, 0], batch.Source.ToArray<long>());
         Assert.Equal([false, false, false, false, false, true], Bools(batch.SourcePadding));
@@ -40,14 +40,14 @@ public sealed class TranslationTests : IDisposable
         var corpus = NumberTask.Generate(1000, seed: 3);
         var tokenizer = CharTokenizer.Train(string.Concat(corpus.Sources.Concat(corpus.Targets)));
         var batches = new TranslationBatches(corpus, tokenizer, tokenizer, batchSize: 16, seed: 5);
-        Assert.Equal(63, batches.StepsPerEpoch);
-        List<string> Epoch(int number) => [.. Enumerable.Range(number * 63, 63).SelectMany(step => Rows(batches[step].Source, tokenizer))];
+        Assert.Equal(63, batches.Count);
+        List<string> Epoch(int number) => [.. Enumerable.Range(0, 63).SelectMany(place => Rows(batches[number, place].Source, tokenizer))];
         var (first, second) = (Epoch(0), Epoch(1));
         Assert.Equal(corpus.Sources.Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
         Assert.Equal(corpus.Sources.Order(StringComparer.Ordinal), second.Order(StringComparer.Ordinal));
         Assert.NotEqual(first, second);
-        Assert.Equal(Rows(batches[70].Source, tokenizer), Rows(new TranslationBatches(corpus, tokenizer, tokenizer, 16, seed: 5)[70].Source, tokenizer));
-        var padding = Enumerable.Range(0, 63).Average(step => Bools(batches[step].SourcePadding).Average(isPadding => isPadding ? 1.0 : 0));
+        Assert.Equal(Rows(batches[1, 7].Source, tokenizer), Rows(new TranslationBatches(corpus, tokenizer, tokenizer, 16, seed: 5)[1, 7].Source, tokenizer));
+        var padding = Enumerable.Range(0, 63).Average(place => Bools(batches[0, place].SourcePadding).Average(isPadding => isPadding ? 1.0 : 0));
         Assert.True(padding < 0.12, $"{padding:P0} padding");
     }
 

@@ -1,6 +1,9 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Transforms;
-using SkiaSharp;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.PixelFormats;
+using Image = Bathys.Data.Vision.Image;
 
 namespace Bathys.Data.Tests.Vision;
 
@@ -14,9 +17,10 @@ public class ImageFolderTests
         PngFile.Save(folder["a.png"], image);
         Assert.Equal(image.Pixels, ImageFile.Load(folder["a.png"]).Pixels);
 
-        using var bitmap = SKBitmap.Decode(folder["a.png"]);
-        bitmap.Erase(new SKColor(200, 100, 50));
-        folder.Write("b.jpg", bitmap.Encode(SKEncodedImageFormat.Jpeg, 95).ToArray());
+        using var plain = new SixLabors.ImageSharp.Image<Rgb24>(16, 16, new Rgb24(200, 100, 50));
+        using var bytes = new MemoryStream();
+        plain.Save(bytes, new JpegEncoder { Quality = 95 });
+        folder.Write("b.jpg", bytes.ToArray());
         var jpeg = ImageFile.Load(folder["b.jpg"]);
         Assert.Equal((3, 16, 16), (jpeg.Channels, jpeg.Height, jpeg.Width));
         Assert.InRange(jpeg.Plane(0)[100], 197, 203);

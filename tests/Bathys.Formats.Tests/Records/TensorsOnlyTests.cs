@@ -2,7 +2,9 @@ using static Bathys.Formats.Tests.TorchForge;
 
 namespace Bathys.Formats.Tests;
 
-/// <summary>The tensors of files that also hold foreign objects: taken without running anything, with a list of what stays behind.</summary>
+/// <summary>
+/// The tensors of files that also hold foreign objects: taken without running anything, with a list of what stays behind.
+/// </summary>
 public class TensorsOnlyTests
 {
     static readonly ReadOptions only = new() { TensorsOnly = true };
@@ -10,8 +12,10 @@ public class TensorsOnlyTests
     [Fact]
     public void Tensors_beside_a_foreign_object_are_taken_and_the_object_is_listed()
     {
-        var file = Zip(p => p.Op('}').Text("hyper_parameters").Global("argparse", "Namespace").Op(')').Raw(0x81).Op('}').Text("lr").Number(1).Ops("sbs")
-            .Text("w").Tensor("FloatStorage", "0", 4, [2, 2], [2, 1]).Op('s').Text("run").Global("posix", "system").Op('(').Text("id").Ops("tRs"));
+        var file = Zip(p => p.Op('}').Text("hyper_parameters").Global("argparse",
+            "Namespace").Op(')').Raw(0x81).Op('}').Text("lr").Number(1).Ops("sbs")
+            .Text("w").Tensor("FloatStorage", "0", 4, [2, 2], [2, 1]).Op('s').Text("run").Global("posix",
+                "system").Op('(').Text("id").Ops("tRs"));
         Attack.Refused(file, "argparse.Namespace is not on the allow-list");
         using var opened = TensorFile.Open(file, "file", only);
         Assert.Equal([1f, 2, 3, 4], opened["w"].ToTensor().ToArray<float>());
@@ -33,7 +37,8 @@ public class TensorsOnlyTests
     [Fact]
     public void Text_arrays_of_NumPy_and_sparse_tensors_stay_behind()
     {
-        var file = Zip(p => p.Op('}').Text("name").Global("numpy.core.multiarray", "scalar").Op('(').Global("numpy", "dtype").Op('(').Text("U3").Ops("tR").Text("abc").Ops("tRs")
+        var file = Zip(p => p.Op('}').Text("name").Global("numpy.core.multiarray", "scalar").Op('(').Global("numpy",
+            "dtype").Op('(').Text("U3").Ops("tR").Text("abc").Ops("tRs")
             .Text("sparse").Global("torch._utils", "_rebuild_sparse_tensor").Op('(').Number(1).Ops("tRs")
             .Text("w").Tensor("FloatStorage", "0", 4, [4], [1]).Op('s'));
         using var opened = TensorFile.Open(file, "file", only);
@@ -80,7 +85,8 @@ public class TensorsOnlyTests
         Assert.Contains("\"left_out\"", report.ToJson(), StringComparison.Ordinal);
         var conversion = ModelConverter.Convert(folder["a.pt"], folder["a.safetensors"], only);
         Assert.Equal(1, conversion.Tensors);
-        Assert.Contains(conversion.Notes, note => note.Contains("foreign objects: h: an object of argparse.Namespace", StringComparison.Ordinal));
+        Assert.Contains(conversion.Notes, note =>
+            note.Contains("foreign objects: h: an object of argparse.Namespace", StringComparison.Ordinal));
     }
 }
 

@@ -18,7 +18,7 @@ public class PictureJudgeTests
         var judge = new PictureJudge(digits.Attributes, channels: 3, size: 16);
         CaptionedDataset Data(int count, bool isRandom) =>
             new(digits, i => [.. Enumerable.Range(0, digits.Attributes.Count).Select(a => (long)digits.Value(i, a))], 16, count, isRandom);
-        judge.Learn(Data(64 * 80, isRandom: true), steps: 80, ProgressDisplay.Silent);
+        judge.Learn(Data(64 * 80, isRandom: true), steps: 80);
 
         var (pictures, values) = Data(200, isRandom: false).GetBatch([.. Enumerable.Range(0, 200)], new(0));
         var features = judge.FeaturesOf(pictures);
@@ -42,7 +42,7 @@ public class PictureJudgeTests
         var digits = new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 0, 100);
         var judge = new PictureJudge(digits.Attributes, 3, 16);
         var data = new CaptionedDataset(digits, i => [0, 0, 0, 0, 0], 16, 128, isRandom: true);
-        Assert.Throws<OperationCanceledException>(() => judge.Learn(data, 2, ProgressDisplay.Silent, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => judge.Learn(data, 2, stop: new CancellationToken(canceled: true)));
     }
 
     [Fact]

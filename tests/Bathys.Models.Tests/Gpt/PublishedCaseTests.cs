@@ -3,7 +3,9 @@ using Bathys.Nn;
 
 namespace Bathys.Models.Tests;
 
-/// <summary>Small models whose logits were computed from the definition of their architecture, where they lie beside the repository.</summary>
+/// <summary>
+/// Small models whose logits were computed from the definition of their architecture, where they lie beside the repository.
+/// </summary>
 public class PublishedCaseTests
 {
     [Theory]

@@ -16,19 +16,17 @@ public class LongTrainingTests
         Long("trains for about an hour");
         var (front, back) = Corpus.Load(Path.Combine(RealData.Folder("tinyshakespeare"), "input.txt")).Split(0.1);
         var tokenizer = CharTokenizer.Train(front.Documents.Concat(back.Documents));
-        DataLoader Loader(Corpus text, int rows, bool shift) =>
+        DataLoader<TextBatch> Loader(Corpus text, int rows, bool shift) =>
             new(new ContiguousText(new ContiguousBatches(TokenStream.Encode(tokenizer, text).Ids, rows, sequence: 128), shift), rows);
 
         var (random, carried) = (new Generator(0), new CarriedState());
         RecurrentLanguageModel model;
         using (new RandomScope(random)) model = new(RecurrentCell.Lstm, tokenizer.VocabularySize, 128, 256, 2, dropout: 0.2);
-        var trainer = new Trainer(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 2e-3))
+        var trainer = new Trainer<TextBatch>(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 2e-3))
         {
             Carried = carried,
             Random = random,
             ClipNorm = 1,
-            Progress = ProgressDisplay.Silent,
-            Log = TextWriter.Null,
         };
         trainer.Callbacks.Add(new StopBelow(1.55));
         var result = trainer.Fit(Loader(front, 64, shift: true), Loader(back, 16, shift: false), epochs: 12);
@@ -96,7 +94,7 @@ public class LongTrainingTests
 
     sealed class StopBelow(double loss) : Callback
     {
-        public override void AfterEpoch(Trainer trainer, MetricsEntry entry)
+        public override void AfterEpoch(TrainerBase trainer, MetricsEntry entry)
         {
             if (entry.ValidationLoss <= loss) trainer.Stop();
         }

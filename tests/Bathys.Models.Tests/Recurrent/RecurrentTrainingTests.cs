@@ -68,7 +68,7 @@ public class RecurrentTrainingTests
         Assert.Equal(state, trainer.Carried.Value!.Hidden.ToArray<double>());
     }
 
-    static Trainer Course(string cell, DType dtype, Losses losses, RunFolder? run = null)
+    static Trainer<TextBatch> Course(string cell, DType dtype, Losses losses, RunFolder? run = null)
     {
         var kind = cell switch { "rnn" => RecurrentCell.Tanh, "gru" => RecurrentCell.Gru, _ => RecurrentCell.Lstm };
         var model = new RecurrentLanguageModel(kind, Vocabulary, Embedding, Hidden, Layers, dtype: dtype);
@@ -78,20 +78,18 @@ public class RecurrentTrainingTests
                 parameter.CopyFrom(Tensor.From([.. Uniform(number, (int)parameter.Count).Select(u => 0.3 * u)], parameter.Shape));
         }
         var carried = new CarriedState();
-        var trainer = new Trainer(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 1e-2))
+        var trainer = new Trainer<TextBatch>(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 1e-2))
         {
             Carried = carried,
             ClipNorm = 0.25,
             Run = run,
             Resume = run is not null,
-            Progress = ProgressDisplay.Silent,
-            Log = TextWriter.Null,
         };
         trainer.Callbacks.Add(losses);
         return trainer;
     }
 
-    static DataLoader Loader(int[] ids) => new(new ContiguousText(new ContiguousBatches(ids, Rows, Sequence)), Rows);
+    static DataLoader<TextBatch> Loader(int[] ids) => new(new ContiguousText(new ContiguousBatches(ids, Rows, Sequence)), Rows);
 
     /// <summary>Each token follows the one before by one, or jumps where the hash says so.</summary>
     static int[] Text()
@@ -122,12 +120,12 @@ public class RecurrentTrainingTests
     {
         public List<double> Values { get; } = [];
 
-        public override void AfterStep(Trainer trainer, long step, double loss) => Values.Add(loss);
+        public override void AfterStep(TrainerBase trainer, long step, double loss) => Values.Add(loss);
     }
 
     sealed class StopAt(long at, CancellationTokenSource stop) : Callback
     {
-        public override void AfterStep(Trainer trainer, long step, double loss)
+        public override void AfterStep(TrainerBase trainer, long step, double loss)
         {
             if (step == at) stop.Cancel();
         }

@@ -29,7 +29,7 @@ public class TranslatorTests
         {
             // Falling to 0, so that it ends where it learnt to and not beside it.
             optimizer.LearningRate = 5e-3 * (Steps - step) / Steps;
-            var batch = batches[step % batches.Count];
+            var batch = batches[step / batches.Count, step % batches.Count];
             var logits = model.Forward(batch.Source, batch.TargetInput, batch.SourcePadding);
             var loss = logits.Reshape(-1, logits.Shape[^1]).CrossEntropy(batch.TargetOutput.Reshape(-1), ignoreIndex: (int)TextBatch.Ignored);
             optimizer.ZeroGrad();

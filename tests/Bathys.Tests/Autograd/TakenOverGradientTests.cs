@@ -21,8 +21,8 @@ public class TakenOverGradientTests
 
     static long Made(Action action)
     {
-        var before = Storage.Now;
+        var before = Clock.Now;
         action();
-        return Storage.Now - before;
+        return Clock.Now - before;
     }
 }

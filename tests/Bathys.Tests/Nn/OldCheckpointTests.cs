@@ -14,7 +14,8 @@ public class OldCheckpointTests
         state.Remove("0.num_batches_tracked");
         state.Remove("2.num_batches_tracked");
         Assert.True(model.LoadStateDictionary(state).IsEmpty);
-        Assert.Equal((0, 0), (model.StateDictionary()["0.num_batches_tracked"].Item(), model.StateDictionary()["2.num_batches_tracked"].Item()));
+        Assert.Equal((0, 0),
+            (model.StateDictionary()["0.num_batches_tracked"].Item(), model.StateDictionary()["2.num_batches_tracked"].Item()));
     }
 
     [Fact]
@@ -23,9 +24,11 @@ public class OldCheckpointTests
         var model = new Sequential(new BatchNorm1d(3), new Linear(3, 3), new BatchNorm1d(3));
         var state = model.StateDictionary();
         state.Remove("0.num_batches_tracked");
-        Assert.Contains("missing 0.num_batches_tracked", Assert.Throws<StateException>(() => model.LoadStateDictionary(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("missing 0.num_batches_tracked", Assert.Throws<StateException>(() => model.LoadStateDictionary(state)).Message,
+            StringComparison.Ordinal);
         state.Remove("2.num_batches_tracked");
         state.Remove("2.running_mean");
-        Assert.Contains("missing 2.running_mean, 2.num_batches_tracked", Assert.Throws<StateException>(() => model.LoadStateDictionary(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("missing 2.running_mean, 2.num_batches_tracked",
+            Assert.Throws<StateException>(() => model.LoadStateDictionary(state)).Message, StringComparison.Ordinal);
     }
 }

@@ -3,38 +3,48 @@ using Bathys.Optim;
 
 namespace Bathys.Tests.Optim;
 
-/// <summary>The running mean of weights.</summary>
+/// <summary>The running mean of weights, a second model.</summary>
 public class ExponentialMovingAverageTests
 {
-    sealed class Model : Module
+    sealed class Net : UnaryModule
     {
         readonly Linear map = new(2, 1);
-        readonly ExponentialMovingAverage average;
-
-        public Model(double decay) => average = new(NamedParameters().ToList(), decay);
+        readonly BatchNorm1d norm = new(1);
 
         public Linear Map => map;
 
-        public ExponentialMovingAverage Average => average;
+        public BatchNorm1d Norm => norm;
+
+        public override Tensor Forward(Tensor x) => norm.Forward(map.Forward(x));
     }
 
-    static double[] Weights(Model model) => model.Map.Weight.Detach().To(DType.Float64).ToArray<double>();
+    sealed class Model : Module
+    {
+        readonly Linear map = new(2, 1);
+        readonly ExponentialMovingAverage<Linear> average;
 
-    static double[] Means(Model model) => model.Average.Buffers().First().To(DType.Float64).ToArray<double>();
+        public Model(double decay) => average = new(map, new(2, 1), decay);
+
+        public Linear Map => map;
+
+        public ExponentialMovingAverage<Linear> Average => average;
+    }
+
+    static double[] Numbers(Tensor x) => x.Detach().To(DType.Float64).ToArray<double>();
 
     [Fact]
     public void Means_follow_the_formula()
     {
         var model = new Model(0.9);
         using var _ = new NoGrad();
-        var expected = Weights(model);
+        var expected = Numbers(model.Map.Weight);
         for (var step = 1; step <= 200; step++)
         {
             model.Map.Weight.Fill(step);
             model.Average.Update(step);
             var keep = Math.Min(0.9, (1.0 + step) / (10 + step));
             expected = [.. expected.Select(mean => (keep * mean) + ((1 - keep) * step))];
-            Assert.Equal(expected[0], Means(model)[0], 1e-4 * step);
+            Assert.Equal(expected[0], Numbers(model.Average.Model.Weight)[0], 1e-4 * step);
         }
     }
 
@@ -42,28 +52,58 @@ public class ExponentialMovingAverageTests
     public void They_are_saved_with_the_model_and_trained_by_nobody()
     {
         var (model, other) = (new Model(0.9), new Model(0.9));
-        Assert.Equal(["map.weight", "map.bias", "average.map.weight", "average.map.bias"], model.StateDictionary().Keys);
+        Assert.Equal(["map.weight", "map.bias", "average.weight", "average.bias"], model.StateDictionary().Keys);
         Assert.Equal(2, model.Parameters().Count());
+        Assert.All(model.Average.Model.Parameters(), mean => Assert.False(mean.RequiresGrad));
         using (new NoGrad()) model.Map.Weight.Fill(3);
         model.Average.Update(1);
         other.LoadStateDictionary(model.StateDictionary());
-        Assert.Equal(Means(model), Means(other));
+        Assert.Equal(Numbers(model.Average.Model.Weight), Numbers(other.Average.Model.Weight));
     }
 
     [Fact]
-    public void Swapped_they_take_the_place_of_the_weights_until_disposed()
+    public void Another_type_of_numbers_is_theirs_too()
     {
-        var model = new Model(0.9);
+        var model = new Model(0.9).To(DType.Float64);
+        Assert.Equal(DType.Float64, model.Average.Model.Weight.DType);
         using (new NoGrad()) model.Map.Weight.Fill(3);
-        var (weights, means) = (Weights(model), Means(model));
-        using (model.Average.Swap())
-        {
-            Assert.Equal(means, Weights(model));
-            Assert.Equal(weights, Means(model));
-        }
+        model.Average.Restart();
+        Assert.Equal([3, 3], Numbers(model.Average.Model.Weight));
+    }
 
-        Assert.Equal(weights, Weights(model));
-        Assert.Equal(means, Means(model));
+    [Fact]
+    public void Computing_with_them_leaves_the_weights_as_they_are()
+    {
+        var (net, means) = (new Net(), new Net());
+        var average = new ExponentialMovingAverage<Net>(net, means, 0.9);
+        using (new NoGrad()) net.Map.Weight.Fill(3);
+        var weights = Numbers(net.Map.Weight);
+        var x = Tensor.From([1f, 2], 1, 2);
+        var (before, byMeans) = (Numbers(net.Predict(x)), Numbers(average.Model.Forward(x)));
+        Assert.NotEqual(before, byMeans);
+        Assert.Equal(weights, Numbers(net.Map.Weight));
+        Assert.Equal(before, Numbers(net.Predict(x)));
+        average.Restart();
+        Assert.Equal(before, Numbers(average.Model.Forward(x)));
+    }
+
+    [Fact]
+    public void Buffers_are_copied_and_saved()
+    {
+        var net = new Net();
+        var average = new ExponentialMovingAverage<Net>(net, new(), 0.9);
+        using (new NoGrad()) net.Norm.RunningMean!.Fill(5);
+        average.Update(1);
+        Assert.Equal([5], Numbers(average.Model.Norm.RunningMean!));
+        Assert.Contains("norm.running_mean", average.StateDictionary().Keys);
+    }
+
+    [Fact]
+    public void Means_that_do_not_fit_are_refused()
+    {
+        var model = new Linear(2, 1);
+        Assert.Throws<ArgumentException>(() => new ExponentialMovingAverage<Linear>(model, model));
+        Assert.Contains("weight", Assert.Throws<ArgumentException>(() => new ExponentialMovingAverage<Linear>(model, new(3, 1))).Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(-0.1), InlineData(1)]

@@ -16,6 +16,9 @@ public static partial class SourceTree
             .Order()
             .Select(file => (file.Item1, Comments().Replace(File.ReadAllText(file.file), "")));
 
+    /// <summary>The text of every C# file under a folder.</summary>
+    public static IEnumerable<string> Sources(string folder) => Files(folder).Select(file => File.ReadAllText(Path.Combine(Root, file.Path)));
+
     static string Find()
     {
         var folder = AppContext.BaseDirectory;

@@ -43,8 +43,7 @@ public class BadNumberTests
         {
             Run = run,
             CheckpointEvery = 1,
-            Log = log,
-            Progress = ProgressDisplay.Silent,
+            Logger = new TextLogger(log),
             SkipNonFinite = 100,
         };
         Expect.Mistake("The weights fc.weight hold infinity after step 3 (epoch 1); the checkpoint of step 2 is kept", () => trainer.Fit(Batches()));
@@ -53,8 +52,7 @@ public class BadNumberTests
         model = new Fragile();
         trainer = new Trainer(model, (output, target) => output.CrossEntropy(target), new Overflowing(model.Parameters(), at: 2))
         {
-            Log = log,
-            Progress = ProgressDisplay.Silent,
+            Logger = new TextLogger(log),
             SkipNonFinite = 100,
         };
         Expect.Mistake("The weights fc.weight hold infinity since an earlier step, seen in step 3 (epoch 1)", () => trainer.Fit(Batches()));
@@ -121,8 +119,7 @@ public class BadNumberTests
             SkipNonFinite = skip,
             DetectAnomaly = detect,
             Accumulate = accumulate,
-            Log = log,
-            Progress = ProgressDisplay.Silent,
+            Logger = new TextLogger(log),
         };
 
     /// <summary>Ten batches of eight, of which the fourth holds one point far out; without it, nine.</summary>

@@ -70,40 +70,45 @@ internal sealed class Course
             Run = run,
             Resume = resume,
             CheckpointEvery = checkpointEvery,
-            Progress = ProgressDisplay.Silent,
-            Log = Log,
+            Logger = new TextLogger(Log),
             Storage = Storage,
             Accumulate = Accumulate,
             ClipNorm = ClipNorm,
             Patience = Patience,
-            StepSchedule = Schedule switch
-            {
-                "cosine" => new CosineAnnealingLR(optimizer, Cosine),
-                "inverse root" => new InverseSqrtLR(optimizer, warmUp: 15),
-                "own" => new OwnSchedule(optimizer, Factor),
-                "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
-                "linear" => new LinearLR(optimizer, steps: 40),
-                "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
-                "chained" => new ChainedLR(optimizer, new LinearLR(optimizer, 0.5, steps: 9), new ExponentialLR(optimizer, 0.97)),
-                _ => null,
-            },
-            EpochSchedule = Schedule switch
-            {
-                "step" => new StepLR(optimizer, 2, 0.5),
-                "exponential" => new ExponentialLR(optimizer, 0.7),
-                _ => null,
-            },
-            Plateau = Schedule == "plateau" ? new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5) : null,
+            Schedules = Schedules(optimizer),
         };
         if (stopAt is { } step) trainer.Callbacks.Add(new StopAt(step, stop));
         return trainer.Fit(Train, Judged(ValidationSeed), Epochs, stop.Token);
+    }
+
+    IReadOnlyList<Scheduled> Schedules(Optimizer optimizer)
+    {
+        Schedule? eachStep = Schedule switch
+        {
+            "cosine" => new CosineAnnealingLR(optimizer, Cosine),
+            "inverse root" => new InverseSqrtLR(optimizer, warmUp: 15),
+            "own" => new OwnSchedule(optimizer, Factor),
+            "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
+            "linear" => new LinearLR(optimizer, steps: 40),
+            "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
+            "chained" => new ChainedLR(optimizer, new LinearLR(optimizer, 0.5, steps: 9), new ExponentialLR(optimizer, 0.97)),
+            _ => null,
+        };
+        ISchedule? eachEpoch = Schedule switch
+        {
+            "step" => new StepLR(optimizer, 2, 0.5),
+            "exponential" => new ExponentialLR(optimizer, 0.7),
+            "plateau" => new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5),
+            _ => null,
+        };
+        return [.. eachStep is null ? (Scheduled[])[] : [Scheduled.EachStep(eachStep)], .. eachEpoch is null ? (Scheduled[])[] : [Scheduled.EachEpoch(eachEpoch)]];
     }
 
     Prediction Predict(Batch batch)
     {
         if (Model.IsTraining) Seen.AddRange(batch.Input.Select(1, 0).ToArray<float>());
         var output = Model.Forward(batch.Input);
-        return new(output.CrossEntropy(batch.Target), output);
+        return new(output.CrossEntropy(batch.Target), output, batch.Target);
     }
 
     sealed class OwnSchedule : Schedule
@@ -117,7 +122,7 @@ internal sealed class Course
 
     sealed class StopAt(long at, CancellationTokenSource stop) : Callback
     {
-        public override void AfterStep(Trainer trainer, long step, double loss)
+        public override void AfterStep(TrainerBase trainer, long step, double loss)
         {
             if (step == at) stop.Cancel();
         }

@@ -72,7 +72,7 @@ public class EvaluationTests
         norm.Eval();
         Evaluation.Of(model, Prediction.By(model, new CrossEntropyLoss().Forward), new DataLoader(new Blobs(8), 4));
         Assert.Equal((true, false), (model.IsTraining, norm.IsTraining));
-        new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters())) { Progress = ProgressDisplay.Silent }
+        new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters()))
             .Fit(new DataLoader(new Blobs(8), 4), null, 1, TestContext.Current.CancellationToken);
         Assert.Equal((true, false), (model.IsTraining, norm.IsTraining));
     }

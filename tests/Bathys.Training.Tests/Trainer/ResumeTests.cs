@@ -206,7 +206,7 @@ public class ResumeTests
         Refused("beta1 was 0.9 and is 0.8", new() { Optimizer = "Adam" }, new() { Optimizer = "Adam", Beta1 = 0.8 });
         Refused("momentum was 0.9 and is 0.8", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", Beta1 = 0.8 });
         Refused("patience was 0 and is 3", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", Patience = 3 });
-        Refused("plateau was ReduceLROnPlateau(higherIsBetter: False, factor: 0.1, patience: 0",
+        Refused("epoch_schedule was ReduceLROnPlateau(higherIsBetter: False, factor: 0.1, patience: 0",
             new() { Optimizer = "SGD", Schedule = "plateau" }, new() { Optimizer = "SGD", Schedule = "plateau", Factor = 0.5 });
         Refused("step_schedule was CosineAnnealingLR(steps: 52, minimum: 0) and is CosineAnnealingLR(steps: 53, minimum: 0)",
             new() { Optimizer = "SGD", Schedule = "cosine" }, new() { Optimizer = "SGD", Schedule = "cosine", Cosine = 53 });
@@ -234,7 +234,7 @@ public class ResumeTests
         {
             var model = new Bathys.Nn.Linear(2, 2);
             var data = new Bathys.Data.TensorDataset(Tensor.Ones(4, 2), Tensor.Ones(4, 2));
-            new Trainer(model, loss, new Bathys.Optim.SGD(model.Parameters(), 0.1)) { Run = run, Resume = true, Progress = ProgressDisplay.Silent, Log = TextWriter.Null }
+            new Trainer(model, loss, new Bathys.Optim.SGD(model.Parameters(), 0.1)) { Run = run, Resume = true }
                 .Fit(new Bathys.Data.DataLoader(data, batchSize: 2));
         }
     }

@@ -82,7 +82,7 @@ public class TrainerTests
         var model = new BlobNet();
         var calls = 0;
         var optimizer = new SGD(model.Parameters(), learningRate: 0.01);
-        var trainer = new Trainer(model, Sometimes, optimizer) { Progress = ProgressDisplay.Silent, Log = log, SkipNonFinite = 1 };
+        var trainer = new Trainer(model, Sometimes, optimizer) { Logger = new TextLogger(log), SkipNonFinite = 1 };
         var result = trainer.Fit(new DataLoader(new Blobs(80), 8));
         Assert.Equal(10, result.History[0].Step);
         Assert.True(double.IsFinite(result.History[0].TrainLoss!.Value));
@@ -91,7 +91,7 @@ public class TrainerTests
         {
             var output = model.Forward(batch.Input);
             var loss = output.CrossEntropy(batch.Target);
-            return new(++calls == 4 ? loss * double.NaN : loss, output);
+            return new(++calls == 4 ? loss * double.NaN : loss, output, batch.Target);
         }
     }
 
@@ -131,15 +131,14 @@ public class TrainerTests
     Trainer Make(BlobNet model, Optimizer optimizer, int patience = 0, double? clipNorm = null) =>
         new(model, (output, target) => output.CrossEntropy(target), optimizer)
         {
-            Progress = ProgressDisplay.Silent,
-            Log = log,
+            Logger = new TextLogger(log),
             Patience = patience,
             ClipNorm = clipNorm,
         };
 
     sealed class StopAfter(long last) : Callback
     {
-        public override void AfterStep(Trainer trainer, long step, double loss)
+        public override void AfterStep(TrainerBase trainer, long step, double loss)
         {
             if (step == last) trainer.Stop();
         }

@@ -3,12 +3,12 @@ namespace Bathys.Data;
 /// <summary>
 /// Prompts and answers as batches for a language model whose loss counts on the answers and their end alone: elsewhere the target
 /// is <see cref="TextBatch.Ignored"/>. For training, about half of the pairs stand after another one, where both fit, so that the model
-/// also learns to answer in a conversation. A pure function of seed and step.
+/// also learns to answer in a conversation. A pure function of seed, epoch and place.
 /// </summary>
-public sealed class AnswerBatches
+public sealed class AnswerBatches : BatchSource<TextBatch>
 {
     readonly List<Row> rows = [];
-    readonly LengthBuckets buckets;
+    readonly LengthBatchSampler sampler;
     readonly Generator? chance;
     readonly int filler;
     readonly int context;
@@ -34,29 +34,34 @@ public sealed class AnswerBatches
         LeftOut = pairs.Count - rows.Count;
         if (rows.Count == 0) throw new DataException($"No prompt fits with its answer into a context of {context} tokens: give shorter ones.");
         (this.context, chance, filler) = (context, seed is { } value ? new Generator(value) : null, tokenizer.PadId ?? end);
-        buckets = new LengthBuckets(rows.Select(row => row.Ids.Length), batchSize, seed);
+        sampler = new LengthBatchSampler(rows.Select(row => row.Ids.Length), batchSize, seed) { EpochSeed = 0 };
     }
 
     /// <summary>How many pairs were too long.</summary>
     public int LeftOut { get; }
 
     /// <summary>How many pairs there are without them.</summary>
-    public int Count => rows.Count;
+    public override int SampleCount => rows.Count;
 
     /// <summary>Batches in one pass over the pairs.</summary>
-    public int StepsPerEpoch => buckets.StepsPerEpoch;
+    public override int Count => sampler.Count;
 
-    /// <summary>The batch of a step 0, 1, …; the passes over the pairs follow each other.</summary>
-    public TextBatch this[long step]
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, string Value)> Settings => [("sampler", sampler.ToString())];
+
+    /// <inheritdoc/>
+    public override Func<int, TextBatch> Epoch(int epoch)
     {
-        get
-        {
-            var random = chance?.Fork((ulong)step);
-            var chosen = buckets.At(step).Select(row => random is null ? rows[row] : InConversation(rows[row], random)).ToArray();
-            return new TextBatch(
-                Padding.Fill([.. chosen.Select(row => row.Ids[..^1])], filler), Padding.Fill([.. chosen.Select(row => row.Labels[1..])], TextBatch.Ignored),
-                StartsAnew: true);
-        }
+        var (batches, first) = (sampler.Batches(epoch), EpochChance.Number(sampler.EpochSeed, epoch) * (ulong)Count);
+        return batch => Make(batches[batch], chance?.Fork(first + (ulong)batch));
+    }
+
+    TextBatch Make(int[] numbers, Generator? random)
+    {
+        var chosen = numbers.Select(row => random is null ? rows[row] : InConversation(rows[row], random)).ToArray();
+        return new TextBatch(
+            Padding.Fill([.. chosen.Select(row => row.Ids[..^1])], filler),
+            Padding.Fill([.. chosen.Select(row => row.Labels[1..])], TextBatch.Ignored), StartsAnew: true);
     }
 
     /// <summary>A row after another one, or alone.</summary>

@@ -1,12 +1,12 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// <see cref="ContiguousBatches"/> as a data set: for a <see cref="DataLoader"/> without shuffling and with as many rows in a batch, so that
+/// <see cref="ContiguousBatches"/> as a data set: for a <see cref="DataLoader{TBatch}"/> without shuffling and with as many rows in a batch, so that
 /// each batch goes on where the one before ended.
 /// </summary>
 /// <param name="batches">The batches.</param>
 /// <param name="shift">Starts each epoch elsewhere within what the batches leave over of the text.</param>
-public sealed class ContiguousText(ContiguousBatches batches, bool shift = false) : Dataset
+public sealed class ContiguousText(ContiguousBatches batches, bool shift = false) : Dataset<Sample>, IBatchDataset<TextBatch>, IWholeBatches
 {
     /// <summary>Rows of an epoch.</summary>
     public override int Count => batches.StepsPerEpoch * batches.BatchSize;
@@ -24,13 +24,12 @@ public sealed class ContiguousText(ContiguousBatches batches, bool shift = false
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not those of one of the batches, in order.</exception>
-    public override Batch GetBatch(ReadOnlySpan<int> indices, Generator random)
+    public TextBatch GetBatch(ReadOnlySpan<int> indices, Generator random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (place, first) = Math.DivRem(indices[0], batches.BatchSize);
         if (first != 0 || indices.Length != batches.BatchSize || indices[^1] != indices[0] + batches.BatchSize - 1)
             throw new ArgumentException($"contiguous text comes in its order, {batches.BatchSize} rows a batch", nameof(indices));
-        var batch = batches.Cut(place, shift ? random.Fork(0) : null);
-        return new Batch(batch.Inputs, batch.Targets);
+        return batches.Cut(place, shift ? random.Fork(0) : null);
     }
 }

@@ -7,23 +7,23 @@ static class Padding
     public static Tensor Fill(IReadOnlyList<int[]> rows, long filler)
     {
         var width = rows.Max(row => row.Length);
-        var result = Tensor.Empty([rows.Count, width], DType.Int64);
-        var target = result.Span<long>();
-        target.Fill(filler);
+        var values = new long[rows.Count, width];
         for (var i = 0; i < rows.Count; i++)
         {
-            for (var t = 0; t < rows[i].Length; t++) target[(i * width) + t] = rows[i][t];
+            for (var t = 0; t < width; t++) values[i, t] = t < rows[i].Length ? rows[i][t] : filler;
         }
-        return result;
+        return Tensor.From(values);
     }
 
     /// <summary>(rows, longest) Bool: true where <see cref="Fill"/> fills up.</summary>
     public static Tensor Mask(IReadOnlyList<int[]> rows)
     {
         var width = rows.Max(row => row.Length);
-        var result = Tensor.Zeros([rows.Count, width], DType.Bool);
-        var target = result.Span<byte>();
-        for (var i = 0; i < rows.Count; i++) target.Slice((i * width) + rows[i].Length, width - rows[i].Length).Fill(1);
-        return result;
+        var mask = new bool[rows.Count, width];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            for (var t = rows[i].Length; t < width; t++) mask[i, t] = true;
+        }
+        return Tensor.From(mask);
     }
 }

@@ -1,7 +1,8 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// The lines of a text. A line ends at "\n" or "\r\n" and nowhere else: other separators of Unicode, a form feed or a lone "\r" stand within it.
+/// The lines of a text. A line ends at "\n" or "\r\n" and nowhere else: other separators of Unicode, a form feed or a lone "\r" stand
+/// within it.
 /// </summary>
 public static class TextLines
 {

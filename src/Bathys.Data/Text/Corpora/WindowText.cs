@@ -3,7 +3,7 @@ namespace Bathys.Data;
 /// <summary>
 /// Windows at random places of a text as a data set without end: an epoch is so many of them, others in each epoch. As a GPT learns, which needs no order.
 /// </summary>
-public sealed class WindowText : Dataset
+public sealed class WindowText : Dataset<Sample>, IBatchDataset<TextBatch>
 {
     readonly int[] ids;
     readonly int sequence;
@@ -33,6 +33,15 @@ public sealed class WindowText : Dataset
     {
         ArgumentNullException.ThrowIfNull(random);
         return Cut(random.NextInt(ids.Length - sequence));
+    }
+
+    /// <inheritdoc/>
+    public TextBatch GetBatch(ReadOnlySpan<int> indices, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var starts = new long[indices.Length];
+        for (var row = 0; row < starts.Length; row++) starts[row] = random.Fork((ulong)indices[row]).NextInt(ids.Length - sequence);
+        return TextBatch.Cut(ids, starts, sequence, startsAnew: true);
     }
 
     Sample Cut(int start)

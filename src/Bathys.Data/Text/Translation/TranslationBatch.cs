@@ -6,4 +6,17 @@ namespace Bathys.Data;
 /// <param name="TargetInput">(batch, target) ids, Int64: a begin token and the translation.</param>
 /// <param name="TargetOutput">(batch, target) ids, Int64: the translation and an end token, <see cref="TextBatch.Ignored"/> where filled up.</param>
 /// <param name="TargetPadding">(batch, target) Bool: true where the target is filled up.</param>
-public sealed record TranslationBatch(Tensor Source, Tensor SourcePadding, Tensor TargetInput, Tensor TargetOutput, Tensor TargetPadding);
+public sealed record TranslationBatch(Tensor Source, Tensor SourcePadding, Tensor TargetInput, Tensor TargetOutput, Tensor TargetPadding)
+    : IBatch<TranslationBatch>
+{
+    /// <summary>Number of pairs.</summary>
+    public int Size => Source.Shape[0];
+
+    /// <inheritdoc/>
+    public TranslationBatch Slice(Range rows) =>
+        new(Source[rows], SourcePadding[rows], TargetInput[rows], TargetOutput[rows], TargetPadding[rows]);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors() =>
+        [("source", Source), ("target input", TargetInput), ("target output", TargetOutput)];
+}

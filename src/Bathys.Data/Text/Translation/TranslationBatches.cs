@@ -1,12 +1,12 @@
 namespace Bathys.Data;
 
-/// <summary>A parallel corpus as batches of sentences of like length. A pure function of seed and step.</summary>
-public sealed class TranslationBatches
+/// <summary>A parallel corpus as batches of sentences of like length. A pure function of seed, epoch and place.</summary>
+public sealed class TranslationBatches : BatchSource<TranslationBatch>
 {
     readonly List<(int[] Source, int[] Target)> pairs = [];
     readonly Tokenizer source;
     readonly Tokenizer target;
-    readonly LengthBuckets buckets;
+    readonly LengthBatchSampler sampler;
 
     /// <summary>Encodes a corpus.</summary>
     /// <param name="corpus">The pairs.</param>
@@ -31,30 +31,35 @@ public sealed class TranslationBatches
         }
         LeftOut = corpus.Pairs.Count - pairs.Count;
         if (pairs.Count == 0) throw new DataException($"No pair has at most {maximalLength} tokens on each side: give shorter sentences or a larger limit.");
-        buckets = new LengthBuckets(pairs.Select(pair => pair.Source.Length + pair.Target.Length), batchSize, seed);
+        sampler = new LengthBatchSampler(pairs.Select(pair => pair.Source.Length + pair.Target.Length), batchSize, seed);
     }
 
     /// <summary>How many pairs were too long.</summary>
     public int LeftOut { get; }
 
     /// <summary>How many pairs there are without them.</summary>
-    public int Count => pairs.Count;
+    public override int SampleCount => pairs.Count;
 
     /// <summary>Batches in one pass over the corpus.</summary>
-    public int StepsPerEpoch => buckets.StepsPerEpoch;
+    public override int Count => sampler.Count;
 
-    /// <summary>The batch of a step 0, 1, …; the passes over the corpus follow each other.</summary>
-    public TranslationBatch this[long step]
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, string Value)> Settings => [("sampler", sampler.ToString())];
+
+    /// <inheritdoc/>
+    public override Func<int, TranslationBatch> Epoch(int epoch)
     {
-        get
-        {
-            var rows = buckets.At(step);
-            var sources = rows.Select(row => (int[])[.. pairs[row].Source, source.EndId!.Value]).ToArray();
-            var inputs = rows.Select(row => (int[])[target.BeginId!.Value, .. pairs[row].Target]).ToArray();
-            var outputs = rows.Select(row => (int[])[.. pairs[row].Target, target.EndId!.Value]).ToArray();
-            return new TranslationBatch(
-                Padding.Fill(sources, source.PadId!.Value), Padding.Mask(sources),
-                Padding.Fill(inputs, target.PadId!.Value), Padding.Fill(outputs, TextBatch.Ignored), Padding.Mask(inputs));
-        }
+        var batches = sampler.Batches(epoch);
+        return batch => Make(batches[batch]);
+    }
+
+    TranslationBatch Make(int[] rows)
+    {
+        var sources = rows.Select(row => (int[])[.. pairs[row].Source, source.EndId!.Value]).ToArray();
+        var inputs = rows.Select(row => (int[])[target.BeginId!.Value, .. pairs[row].Target]).ToArray();
+        var outputs = rows.Select(row => (int[])[.. pairs[row].Target, target.EndId!.Value]).ToArray();
+        return new TranslationBatch(
+            Padding.Fill(sources, source.PadId!.Value), Padding.Mask(sources),
+            Padding.Fill(inputs, target.PadId!.Value), Padding.Fill(outputs, TextBatch.Ignored), Padding.Mask(inputs));
     }
 }

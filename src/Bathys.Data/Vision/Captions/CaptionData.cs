@@ -28,7 +28,7 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
     {
         options ??= new();
         if (nameOrFolder == "digits") return Digits(new() { Seed = options.Seed, Color = true, Size = size });
-        if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file) return Folder(nameOrFolder, CaptionsFile.Read(file), options.Seed);
+        if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file) return Folder(nameOrFolder, CaptionsFile.Read(file), options);
         var set = DataSets.Open(nameOrFolder, options, cancellation);
         return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels, options.Seed), new CaptionedClasses(set.Test, set.Channels, options.Seed));
     }
@@ -37,14 +37,22 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
         "digits", $"synthetic digits drawn by the program in colour, {TrainingDigits:N0} + {HeldOutDigits:N0} of {data.Size} x {data.Size}, no real handwriting",
         new CaptionedDigits(data, 0, TrainingDigits), new CaptionedDigits(data, 1, HeldOutDigits));
 
-    static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, ulong seed)
+    static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, DataOptions options)
     {
+        IReadOnlyList<DataFileException> broken = [];
+        if (options.SkipBroken)
+        {
+            broken = BrokenImages.Among([.. entries.Select(entry => entry.Path).Distinct()]);
+            var named = broken.Select(fault => fault.File).ToHashSet();
+            entries = [.. entries.Where(entry => !named.Contains(entry.Path))];
+        }
+
         // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was learnt is not judged on later.
-        var pictures = entries.GroupBy(entry => entry.Path).Select(picture => (Place: Place(folder, picture.Key, seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
-        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learnt and held back", "add images");
+        var pictures = entries.GroupBy(entry => entry.Path).Select(picture => (Place: Place(folder, picture.Key, options.Seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
+        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learned and held back", "add images");
         var held = Math.Clamp(pictures.Count(picture => picture.Place < HeldOutShare), 1, pictures.Length - 1);
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}",
+            $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}{FolderNotes.Of([], broken)}",
             new CaptionedFolder([.. pictures[held..].SelectMany(picture => picture.Captions)]), new CaptionedFolder([.. pictures[..held].SelectMany(picture => picture.Captions)]));
     }
 

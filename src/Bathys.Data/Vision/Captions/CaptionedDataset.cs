@@ -6,7 +6,7 @@ namespace Bathys.Data.Vision.Captions;
 /// Captioned pictures as a generative model learns them: values from −1 to 1, (C, size, size), and the tokens of what they show, Int64 (L). An epoch has as many
 /// examples as asked for.
 /// </summary>
-public sealed class CaptionedDataset : Dataset
+public sealed class CaptionedDataset : Dataset<CaptionedPicture>, IBatchDataset<CaptionedBatch>
 {
     static readonly ThreadLocal<Image> canvases = new(() => new Image());
 
@@ -32,22 +32,31 @@ public sealed class CaptionedDataset : Dataset
     public override int Count { get; }
 
     /// <inheritdoc/>
-    public override Sample this[int index] => Make(index % images.Count);
+    public override CaptionedPicture this[int index] => Make(index % images.Count);
 
     /// <inheritdoc/>
-    public override Sample Get(int index, Generator random)
+    public override CaptionedPicture Get(int index, Generator random)
     {
         ArgumentNullException.ThrowIfNull(random);
         return Make(isRandom ? random.NextInt(images.Count) : index % images.Count);
     }
 
-    Sample Make(int picture)
+    /// <inheritdoc/>
+    public CaptionedBatch GetBatch(ReadOnlySpan<int> indices, Generator random)
+    {
+        var samples = Samples(indices, random);
+        return new(
+            Stacking.Stack(Array.ConvertAll(samples, sample => sample.Picture), indices),
+            Stacking.Stack(Array.ConvertAll(samples, sample => sample.Caption), indices));
+    }
+
+    CaptionedPicture Make(int picture)
     {
         var canvas = canvases.Value!;
         images.Load(picture, canvas);
         transform.Apply(canvas, new Generator(0));
         var input = Tensor.Empty([canvas.Channels, canvas.Height, canvas.Width]);
-        canvas.CopyTo(input.Span<float>());
+        input.Write<float>(canvas.CopyTo);
         return new(input, Tensor.From(tokens(picture)));
     }
 }

@@ -18,4 +18,10 @@ public sealed record DataOptions
     /// The part of a folder's images, 0 to 1, that is set aside for the test when the folder has no test part of its own.
     /// </summary>
     public double TestFraction { get; init; } = 0.2;
+
+    /// <summary>
+    /// Whether broken images of a folder are left out and named in the data set's description; else the first is an error. All images
+    /// are read once for it.
+    /// </summary>
+    public bool SkipBroken { get; init; }
 }

@@ -14,8 +14,8 @@ public static class DataSets
     ];
 
     /// <summary>
-    /// Opens "digits", "digits-color", "mnist", "fashion-mnist", "cifar10" (the last three from the cache, or fetched into it), or a folder that
-    /// holds IDX files, CIFAR-10 records or a folder of images for each class.
+    /// Opens "digits", "digits-color", "mnist", "fashion-mnist", "cifar10" (the last three from the cache, or fetched into it), or a folder
+    /// that holds IDX files, CIFAR-10 records or a folder of images for each class.
     /// </summary>
     /// <exception cref="DataFileException">A file or folder is missing or damaged.</exception>
     /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
@@ -34,13 +34,13 @@ public static class DataSets
     }
 
     /// <summary>
-    /// What a model that has learnt elsewhere is to be judged on: the test part of a data set, or all images of a folder that has none.
+    /// What a model that was trained elsewhere is evaluated on: the test part of a data set, or all images of a folder that has no parts.
     /// </summary>
     /// <inheritdoc cref="Open"/>
     public static ImageDataset OpenTest(string nameOrFolder, DataOptions? options = null, CancellationToken cancellation = default) =>
         Names.All(known => known.Name != nameOrFolder) && Directory.Exists(nameOrFolder)
-        && !HasRecords(nameOrFolder) && !ImageFolder.HasParts(nameOrFolder)
-            ? ImageFolder.Open(nameOrFolder)
+        && !HasRecords(nameOrFolder)
+            ? ImageFolders.OpenTest(nameOrFolder, options ?? new())
             : Open(nameOrFolder, options, cancellation).Test;
 
     /// <summary>Makes sure that a data set's files are in the cache; returns their folder.</summary>
@@ -61,5 +61,5 @@ public static class DataSets
     static ImageData OpenFolder(string folder, DataOptions options) =>
         IdxFolder.Matches(folder) ? IdxFolder.Open(folder)
         : CifarFolder.Matches(folder) ? CifarFolder.Open(folder)
-        : ImageFolder.OpenBoth(folder, options);
+        : ImageFolders.Open(folder, options);
 }

@@ -3,10 +3,9 @@ using Bathys.Data.Vision.Transforms;
 namespace Bathys.Data.Vision;
 
 /// <summary>A folder with a folder of images for each class; images are read when they are asked for.</summary>
+/// <remarks>What operating systems leave behind (<c>._1.png</c>, <c>__MACOSX</c>, <c>Thumbs.db</c>) is no image and no class.</remarks>
 public sealed class ImageFolder : ImageDataset
 {
-    static readonly string[] TestNames = ["test", "val", "valid"];
-
     readonly (string Path, int Label)[] items;
 
     ImageFolder((string Path, int Label)[] items, IReadOnlyList<string> classes) => (this.items, Classes) = (items, classes);
@@ -16,6 +15,9 @@ public sealed class ImageFolder : ImageDataset
 
     /// <inheritdoc/>
     public override int Count => items.Length;
+
+    /// <summary>Files in the class folders that are no images by the endings of their names, and are not read.</summary>
+    public IReadOnlyList<string> OtherFiles { get; private init; } = [];
 
     /// <summary>The file of an image.</summary>
     public string File(int index) => items[index].Path;
@@ -32,35 +34,48 @@ public sealed class ImageFolder : ImageDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         count = Math.Min(count, Count);
-        return new([.. Enumerable.Range(0, count).Select(i => items[(int)((long)i * Count / count)])], Classes) { Transform = Transform };
+        return With([.. Enumerable.Range(0, count).Select(i => items[(int)((long)i * Count / count)])]);
     }
 
     /// <inheritdoc/>
-    public override ImageFolder WithTransform(Transform transform) => new(items, Classes) { Transform = transform };
+    public override ImageFolder WithTransform(Transform transform) =>
+        new(items, Classes) { Transform = transform, OtherFiles = OtherFiles };
 
     /// <summary>Finds the classes, in the order of their names, and their images, without reading any.</summary>
     /// <exception cref="DataFileException">There is no class folder, or one without an image.</exception>
     public static ImageFolder Open(string folder)
     {
-        string[] classFolders = ClassFolders(folder);
+        string[] classFolders = FolderFiles.Folders(folder);
         if (classFolders.Length == 0)
         {
             throw new DataFileException(folder,
                 "there is no folder of images for each class", "make one folder a class and put its images there");
         }
-        var items = new List<(string, int)>();
-        for (int label = 0; label < classFolders.Length; label++)
+
+        var (items, others) = (new List<(string, int)>(), new List<string>());
+        foreach (var (label, classFolder) in classFolders.Index())
         {
-            string[] files = [.. Directory.EnumerateFiles(classFolders[label], "*", SearchOption.AllDirectories).Where(ImageFile.IsImage)];
-            if (files.Length == 0)
-            {
-                throw new DataFileException(classFolders[label],
-                    "the class has no image", "put PNG or JPEG files there or remove the folder");
-            }
-            Array.Sort(files, StringComparer.Ordinal);
-            items.AddRange(files.Select(f => (f, label)));
+            var files = FolderFiles.Files(classFolder).ToLookup(ImageFile.IsImage);
+            if (!files[true].Any()) throw Empty(classFolder, [.. files[false]]);
+            items.AddRange(files[true].Select(file => (file, label)));
+            others.AddRange(files[false]);
         }
-        return new ImageFolder([.. items], [.. classFolders.Select(f => Path.GetFileName(f)!)]);
+
+        return new ImageFolder([.. items], [.. classFolders.Select(path => Path.GetFileName(path))]) { OtherFiles = others };
+    }
+
+    /// <summary>Reads every image once and leaves out those that are broken.</summary>
+    /// <param name="broken">What is wrong with each of those, in the order of the files.</param>
+    /// <exception cref="DataFileException">All images of a class are broken.</exception>
+    public ImageFolder WithoutBroken(out IReadOnlyList<DataFileException> broken)
+    {
+        broken = BrokenImages.Among([.. items.Select(item => item.Path)]);
+        var named = broken.Select(fault => fault.File).ToHashSet();
+        (string Path, int Label)[] whole = [.. items.Where(item => !named.Contains(item.Path))];
+        if (items.Select(item => item.Label).Except(whole.Select(item => item.Label)).ToArray() is not [var lost, ..]) return With(whole);
+        throw new DataFileException(
+            Path.GetDirectoryName(items.First(item => item.Label == lost).Path)!,
+            $"every image of the class {Classes[lost]} is broken", "add images that can be read");
     }
 
     /// <summary>Sets aside a part of every class, at random but the same for the same seed, at least one image each.</summary>
@@ -75,48 +90,21 @@ public sealed class ImageFolder : ImageDataset
             if (files.Length < 2)
             {
                 throw new DataFileException(files[0].Path,
-                    "the class has this image alone, which cannot be both learnt and tested", "add images");
+                    "the class has this image alone, which cannot be both learned and tested", "add images");
             }
+
             new Generator(seed).Fork((ulong)group.Key).Shuffle(files.AsSpan());
             int aside = Math.Clamp((int)Math.Round(files.Length * testFraction), 1, files.Length - 1);
             test.AddRange(files[..aside]);
             train.AddRange(files[aside..]);
         }
-        return (new([.. train], Classes), new([.. test], Classes));
+
+        return (With([.. train]), With([.. test]));
     }
 
-    /// <summary>
-    /// Opens FOLDER/train and FOLDER/test (or val) when they are there, else sets a part of FOLDER's images aside.
-    /// </summary>
-    internal static ImageData OpenBoth(string folder, DataOptions options)
-    {
-        string trainFolder = Path.Combine(folder, "train");
-        string? testFolder = TestFolder(folder);
-        bool split = !HasParts(folder);
-        var (train, test) = split ? Open(folder).Split(options.TestFraction, options.Seed) : (Open(trainFolder), Open(testFolder!));
-        if (!train.Classes.SequenceEqual(test.Classes))
-        {
-            string odd = test.Classes.Except(train.Classes).Concat(train.Classes.Except(test.Classes)).First();
-            throw new DataFileException(folder,
-                $"train and {Path.GetFileName(testFolder)} have different classes (\"{odd}\")", "give both the same folders");
-        }
-        var first = ImageFile.Load(train.File(0));
-        var (mean, std) = ChannelStatistics.Of(train, limit: 2000);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        string description = $"{train.Count:N0} + {test.Count:N0} images of {train.Classes.Count} classes in {folder}" +
-            (split ? $", {options.TestFraction:P0} of each class set aside for the test" : "");
-        return new ImageData(name, description, train, test, 3, first.Height, first.Width, mean, std);
-    }
+    ImageFolder With((string, int)[] some) => new(some, Classes) { Transform = Transform, OtherFiles = OtherFiles };
 
-    /// <summary>Whether there are FOLDER/train and FOLDER/test (or val).</summary>
-    internal static bool HasParts(string folder) => Directory.Exists(Path.Combine(folder, "train")) && TestFolder(folder) is not null;
-
-    static string? TestFolder(string folder) => TestNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
-
-    static string[] ClassFolders(string folder)
-    {
-        string[] folders = [.. Directory.GetDirectories(folder).Where(f => !Path.GetFileName(f).StartsWith('.'))];
-        Array.Sort(folders, StringComparer.Ordinal);
-        return folders;
-    }
+    static DataFileException Empty(string folder, string[] files) => new(folder,
+        files.Length == 0 ? "the class has no image" : $"the class has no image, only {FolderNotes.Endings(files)}",
+        "put PNG or JPEG files there or remove the folder");
 }

@@ -16,7 +16,7 @@ namespace Bathys.Models.Diffusion;
 /// <param name="progress">Shows how it gets on.</param>
 /// <param name="stop">Asks to stop.</param>
 public sealed class PainterEvaluation(
-    Run run, Painter painter, DrawingOptions options, int count, int judgeSteps, ProgressDisplay progress, CancellationToken stop)
+    Run run, Painter painter, DrawingOptions options, int count, int judgeSteps, IProgress<TrainingProgress>? progress, CancellationToken stop)
 {
     /// <summary>Pixels of which the judge looks at a batch: 256 pictures of 32 x 32.</summary>
     const int JudgedPixels = 256 * 32 * 32;
@@ -111,6 +111,6 @@ public sealed class PainterEvaluation(
     Tensor Features(PictureJudge judge, CaptionedImages images, int number)
     {
         var pictures = new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false);
-        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Input, BatchSize))]);
+        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
     }
 }

@@ -65,36 +65,28 @@ public sealed class PictureJudge : Module
     }
 
     /// <summary>Trains by Adam with a step length that falls along half a cosine: the sum of the attributes' cross entropies.</summary>
-    /// <param name="data">Pictures with the values of their attributes, Int64 (attributes).</param>
+    /// <param name="data">Pictures with the values of their attributes as captions.</param>
     /// <param name="steps">Batches of 64.</param>
-    /// <param name="progress">Shows how it gets on.</param>
+    /// <param name="progress">Is told how it gets on.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public void Learn(Dataset data, int steps, ProgressDisplay progress, CancellationToken stop = default)
+    public void Learn(CaptionedDataset data, int steps, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         const int batchSize = 64;
         var optimizer = new Adam(Parameters(), 1e-3);
         var schedule = new CosineAnnealingLR(optimizer, steps);
-        progress.Start("judge", steps * batchSize);
-        try
+        using var pass = new ProgressPass(progress, "judge", steps * batchSize);
+        var done = 0;
+        foreach (var (pictures, values) in new DataLoader<CaptionedBatch>(data, batchSize).Epoch(0))
         {
-            var done = 0;
-            foreach (var (pictures, values) in new DataLoader(data, batchSize).Epoch(0))
-            {
-                stop.ThrowIfCancellationRequested();
-                optimizer.ZeroGrad();
-                var features = Features(pictures);
-                var loss = heads.Select((head, i) => head.Forward(features).CrossEntropy(values.Select(1, i))).Aggregate((a, b) => a + b);
-                loss.Backward();
-                optimizer.Step();
-                schedule.Step();
-                progress.Report(new(batchSize * ++done, loss.Item()));
-            }
-        }
-        finally
-        {
-            progress.Finish();
+            stop.ThrowIfCancellationRequested();
+            optimizer.ZeroGrad();
+            var features = Features(pictures);
+            var loss = heads.Select((head, i) => head.Forward(features).CrossEntropy(values.Select(1, i))).Aggregate((a, b) => a + b);
+            loss.Backward();
+            optimizer.Step();
+            schedule.Step();
+            pass.Report(batchSize * ++done, loss.Item());
         }
     }
 }

@@ -76,11 +76,12 @@ public static class Initialise
     {
         if (tensor.Rank < 2) throw new ShapeException($"Orthogonal: a matrix or more dimensions are needed, not {tensor.Shape}");
         var rows = tensor.Shape[0];
-        var columns = (int)(tensor.Count / Math.Max(rows, 1));
+        var columns = Shape.Size("Orthogonal", tensor.Count / Math.Max(rows, 1));
         // One vector to a row, as long as the larger side.
         var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
-        var vectors = Tensor.Randn([count, length], DType.Float64, generator);
-        Orthogonalisation.Run(vectors.Span<double>(), count, length);
+        var numbers = Tensor.Randn([count, length], DType.Float64, generator).ToArray<double>();
+        Orthogonalisation.Run(numbers, count, length);
+        var vectors = Tensor.From(numbers, count, length);
         var matrix = rows > columns ? vectors.Transpose() : vectors;
         return Set(tensor, (matrix * gain).Reshape(tensor.Shape));
     }

@@ -28,9 +28,11 @@ public sealed class Upsample : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 4) throw new ShapeException("the input must be (N, C, H, W)");
-        var target = size ?? new Size2((int)(x.Shape[2] * scale!.Value), (int)(x.Shape[3] * scale.Value));
+        var target = size ?? new Size2(Scaled(x.Shape[2]), Scaled(x.Shape[3]));
         return mode == UpsampleMode.Nearest ? x.UpsampleNearest(target, scale) : x.UpsampleBilinear(target, alignCorners, scale);
     }
+
+    int Scaled(int size) => Shape.Size("Upsample", (long)(size * scale!.Value));
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call("Upsample", [], ("size", size, null), ("scale", scale, null),

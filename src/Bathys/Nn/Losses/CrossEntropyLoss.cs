@@ -15,4 +15,7 @@ public sealed class CrossEntropyLoss(
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, Tensor target) => input.CrossEntropy(target, weight, ignoreIndex, labelSmoothing, Reduction);
+
+    /// <inheritdoc/>
+    public override double? Counted(Tensor target) => LabelCount.Of(target, weight, ignoreIndex);
 }

@@ -23,7 +23,7 @@ public sealed class NLLLoss(Tensor? weight = null, int ignoreIndex = -100, LossR
             throw new ShapeException($"NLLLoss: labels {target.Shape} for an input {input.Shape}: they must be {places}");
         if (weight is not null && weight.Shape != new Shape(input.Shape[classes]))
             throw new ShapeException($"NLLLoss: a weight of shape {weight.Shape} for {input.Shape[classes]} classes");
-        var labels = CrossEntropyOperator.Labels("NLLLoss", target, input.Shape[classes], ignoreIndex);
+        var labels = Tensor.CheckedLabels("NLLLoss", target, input.Shape[classes], ignoreIndex);
         var ignored = labels.Equal(-1);
         labels = labels.MaskedFill(ignored, 0);
         var weights = weight is null
@@ -32,4 +32,7 @@ public sealed class NLLLoss(Tensor? weight = null, int ignoreIndex = -100, LossR
         var losses = -input.Gather(classes, labels.Unsqueeze(classes)).Squeeze(classes).MaskedFill(ignored, 0) * weights;
         return Reduction == LossReduction.Mean ? losses.Sum() / weights.Sum() : Reduce(losses);
     }
+
+    /// <inheritdoc/>
+    public override double? Counted(Tensor target) => LabelCount.Of(target, weight, ignoreIndex);
 }

@@ -57,7 +57,7 @@ public static class GatherOperator
     /// <summary>1 where a source's element is still there after a scatter, 0 where a later one took its place.</summary>
     static Tensor Winners(Shape shape, int d, Tensor places)
     {
-        var numbers = Tensor.Arange((int)places.Count).Reshape(places.Shape);
+        var numbers = Tensor.Arange(Shape.Size("Scatter", places.Count)).Reshape(places.Shape);
         var left = Tensor.Zeros(shape, DType.Int64).Scatter(d, places, numbers).Gather(d, places).ToArray<long>();
         var result = new float[left.Length];
         for (var i = 0; i < result.Length; i++) result[i] = left[i] == i ? 1 : 0;

@@ -9,11 +9,8 @@ internal static class Indices
     public static Tensor Checked(string operation, Tensor index, int size, string what)
     {
         var result = Whole(operation, index);
-        var values = result.Span<long>();
-        for (var i = 0; i < values.Length; i++)
-            if ((ulong)values[i] >= (ulong)size) throw OutOfRange(operation, result.Shape, i, values[i], size, what);
-        GC.KeepAlive(result);
-        return result;
+        var (place, value) = Tensor.FirstOutside(result, size);
+        return place < 0 ? result : throw OutOfRange(operation, result.Shape, place, value, size, what);
     }
 
     /// <summary>The index as contiguous Int64.</summary>
@@ -26,10 +23,10 @@ internal static class Indices
     }
 
     /// <summary>The error of a number that names no place.</summary>
-    public static ShapeException OutOfRange(string operation, Shape shape, int position, long value, int size, string what)
+    public static ShapeException OutOfRange(string operation, Shape shape, long position, long value, int size, string what)
     {
-        var place = new int[shape.Rank];
-        for (var d = shape.Rank - 1; d >= 0; d--) (position, place[d]) = Math.DivRem(position, shape[d]);
+        var place = new long[shape.Rank];
+        for (var d = shape.Rank - 1; d >= 0; d--) (position, place[d]) = Math.DivRem(position, (long)shape[d]);
         var range = size == 0 ? "which is empty" : $"which goes from 0 to {size - 1}";
         return new ShapeException($"{operation}: index {value} at ({string.Join(", ", place)}) is out of range for {what}, {range}");
     }

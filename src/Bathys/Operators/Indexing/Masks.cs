@@ -21,12 +21,12 @@ public static class MaskOperators
         /// <summary>The places of the elements that are not zero (true), in row-major order: (count, rank), Int64.</summary>
         public Tensor NonZero()
         {
-            var flat = x.Places();
-            var places = new long[flat.Length * x.Rank];
+            var flat = Tensor.PlacesOfTrue(x);
+            var places = new long[(long)flat.Length * x.Rank];
             for (var i = 0; i < flat.Length; i++)
             {
                 var rest = flat[i];
-                for (var d = x.Rank - 1; d >= 0; d--) (rest, places[(i * x.Rank) + d]) = Math.DivRem(rest, (long)x.Shape[d]);
+                for (var d = x.Rank - 1; d >= 0; d--) (rest, places[((long)i * x.Rank) + d]) = Math.DivRem(rest, (long)x.Shape[d]);
             }
             return Tensor.From(places, flat.Length, x.Rank);
         }
@@ -40,20 +40,8 @@ public static class MaskOperators
             ArgumentNullException.ThrowIfNull(mask);
             WhereOperator.CheckBool("MaskedSelect", mask);
             var shape = Shape.Broadcast(x.Shape, mask.Shape, "MaskedSelect");
-            var places = mask.Expand(shape).Places();
-            return x.Expand(shape).Reshape((int)shape.Count).IndexSelect(0, Tensor.From(places, places.Length));
-        }
-
-        /// <summary>The flat places of the elements that are not zero.</summary>
-        long[] Places()
-        {
-            var bytes = x.Convert(DType.Bool).Packed();
-            var truths = bytes.Span<byte>();
-            var places = new List<long>();
-            for (var i = 0; i < truths.Length; i++)
-                if (truths[i] != 0) places.Add(i);
-            GC.KeepAlive(bytes);
-            return [.. places];
+            var places = Tensor.PlacesOfTrue(mask.Expand(shape));
+            return x.Expand(shape).Reshape(Shape.Size("MaskedSelect", shape.Count)).IndexSelect(0, Tensor.From(places, places.Length));
         }
     }
 
@@ -61,6 +49,6 @@ public static class MaskOperators
     {
         var largest = -1L;
         foreach (var value in x.ToArray<long>()) largest = Math.Max(largest, value);
-        return checked((int)largest);
+        return Shape.Size("OneHot", largest + 1) - 1;
     }
 }

@@ -56,10 +56,10 @@ public static class WhereOperator
     static Tensor Triangle(string operation, Shape shape, Func<int, int, bool> isOutside)
     {
         if (shape.Rank < 2) throw new ShapeException($"{operation}: {shape} has no two dimensions");
-        var mask = Tensor.Empty([shape[^2], shape[^1]], DType.Bool);
-        var bytes = mask.Span<byte>();
-        for (var k = 0; k < bytes.Length; k++) bytes[k] = isOutside(k / shape[^1], k % shape[^1]) ? (byte)1 : (byte)0;
-        return mask;
+        var mask = new bool[shape[^2], shape[^1]];
+        for (var i = 0; i < shape[^2]; i++)
+            for (var j = 0; j < shape[^1]; j++) mask[i, j] = isOutside(i, j);
+        return Tensor.From(mask);
     }
 
     readonly struct WhereKernel : IZip3Kernel

@@ -26,7 +26,7 @@ public static class CatOperator
                     throw new ShapeException($"Cat: {other} does not go after {shape} along dimension {d}: all other sizes must agree");
                 sizes[i] = other[d];
             }
-            var y = Tensor.Empty([.. shape[..d], sizes.Sum(), .. shape[(d + 1)..]], dtype);
+            var y = Tensor.Empty([.. shape[..d], Shape.Size("Cat", sizes.Sum(size => (long)size)), .. shape[(d + 1)..]], dtype);
             var start = 0;
             using (new NoGrad())
             {

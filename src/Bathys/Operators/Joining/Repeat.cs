@@ -28,7 +28,7 @@ public static class RepeatOperator
             var d = x.Shape.Dimension(dimension);
             if (x.Rank == 0 || times < 0) throw new ShapeException($"RepeatInterleave: {times} times each line of dimension {dimension} of {x.Shape}");
             var wide = x.Unsqueeze(d + 1).Expand([.. x.Shape[..(d + 1)], times, .. x.Shape[(d + 1)..]]);
-            return wide.Reshape([.. x.Shape[..d], x.Shape[d] * times, .. x.Shape[(d + 1)..]]);
+            return wide.Reshape([.. x.Shape[..d], Shape.Size("RepeatInterleave", (long)x.Shape[d] * times), .. x.Shape[(d + 1)..]]);
         }
 
         /// <summary>A copy with the order of some dimensions reversed.</summary>

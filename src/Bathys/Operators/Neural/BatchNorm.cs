@@ -28,7 +28,7 @@ public static class BatchNormOperator
                 Normalization.Check("BatchNorm", what, parameter, channels, x.Shape);
             (weight, bias) = (weight?.To(x.DType), bias?.To(x.DType));
             // (N, C, L): planes of L numbers.
-            var planes = x.Reshape(x.Shape[0], x.Shape[1], (int)(x.Count / Math.Max(1, x.Shape[0] * x.Shape[1])));
+            var planes = x.Reshape(x.Shape[0], x.Shape[1], Shape.Size("BatchNorm", x.Count / Math.Max(1, (long)x.Shape[0] * x.Shape[1])));
             if (!training)
             {
                 ArgumentNullException.ThrowIfNull(runningMean);
@@ -47,7 +47,7 @@ public static class BatchNormOperator
     {
         if (x.Shape[2] >= 16 || x.Shape[0] == 1) return normalize(x);
         var (batch, channels, length) = (x.Shape[0], x.Shape[1], x.Shape[2]);
-        var y = normalize(x.Transpose(0, 1).Reshape(1, channels, batch * length));
+        var y = normalize(x.Transpose(0, 1).Reshape(1, channels, Shape.Size("BatchNorm", (long)batch * length)));
         return y.Reshape(channels, batch, length).Transpose(0, 1).Contiguous();
     }
 

@@ -80,10 +80,12 @@ public static class ConvolutionOperators
                 throw new ShapeException($"{name}: an output padding of {extra} must be from 0 to below the stride {s}");
             // The shape of the convolution whose transpose this is: its input is the result.
             var form = Form(x.Shape[0], outputs, new Size2(
-                ((x.Shape[2] - 1) * s.Height) - (2 * p.Height) + (d.Height * (weight.Shape[2] - 1)) + extra.Height + 1,
-                ((x.Shape[3] - 1) * s.Width) - (2 * p.Width) + (d.Width * (weight.Shape[3] - 1)) + extra.Width + 1), x.Shape[1], weight.Shape, s, p, d, groups, tiled);
+                Shape.Size(name, ((x.Shape[2] - 1L) * s.Height) - (2L * p.Height) + (d.Height * (weight.Shape[2] - 1L)) + extra.Height + 1),
+                Shape.Size(name, ((x.Shape[3] - 1L) * s.Width) - (2L * p.Width) + (d.Width * (weight.Shape[3] - 1L)) + extra.Width + 1)),
+                x.Shape[1], weight.Shape, s, p, d, groups, tiled);
             if (form.Shape.Height <= 0 || form.Shape.Width <= 0)
                 throw new ShapeException($"{name}: nothing is left of {x.Shape} with a kernel {weight.Shape[2]} x {weight.Shape[3]} and a padding of {p}");
+            CheckSizes(name, form.Shape);
             return form.ToInput(name, x, weight, bias?.To(x.DType));
         }
     }
@@ -100,10 +102,11 @@ public static class ConvolutionOperators
         CheckChannels(name, x.Shape[1], weight.Shape[0], groups, bias);
         if (x.Shape[1] != weight.Shape[1] * groups)
             throw new ShapeException($"{name}: an input of {x.Shape[1]} channels, {x.Shape}, for a weight {weight.Shape} that takes {weight.Shape[1] * groups}");
-        var form = Form(x.Shape[0], x.Shape[1], (x.Shape[2], x.Shape[3]), weight.Shape[0], weight.Shape, stride, padding, dilation, groups, tiled);
         // A quotient of a negative number rounds towards zero, so the sizes are compared before they are divided.
-        if (x.Shape[2] + (2 * padding.Height) <= dilation.Height * (weight.Shape[2] - 1) || x.Shape[3] + (2 * padding.Width) <= dilation.Width * (weight.Shape[3] - 1))
+        if (x.Shape[2] + (2L * padding.Height) <= dilation.Height * (weight.Shape[2] - 1L) || x.Shape[3] + (2L * padding.Width) <= dilation.Width * (weight.Shape[3] - 1L))
             throw new ShapeException($"{name}: a kernel of {weight.Shape[2]} x {weight.Shape[3]} with dilation {dilation} is larger than the input {x.Shape} with padding {padding}");
+        var form = Form(x.Shape[0], x.Shape[1], (x.Shape[2], x.Shape[3]), weight.Shape[0], weight.Shape, stride, padding, dilation, groups, tiled);
+        CheckSizes(name, form.Shape);
         return form.ToOutput(name, x, weight, bias?.To(x.DType));
     }
 
@@ -120,6 +123,18 @@ public static class ConvolutionOperators
             Groups = groups,
             IsTiled = tiled,
         });
+
+    /// <summary>
+    /// What the kernels count in ints: padded sizes, and the numbers of one image of the input, of one of the output and of the weight.
+    /// </summary>
+    static void CheckSizes(string name, in ConvolutionShape shape)
+    {
+        Shape.Size(name, shape.Height + (2L * shape.PaddingHeight));
+        Shape.Size(name, shape.Width + (2L * shape.PaddingWidth));
+        Shape.Size($"{name}, an image", new Shape(shape.InChannels, shape.Height, shape.Width).Count);
+        Shape.Size($"{name}, an image of the result", new Shape(shape.OutChannels, shape.OutHeight, shape.OutWidth).Count);
+        Shape.Size($"{name}, the weight", new Shape(shape.OutChannels, shape.GroupInChannels, shape.KernelHeight, shape.KernelWidth).Count);
+    }
 
     static void CheckNumbers(string name, Size2 stride, Size2 padding, Size2 dilation, int groups)
     {

@@ -38,7 +38,7 @@ public static class CrossEntropyOperator
             }
             Shape places = logits.Rank == 1 ? [] : [logits.Shape[0], .. logits.Shape[2..]];
             if (target.Shape != places) throw new ShapeException($"CrossEntropy: labels {target.Shape} for logits {logits.Shape}: they must be {places}");
-            return Shaped(OfLabels(rows, Labels("CrossEntropy", target, classes, ignoreIndex), weight, labelSmoothing, reduction), logits.Shape);
+            return Shaped(OfLabels(rows, Tensor.CheckedLabels("CrossEntropy", target, classes, ignoreIndex), weight, labelSmoothing, reduction), logits.Shape);
         }
     }
 
@@ -49,20 +49,7 @@ public static class CrossEntropyOperator
     static Tensor ClassesLast(Tensor x)
     {
         if (x.Rank > 2) x = x.Permute([0, .. Enumerable.Range(2, x.Rank - 2), 1]);
-        return x.Reshape((int)(x.Count / Math.Max(1, x.Shape[^1])), x.Shape[^1]);
-    }
-
-    /// <summary>Contiguous labels in which an ignored one is −1.</summary>
-    internal static Tensor Labels(string operation, Tensor target, int classes, int ignoreIndex)
-    {
-        var labels = Indices.Whole(operation, target).Copy();
-        var values = labels.Span<long>();
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] == ignoreIndex) values[i] = -1;
-            else if ((ulong)values[i] >= (ulong)classes) throw Indices.OutOfRange(operation, target.Shape, i, values[i], classes, $"{classes} classes");
-        }
-        return labels;
+        return x.Reshape(Shape.Size("CrossEntropy", x.Count / Math.Max(1, x.Shape[^1])), x.Shape[^1]);
     }
 
     static Tensor OfLabels(Tensor x, Tensor labels, Tensor? weight, double smoothing, LossReduction reduction)
@@ -71,7 +58,7 @@ public static class CrossEntropyOperator
         var fixedWeight = weight?.Detach();
         var weightSum = fixedWeight?.Sum().Item() ?? classes;
         var (losses, divisors) = Tensor.CrossEntropyForward(x, labels, fixedWeight, weightSum, smoothing);
-        var scale = reduction == LossReduction.Mean ? 1 / Total(labels, fixedWeight) : 1;
+        var scale = reduction == LossReduction.Mean ? 1 / Tensor.LabelWeight(labels, fixedWeight) : 1;
         var y = reduction == LossReduction.None ? losses : losses.Sum() * scale;
         return Record.Gradient("CrossEntropy", y, x, g => Record.Choose(
             fused: () => Tensor.CrossEntropyBackward(g * scale, x, labels, fixedWeight, weightSum, smoothing, divisors),
@@ -86,28 +73,14 @@ public static class CrossEntropyOperator
             }));
     }
 
-    /// <summary>Σ w_t of the labels that are not ignored: what the mean divides by.</summary>
-    static double Total(Tensor labels, Tensor? weight)
-    {
-        var weights = weight?.Convert(DType.Float64).ToArray<double>();
-        var total = 0.0;
-        foreach (var label in labels.Span<long>())
-            if (label >= 0) total += weights?[label] ?? 1;
-        return total;
-    }
-
     /// <summary>1 − s + s / C at the label, s / C elsewhere, 0 where the label is ignored.</summary>
     static Tensor Target(Tensor labels, int classes, double smoothing, DType dtype)
     {
-        var target = new double[labels.Count * classes];
-        var values = labels.Span<long>();
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] < 0) continue;
-            target.AsSpan(i * classes, classes).Fill(smoothing / classes);
-            target[(i * classes) + values[i]] += 1 - smoothing;
-        }
-        return Tensor.From(target, (int)labels.Count, classes).To(dtype);
+        var rows = Tensor.Full([Shape.Size("CrossEntropy", labels.Count), classes], smoothing / classes, DType.Float64);
+        var ones = Tensor.Full([rows.Shape[0], 1], (smoothing / classes) + (1 - smoothing), DType.Float64);
+        var ignored = labels.Less(0).Unsqueeze(1);
+        var places = labels.MaskedFill(labels.Less(0), 0).Unsqueeze(1);
+        return rows.Scatter(1, places, ones).MaskedFill(ignored, 0).To(dtype);
     }
 
     static Tensor OfProbabilities(Tensor x, Tensor target, Tensor? weight, double smoothing, LossReduction reduction)

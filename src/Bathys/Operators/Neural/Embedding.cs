@@ -18,20 +18,13 @@ public static class EmbeddingOperator
             if (paddingIndex < -rows || paddingIndex >= rows)
                 throw new ShapeException($"Embedding: the padding index {paddingIndex} is not from {-rows} to {rows - 1}");
             if (paddingIndex < 0) paddingIndex += rows;
-            var flat = Indices.Checked("Embedding", indices, rows, $"a table of {rows} rows").Reshape((int)indices.Count);
+            var flat = Indices.Checked("Embedding", indices, rows, $"a table of {rows} rows").Reshape(Shape.Size("Embedding", indices.Count));
             var (y, table) = (Tensor.TakeLines(weight, 0, flat), weight.Shape);
             Record.Gradient("Embedding", y, weight, g => Tensor.Zeros(table, g.DType).IndexAdd(0, flat, WithoutPadding(g, flat, paddingIndex)));
             return y.Reshape([.. indices.Shape.AsSpan(), weight.Shape[1]]);
         }
     }
 
-    static Tensor WithoutPadding(Tensor g, Tensor flat, int? padding)
-    {
-        if (padding is null) return g;
-        var mask = Tensor.Empty([(int)flat.Count, 1], DType.Bool);
-        var bytes = mask.Span<byte>();
-        var numbers = flat.Span<long>();
-        for (var i = 0; i < numbers.Length; i++) bytes[i] = numbers[i] == padding ? (byte)1 : (byte)0;
-        return g.MaskedFill(mask, 0);
-    }
+    static Tensor WithoutPadding(Tensor g, Tensor flat, int? padding) =>
+        padding is null ? g : g.MaskedFill(flat.Equal(padding.Value).Unsqueeze(1), 0);
 }

@@ -23,7 +23,7 @@ public static class GroupNormOperator
             Normalization.Check("GroupNorm", "bias", bias, [x.Shape[1]], x.Shape);
             var each = x.Shape[1] / groups;
             // (N, G, C / G, L)
-            var planes = x.Reshape(x.Shape[0], groups, each, (int)(x.Count / Math.Max(1, x.Shape[0] * x.Shape[1])));
+            var planes = x.Reshape(x.Shape[0], groups, each, Shape.Size("GroupNorm", x.Count / Math.Max(1, (long)x.Shape[0] * x.Shape[1])));
             return Grouped(planes, weight?.To(x.DType).Reshape(groups, each), bias?.To(x.DType).Reshape(groups, each), epsilon).Reshape(x.Shape);
         }
     }

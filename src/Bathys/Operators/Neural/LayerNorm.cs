@@ -8,7 +8,7 @@ public static class LayerNormOperator
         /// <summary>
         /// y = (x − mean) / √(variance + ε) · weight + bias, mean and variance over the last dimensions (Ba, Kiros and Hinton, "Layer normalization", 2016).
         /// </summary>
-        /// <param name="normalizedShape">The sizes of the last dimensions, over which is normalised.</param>
+        /// <param name="normalizedShape">The sizes of the last dimensions, over which is normalized.</param>
         /// <param name="weight">Of that shape; none is 1.</param>
         /// <param name="bias">Of that shape; none is 0.</param>
         /// <param name="epsilon">ε: keeps the division from 0.</param>
@@ -18,11 +18,11 @@ public static class LayerNormOperator
         {
             var features = new Shape(normalizedShape);
             if (features.Rank == 0 || features.Rank > x.Rank || new Shape(x.Shape[^features.Rank..]) != features)
-                throw new ShapeException($"LayerNorm: {x.Shape} does not end in the normalised shape {features}");
+                throw new ShapeException($"LayerNorm: {x.Shape} does not end in the normalized shape {features}");
             Normalization.Check("LayerNorm", "weight", weight, features, x.Shape);
             Normalization.Check("LayerNorm", "bias", bias, features, x.Shape);
-            var length = (int)features.Count;
-            var rows = x.Reshape((int)(x.Count / Math.Max(length, 1)), length);
+            var length = Shape.Size("LayerNorm", features.Count);
+            var rows = x.Reshape(Shape.Size("LayerNorm", x.Count / Math.Max(length, 1)), length);
             return Flat(rows, weight?.To(x.DType).Reshape(length), bias?.To(x.DType).Reshape(length), epsilon).Reshape(x.Shape);
         }
     }

@@ -44,15 +44,7 @@ public static class MaxPoolOperator
     /// <summary>The gradient by way of the flat place of each window's largest number.</summary>
     static Tensor Scattered(PoolingShape shape, Tensor g, Tensor places)
     {
-        var flat = places.Convert(DType.Int64);
-        var values = flat.Span<long>();
-        for (var i = 0; i < values.Length; i++)
-        {
-            var (y, x) = Math.DivRem(i % shape.OutPlane, shape.OutWidth);
-            var (ky, kx) = Math.DivRem(values[i], shape.KernelWidth);
-            var row = (y * shape.StrideHeight) - shape.PaddingHeight + (ky * shape.DilationHeight);
-            values[i] = (row * shape.Width) + (x * shape.StrideWidth) - shape.PaddingWidth + (kx * shape.DilationWidth);
-        }
+        var flat = Tensor.MaxPoolFlatPlaces(shape, places);
         var planes = Tensor.Zeros([shape.Planes, shape.InPlane], g.DType);
         var sums = planes.ScatterAdd(1, flat.Reshape(shape.Planes, shape.OutPlane), g.Reshape(shape.Planes, shape.OutPlane));
         return sums.Reshape([.. g.Shape[..^2], shape.Height, shape.Width]);

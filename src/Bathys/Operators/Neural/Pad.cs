@@ -20,11 +20,11 @@ public static class PadOperator
             {
                 var (before, after, d) = (widths[2 * i], widths[(2 * i) + 1], x.Rank - 1 - i);
                 var (first, end) = (Math.Max(-before, 0), sizes[d] - Math.Max(-after, 0));
-                if (first > end || sizes[d] + before + after < 0)
+                if (first > end || (long)sizes[d] + before + after < 0)
                     throw new ShapeException($"Pad: widths of {before} and {after} cut off more than dimension {d} of {x.Shape} has");
                 cut[d] = first..end;
+                sizes[d] = Shape.Size("Pad", (long)sizes[d] + before + after);
                 inner[d] = Math.Max(before, 0)..(Math.Max(before, 0) + end - first);
-                sizes[d] += before + after;
             }
             var part = x.Slice(cut);
             var y = Tensor.Full(sizes, value, x.DType);

@@ -56,56 +56,25 @@ public static class RecurrentOperator
         };
     }
 
-    static unsafe (Tensor States, Tensor? Cells) Run<TCell, T>(
+    static (Tensor States, Tensor? Cells) Run<TCell, T>(
         Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cell, Tensor? lengths, bool reverse) where TCell : struct, IRecurrentCell where T : unmanaged
     {
         var shape = new RecurrentShape(x.Shape[0], x.Shape[1], weight.Shape[1], reverse);
-        var (input, w, b, h, c) = (x.Packed(), weight.Packed(), bias?.Packed(), state.Packed(), cell?.Packed());
+        var operands = new RecurrentOperands(weight.Packed(), bias?.Packed(), state.Packed(), cell?.Packed(), lengths);
         var records = Record.Needs(x) || Record.Needs(weight) || Record.Needs(state) || (bias is not null && Record.Needs(bias))
             || (cell is not null && Record.Needs(cell));
-        int[] sizes = [shape.Steps, shape.Batch, shape.Hidden];
-        var states = Tensor.Empty(sizes, x.DType);
-        var cells = TCell.HasCellState ? Tensor.Empty(sizes, x.DType) : null;
-        var saved = records ? Tensor.Empty([shape.Steps, shape.Batch, TCell.Saved * shape.Hidden], x.DType) : null;
-
-        RecurrentMemory<T> Memory() => new()
-        {
-            Weight = (T*)w.Data,
-            Bias = b is null ? null : (T*)b.Data,
-            FirstState = (T*)h.Data,
-            FirstCell = c is null ? null : (T*)c.Data,
-            States = (T*)states.Data,
-            Cells = cells is null ? null : (T*)cells.Data,
-            Saved = saved is null ? null : (T*)saved.Data,
-            Lengths = lengths is null ? null : (long*)lengths.Data,
-        };
-
-        RecurrentSequence.Forward<TCell, T>(shape, Memory(), (T*)input.Data);
-        KeepAlive(input, w, b, h, c, states, cells, saved, lengths);
+        var (states, cells, saved) = Tensor.RecurrentForward<TCell, T>(shape, x.Packed(), operands, records);
         if (!records) return (states, cells);
 
         // The saved states are views, so that the recorded outputs can go when nobody uses them.
-        Tensor savedStates = states.Detach(), firstState = h.Detach();
+        Tensor savedStates = states.Detach(), firstState = operands.State.Detach();
         var savedCells = cells?.Detach();
         Tensor[] inputs = [x, weight, state, bias ?? weight, cell ?? state];
         Tensor[] outputs = cells is null ? [states] : [states, cells];
         Record.Gradients("Recurrent", outputs, inputs, (gradients, needs) =>
         {
-            Tensor? ds = gradients[0]?.Contiguous(), dc = cells is null ? null : gradients[1]?.Contiguous();
-            var dx = Tensor.Empty([shape.Steps, shape.Batch, TCell.Gates * shape.Hidden], x.DType);
-            var product = TCell.HasOwnHiddenGradient ? Tensor.Empty(dx.Shape, x.DType) : dx;
-            var firstGradient = Tensor.Empty(h.Shape, x.DType);
-            var firstCellGradient = c is null ? null : Tensor.Empty(h.Shape, x.DType);
-            RecurrentSequence.Backward<TCell, T>(shape, Memory(), new RecurrentGradient<T>
-            {
-                States = ds is null ? null : (T*)ds.Data,
-                Cells = dc is null ? null : (T*)dc.Data,
-                Input = (T*)dx.Data,
-                Hidden = (T*)product.Data,
-                FirstState = (T*)firstGradient.Data,
-                FirstCell = firstCellGradient is null ? null : (T*)firstCellGradient.Data,
-            });
-            KeepAlive(w, b, h, c, savedStates, savedCells, saved, lengths, ds, dc, dx, product, firstGradient, firstCellGradient);
+            var (dx, product, firstGradient, firstCellGradient) = Tensor.RecurrentBackward<TCell, T>(
+                shape, operands, (savedStates, savedCells, saved!), gradients[0]?.Contiguous(), savedCells is null ? null : gradients[1]?.Contiguous());
             Tensor? weightGradient = null, biasGradient = null;
             using (new NoGrad())
             {
@@ -147,9 +116,4 @@ public static class RecurrentOperator
 
     /// <summary>How many gates a cell's weights hold one below the other.</summary>
     internal static int Gates(RecurrentCell cell) => cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
-
-    static void KeepAlive(params ReadOnlySpan<Tensor?> tensors)
-    {
-        foreach (var tensor in tensors) GC.KeepAlive(tensor);
-    }
 }

@@ -16,9 +16,8 @@ public static class ExpandOperator
             if (target == x.Shape) return x;
             if (target.Rank < x.Rank || Shape.Broadcast(x.Shape, target, "Expand") != target)
                 throw new ShapeException($"Expand: {x.Shape} does not stretch to {target}");
-            var view = x.View.BroadcastTo(target.Sizes);
             // The pullback gives the gradient as it comes: Record sums it over what was stretched.
-            return Record.Gradient("Expand", x.As(target, view.Strides), x, g => g);
+            return Record.Gradient("Expand", x.As(target, x.StridesIn(target)), x, g => g);
         }
 
         /// <summary>The transpose of broadcasting: sums over the dimensions in which this tensor is larger than the shape.</summary>

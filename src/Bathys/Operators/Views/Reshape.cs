@@ -23,7 +23,7 @@ public static class ReshapeOperator
             if (x.Rank == 0) return x.Reshape(1);
             var (from, to) = (x.Shape.Dimension(first), x.Shape.Dimension(last));
             if (from > to) throw new ShapeException($"Flatten: dimension {first} comes after dimension {last} in {x.Shape}");
-            return x.Reshape([.. x.Shape[..from], (int)new Shape(x.Shape[from..(to + 1)]).Count, .. x.Shape[(to + 1)..]]);
+            return x.Reshape([.. x.Shape[..from], Shape.Size("Flatten", new Shape(x.Shape[from..(to + 1)]).Count), .. x.Shape[(to + 1)..]]);
         }
 
         /// <summary>A dimension as several: (2, 12) becomes (2, 3, 4).</summary>
@@ -63,7 +63,7 @@ public static class ReshapeOperator
             var known = new Shape(sizes).Count;
             if (known == 0 || from.Count % known != 0)
                 throw new ShapeException($"Reshape: {from} with {from.Count:N0} elements has no shape ({string.Join(", ", shape.ToArray())})");
-            sizes[open] = (int)(from.Count / known);
+            sizes[open] = Shape.Size("Reshape", from.Count / known);
         }
         var target = new Shape(sizes);
         return target.Count == from.Count ? target

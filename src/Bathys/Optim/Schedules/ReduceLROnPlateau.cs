@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bathys.Optim;
 
 /// <summary>Multiplies the rate by a factor when a measured value, such as the validation loss, has stopped improving.</summary>
-public sealed class ReduceLROnPlateau
+public sealed class ReduceLROnPlateau : ISchedule
 {
     const double SmallestChange = 1e-8;
 
@@ -36,6 +36,13 @@ public sealed class ReduceLROnPlateau
     /// <summary>What it remembers: set it to go on from there, as a resumed run does.</summary>
     public State Current { get; set; }
 
+    /// <inheritdoc/>
+    IReadOnlyDictionary<string, double> ISchedule.State
+    {
+        get => new Dictionary<string, double> { ["best"] = Current.Best, ["bad_steps"] = Current.BadSteps, ["cooling"] = Current.Cooling };
+        set => Current = new(value["best"], (int)value["bad_steps"], (int)value["cooling"]);
+    }
+
     /// <summary>Kind and settings.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"ReduceLROnPlateau(higherIsBetter: {higherIsBetter}, factor: {factor}, patience: {patience}, threshold: {threshold}, absolute: {absolute}, cooldown: {cooldown}, minimum: {minimum})");
@@ -52,6 +59,9 @@ public sealed class ReduceLROnPlateau
         Current = new State(best, bad, cooling);
         return falls && Lower();
     }
+
+    /// <inheritdoc/>
+    void ISchedule.Step(double measured) => Step(measured);
 
     bool Lower()
     {

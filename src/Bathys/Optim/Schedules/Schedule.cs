@@ -4,7 +4,7 @@ namespace Bathys.Optim;
 /// Sets an optimizer's learning rates as a function of the step: once when it is made (step 0) and after each <see cref="Step"/>. Whether a step
 /// is an epoch or a batch is up to the caller.
 /// </summary>
-public abstract class Schedule
+public abstract class Schedule : ISchedule
 {
     /// <summary>
     /// A schedule of an optimizer. Rates are functions of those that the optimizer had when the first schedule of it was made.
@@ -31,11 +31,21 @@ public abstract class Schedule
         }
     }
 
+    /// <inheritdoc/>
+    IReadOnlyDictionary<string, double> ISchedule.State
+    {
+        get => new Dictionary<string, double> { ["step"] = StepNumber };
+        set => StepNumber = (int)value["step"];
+    }
+
     /// <summary>Kind and settings, by which a resumed run tells that it goes on as it began; one without an own text is told by its rates.</summary>
     public override string? ToString() => base.ToString();
 
     /// <summary>One step further.</summary>
     public void Step() => StepNumber++;
+
+    /// <inheritdoc/>
+    void ISchedule.Step(double measured) => Step();
 
     /// <summary>The learning rate of a group at a step.</summary>
     /// <param name="start">The group's rate before any schedule.</param>

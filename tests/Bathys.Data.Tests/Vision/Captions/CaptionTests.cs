@@ -1,6 +1,10 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Data.Vision.Digits;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.PixelFormats;
+using Image = Bathys.Data.Vision.Image;
 
 namespace Bathys.Data.Tests.Vision.Captions;
 
@@ -52,12 +56,12 @@ public class CaptionTests
         var images = new CaptionedDigits(new DigitsData { Color = true, Size = 28 }, 0, 50);
         var data = new CaptionedDataset(images, i => [i], size: 20, count: 300, isRandom: true);
         var batch = data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4));
-        Assert.Equal([300, 3, 20, 20], batch.Input.Shape.ToArray());
-        Assert.True(batch.Input.Min().Item() is >= -1 and < -0.8 && batch.Input.Max().Item() is > 0.8 and <= 1);
-        Assert.True(batch.Target.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
-        Assert.Equal(batch.Target.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Target.ToArray<long>());
+        Assert.Equal([300, 3, 20, 20], batch.Pictures.Shape.ToArray());
+        Assert.True(batch.Pictures.Min().Item() is >= -1 and < -0.8 && batch.Pictures.Max().Item() is > 0.8 and <= 1);
+        Assert.True(batch.Captions.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
+        Assert.Equal(batch.Captions.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Captions.ToArray<long>());
         var ordered = new CaptionedDataset(images, i => [i], 20, 60, isRandom: false);
-        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Target.ToArray<long>());
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Captions.ToArray<long>());
     }
 
     [Fact]
@@ -157,11 +161,8 @@ public class CaptionTests
     /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>
     static void TransparentPng(string path)
     {
-        using var bitmap = new SkiaSharp.SKBitmap(new SkiaSharp.SKImageInfo(4, 4, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
-        bitmap.Erase(new SkiaSharp.SKColor(0, 0, 255));
-        bitmap.SetPixel(0, 0, new SkiaSharp.SKColor(255, 0, 0, 0));
-        bitmap.SetPixel(2, 0, new SkiaSharp.SKColor(255, 0, 0, 128));
-        using var stream = File.Create(path);
-        bitmap.Encode(stream, SkiaSharp.SKEncodedImageFormat.Png, 100);
+        using var picture = new SixLabors.ImageSharp.Image<Rgba32>(4, 4, new Rgba32(0, 0, 255));
+        (picture[0, 0], picture[2, 0]) = (new(255, 0, 0, 0), new(255, 0, 0, 128));
+        picture.SaveAsPng(path, new() { TransparentColorMode = PngTransparentColorMode.Preserve });
     }
 }

@@ -17,7 +17,7 @@ public class NormalizationCases : IOperatorCases
             Tolerance32 = 1e-5,
             Errors =
             [
-                Fails<ShapeException>("LayerNorm: (2, 3) does not end in the normalised shape (2)", () => Tensor.Zeros(2, 3).LayerNorm([2])),
+                Fails<ShapeException>("LayerNorm: (2, 3) does not end in the normalized shape (2)", () => Tensor.Zeros(2, 3).LayerNorm([2])),
                 Fails<ShapeException>("a weight of shape (2) for (2, 3): it must be (3)", () => Tensor.Zeros(2, 3).LayerNorm([3], Tensor.Zeros(2))),
                 Fails<ShapeException>("a bias of shape (2) for (2, 3)", () => Tensor.Zeros(2, 3).LayerNorm([3], bias: Tensor.Zeros(2))),
                 Fails<NotSupportedException>("convert first", () => Tensor.Zeros([2, 3], DType.Int64).LayerNorm([3])),

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Bathys;
+
+/// <summary>Parts by position, by mask and by index. To set one changes the tensor in place.</summary>
+public partial class Tensor
+{
+    /// <summary>
+    /// A view of a part, as <c>x[0, 1..3, ^1]</c>: see <see cref="SliceOperator"/>. Setting it overwrites the part by a number or a tensor
+    /// that broadcasts to it.
+    /// </summary>
+    /// <exception cref="ShapeException">A slice is outside its dimension, or the value does not broadcast to the part.</exception>
+    /// <exception cref="InvalidOperationException">Set while recording, and the tensor or the value requires a gradient.</exception>
+    [IndexerName("Part")]
+    public Tensor this[params ReadOnlySpan<Slice> slices]
+    {
+        get => this.Slice(slices);
+        set
+        {
+            CheckAssignment(value);
+            using var unrecorded = new NoGrad();
+            this.Slice(slices).CopyFrom(value);
+        }
+    }
+
+    /// <summary>
+    /// The lines that a tensor names. A Bool mask of the leading dimensions' shape gives those where it is true, (count, …); whole numbers,
+    /// of which negative ones count from the end, give those of the first dimension in the index's shape. Setting them overwrites them by a
+    /// number or a tensor that broadcasts to the same shape; of two values for one place the last stays.
+    /// </summary>
+    /// <exception cref="ShapeException">The mask has another shape, a number is out of range, or the value does not broadcast to what is indexed.</exception>
+    /// <exception cref="NotSupportedException">The index is neither Bool nor Int64 nor Int32.</exception>
+    /// <exception cref="InvalidOperationException">Set while recording, and the tensor or the value requires a gradient.</exception>
+    [IndexerName("Part"), OverloadResolutionPriority(-1)]
+    public Tensor this[Tensor index]
+    {
+        get => LineIndex.Of(this, index).Get(this);
+        set
+        {
+            CheckAssignment(value);
+            LineIndex.Of(this, index).Set(this, value);
+        }
+    }
+
+    /// <summary>A number as the value of an assignment, <c>x[.., 1] = 3</c>: a Float64 scalar.</summary>
+    public static implicit operator Tensor(double value) => Scalar(value, DType.Float64);
+
+    void CheckAssignment(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        RefuseWriteToGraph();
+        if (Record.Needs(value))
+            throw new InvalidOperationException("the gradient of a value that is assigned in place would be lost: assign value.Detach(), or compose with Where or Cat");
+    }
+}
