@@ -133,6 +133,47 @@ public class OpenedRunTests
         Assert.Contains("horse", Assert.Throws<BathysException>(() => Run.Open(folder["run"], kinds: [RunKind.Of<MlpConfiguration>("horse", NoJson.Default)])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_training_from_code_is_the_commands_to_the_bit()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRun.Cnn(folder["command"], 1).Succeeds();
+        using var command = Run.Open(folder["command"]);
+        using (var run = TrainingRun.Begin(command.Configuration, new() { Folder = folder["code"] }))
+        {
+            Assert.Throws<InvalidOperationException>(() => run.Test());
+            Assert.Single(run.Train().History);
+            Assert.Equal(File.ReadAllText(folder["command/report.txt"]), run.Test()!.ToString());
+        }
+
+        Assert.Equal(File.ReadAllText(folder["command/config.json"]), File.ReadAllText(folder["code/config.json"]));
+        using var code = Run.Open(folder["code"]);
+        Assert.All(
+            command.Load<ImageClassifier>().Model.Parameters().Zip(code.Load<ImageClassifier>().Model.Parameters()),
+            pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
+        Assert.Throws<BathysException>(() => TrainingRun.Begin(command.Configuration, new() { Folder = folder["code"] }));
+        Assert.Throws<BathysException>(() => TrainingRun.Begin(command.Configuration, new() { Resume = true }));
+    }
+
+    [Fact]
+    public void A_configuration_that_an_earlier_version_wrote_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        const string json = """
+            { "model": "cnn", "image_size": 12, "augment": true, "limit": 200, "channels": 1, "mean": [0.5], "std": [0.25],
+              "classes": ["no", "yes"], "schedule": "cosine", "data": "digits", "epochs": 2, "batch_size": 64, "learning_rate": 0.001,
+              "weight_decay": 0.0001, "validation": 0.05, "clip_norm": 0, "accumulate": 1, "patience": 0, "seed": 3 }
+            """;
+        File.WriteAllText(folder["config.json"], json);
+        using var run = Run.Open(folder.Path);
+        var configuration = Assert.IsType<CnnConfiguration>(run.Configuration);
+        Assert.Equal(("digits", 12, 3UL, "cosine"), (configuration.Data, configuration.ImageSize, configuration.Seed, configuration.Schedule));
+        Assert.Equal(["no", "yes"], configuration.Classes);
+        var written = System.Text.Json.JsonDocument.Parse(configuration.ToJson()).RootElement;
+        Assert.Equal("cnn", written.EnumerateObject().First().Value.GetString());
+        Assert.Equal(12, written.GetProperty("image_size").GetInt32());
+    }
+
     static Image[] Digits(int count)
     {
         var digits = DataSets.Open("digits").Test;

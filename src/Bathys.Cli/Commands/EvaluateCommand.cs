@@ -60,7 +60,7 @@ internal sealed class EvaluateCommand : Command
         using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
         if (opened.CanLoad<Painter>()) return Draw(call, opened, stop);
         var report = opened.Configuration is TranslatorConfiguration translator ? Translate(call, opened, translator, stop)
-            : opened.Evaluate(Options(call), stop);
+            : opened.Evaluate(Asked(call), stop);
         var own = (call.GetValue(data) ?? call.GetValue(source)) is { } named
             ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
         var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
@@ -70,7 +70,7 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
-    EvaluationOptions Options(ParseResult call) => new()
+    EvaluationOptions Asked(ParseResult call) => new()
     {
         Data = call.GetValue(data),
         Offline = call.GetValue(offline),

@@ -41,10 +41,18 @@ public sealed class PainterEvaluation(
 
         var rows = Enumerable.Range(0, count).SelectMany(i => Painter.Tokens(configuration, painter.Reader, heldOut, i % heldOut.Count)).ToArray();
         var clock = Stopwatch.StartNew();
-        var drawing = new Drawing(painter.Model, configuration.Picture, options) { AfterStep = Report };
-        var drawn = drawing.Draw(Tensor.From(rows).Reshape(count, -1), stop);
+        Tensor drawn;
+        double guidance;
+        using (var pass = new ProgressPass(progress, "drawing", (long)count * options.Steps))
+        {
+            var drawing = new Drawing(painter.Model, configuration.Picture, options)
+            {
+                AfterStep = (first, step, x) => pass.Report(((long)first * options.Steps) + ((long)step * x.Shape[0])),
+            };
+            (drawn, guidance) = (drawing.Draw(Tensor.From(rows).Reshape(count, -1), stop), drawing.Guidance);
+        }
+
         var seconds = clock.Elapsed.TotalSeconds;
-        progress.Finish();
         PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, painter.Scale);
 
         var real = Features(judge, heldOut, Math.Min(heldOut.Count, MostReal));
@@ -55,13 +63,7 @@ public sealed class PainterEvaluation(
         var learnt = Features(judge, train, compared);
         return new(
             count, hasKinds ? Scores(judge, heldOut, features, real) : [], FrechetDistance.Of(features[..compared], real), FrechetDistance.Of(learnt, real),
-            FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {drawing.Guidance}, seed {options.Seed}"), seconds);
-    }
-
-    void Report(int first, int step, Tensor x)
-    {
-        if (first == 0 && step == 0) progress.Start("drawing", (long)count * options.Steps);
-        else progress.Report(new(((long)first * options.Steps) + ((long)step * x.Shape[0])));
+            FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {guidance}, seed {options.Seed}"), seconds);
     }
 
     IReadOnlyList<AttributeScore> Scores(PictureJudge judge, CaptionedImages heldOut, Tensor drawn, Tensor real)
