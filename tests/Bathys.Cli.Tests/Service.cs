@@ -16,7 +16,7 @@ internal sealed partial class Service : IDisposable
     /// <summary>Starts it for a run and waits until it listens.</summary>
     public static async Task<Service> Start(string run)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "WebService.dll");
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("Bathys.Cli.Tests", "WebService", StringComparison.Ordinal), "WebService.dll");
         var (said, listens) = (new ConcurrentQueue<string?>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
         var process = new Process
         {
