@@ -102,7 +102,7 @@ public class DrawingTests
         });
         painter.Start();
         var optimizer = new Bathys.Optim.AdamW(model.Parameters(), 5e-3);
-        var batch = new Batch(Tensor.Zeros(5, 1, 8, 8), prompts);
+        var batch = new CaptionedBatch(Tensor.Zeros(5, 1, 8, 8), prompts);
         while (!Volatile.Read(ref isOver))
         {
             optimizer.ZeroGrad();
