@@ -1,6 +1,5 @@
 using Bathys.Data;
 using Bathys.Models;
-using Bathys.Nn;
 
 namespace Bathys.Cli.Runs;
 
