@@ -31,7 +31,8 @@ public class ChangedInPlaceTests
     {
         Action<Tensor>[] changes =
         [
-            y => y.Fill(1), y => y.CopyFrom(Tensor.Ones(2)), y => y.CopyFrom([1f, 2]), y => y.Write<float>(values => values[0] = 1), y => y[0] = 1,
+            y => y.Fill(1), y => y.CopyFrom(Tensor.Ones(2)), y => y.CopyFrom([1f, 2]),
+            y => y.Write<float>(values => values[0] = 1), y => y[0] = 1,
             y => y[Tensor.From([1L])] = 1, y => y[Tensor.From([true, false])] = 1, y => y.Detach()[1..].Fill(3),
         ];
         foreach (var change in changes)
