@@ -76,7 +76,8 @@ internal static class ElementDecoder
 
     static Tensor CheckTruth(TensorRecord record, Tensor tensor)
     {
-        var strange = tensor.Read((ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var at ? bytes[at] : (byte)0);
+        var strange = tensor.Read((ReadOnlySpan<byte> bytes) =>
+            bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var at ? bytes[at] : (byte)0);
         return strange == 0 ? tensor : throw record.Error($"'{record.Name}' is Bool and holds the byte {strange}");
     }
 }

@@ -1,5 +1,4 @@
 using Bathys.Data;
-using Bathys.Nn;
 using Bathys.Training;
 
 namespace Bathys.Models;

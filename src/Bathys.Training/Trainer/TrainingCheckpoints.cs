@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bathys.Data;
 using Bathys.Formats;
 
 namespace Bathys.Training;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bathys.Data;
-using Bathys.Nn;
 using Microsoft.Extensions.Logging;
 
 namespace Bathys.Training;

@@ -59,7 +59,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             return;
         }
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own, canTake: false);
-        var views = Array.ConvertAll(gradients, gradient => gradient?.Storage.Views ?? 0);
+        var views = Array.ConvertAll(gradients, gradient => gradient?.Storage.Views ?? 0L);
         var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
         var spent = Separate(gradients, views, results);
@@ -78,7 +78,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     /// Each result a tensor of its own, none of which the pullback has seen as its gradient. Gives the gradients whose memory goes on in
     /// results, to change there: whoever kept one must not read it. Who kept a view of one is left what it has, and the memory with it.
     /// </summary>
-    List<Tensor>? Separate(Tensor?[] gradients, int[] views, Tensor?[] results)
+    List<Tensor>? Separate(Tensor?[] gradients, long[] views, Tensor?[] results)
     {
         if (createGraph) return null;
         List<Tensor>? spent = null;
@@ -106,7 +106,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     Tensor?[] Pull(Node node, Tensor?[] gradients)
     {
         destination.Withdraw(); // an outer pass may have offered this very gradient
-        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient]) return node.Pull(gradients, retainGraph, start);
+        if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient])
+            return node.Pull(gradients, retainGraph, start);
         var isSpent = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1;
         destination.Offer(gradient, Sum(node.Inputs[0].Node!), isSpent);
         try

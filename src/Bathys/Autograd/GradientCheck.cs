@@ -34,7 +34,8 @@ public static class GradientCheck
         {
             if (values[i].DType != DType.Float64) continue;
             var analytic = gradients[k++].ToArray<double>();
-            for (var j = 0; j < analytic.Length; j++) report = report.Worse(i, values[i].Shape, j, analytic[j], Difference(values[i], j, Loss));
+            for (var j = 0; j < analytic.Length; j++)
+                report = report.Worse(i, values[i].Shape, j, analytic[j], Difference(values[i], j, Loss));
         }
         return report;
     }

@@ -26,5 +26,6 @@ internal sealed class Pulling(Node node, Tensor?[] gradients, long start)
         storage.Written > node.Sequence && storage.Stamp <= start && !Array.Exists(gradients, gradient => gradient?.Storage == storage);
 
     InvalidOperationException Changed(Shape shape) => new(
-        $"{node.Name}: a value of shape {shape} that the gradient needs was changed in place after it was used: change it after Backward, or change a copy (Clone())");
+        $"{node.Name}: a value of shape {shape} that the gradient needs was changed in place after it was used: " +
+        $"change it after Backward, or change a copy (Clone())");
 }

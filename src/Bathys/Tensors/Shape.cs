@@ -116,7 +116,8 @@ public readonly struct Shape : IEquatable<Shape>
     /// <param name="size">What was computed.</param>
     /// <exception cref="ShapeException">It is beyond 2³¹ − 1.</exception>
     internal static int Size(string operation, long size) => size <= int.MaxValue ? (int)size
-        : throw new ShapeException($"{operation}: {size:N0} elements are more than one dimension can have, {int.MaxValue:N0}: cut the tensor into parts");
+        : throw new ShapeException(
+            $"{operation}: {size:N0} elements are more than one dimension can have, {int.MaxValue:N0}: cut the tensor into parts");
 
     /// <summary>The strides of contiguous memory, in elements.</summary>
     internal long[] ContiguousStrides()

@@ -27,7 +27,8 @@ internal sealed unsafe partial class Storage
     {
         if ((Interlocked.Add(ref state, Lease) & Ended) == 0) return (byte*)block!.Data;
         Return();
-        throw new ObjectDisposedException(typeof(Tensor).FullName, "the tensor's memory was returned by Dispose: of it, of a view of it, or by the backward pass whose gradient it was");
+        throw new ObjectDisposedException(typeof(Tensor).FullName,
+            "the memory was returned: by Dispose of the tensor or of a view of it, or by the backward pass whose gradient it was");
     }
 
     /// <summary>Ends a lease.</summary>

@@ -33,7 +33,7 @@ internal sealed unsafe partial class Storage : IDisposable
     public long Stamp { get; } = Clock.Tick();
 
     /// <summary>How many views were made of this memory that were not <see cref="Tensor.Handed"/> over.</summary>
-    public int Views { get; set; }
+    public long Views { get; set; }
 
     /// <summary>True once others than who made it may look at this memory.</summary>
     public bool IsShared => Views > 0;

@@ -44,7 +44,7 @@ public unsafe partial class Tensor
     {
         CheckHolds<T>();
         if (destination.Length < Count)
-            throw new ArgumentException($"CopyTo: {Count:N0} elements of {Shape} do not fit into {destination.Length:N0}", nameof(destination));
+            throw new ArgumentException($"CopyTo: {Count:N0} elements do not fit into {destination.Length:N0}", nameof(destination));
         using var x = Borrow();
         fixed (T* target = destination) Cast.Copy(x.View, target);
     }
@@ -72,7 +72,7 @@ public unsafe partial class Tensor
     }
 
     /// <summary>Lets a callback change the elements of a contiguous tensor. Not recorded, as <see cref="Fill"/>.</summary>
-    /// <exception cref="InvalidOperationException">Another element type, not contiguous, or more elements than a span can have; or the tensor has a gradient.</exception>
+    /// <exception cref="InvalidOperationException">Another type, not contiguous, too large for a span, or with a gradient.</exception>
     public void Write<T>(Action<Span<T>> write) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -128,20 +128,23 @@ public unsafe partial class Tensor
         if (strides is null) return;
         for (var d = 0; d < Rank; d++)
             if (strides[d] == 0 && Shape[d] > 1)
-                throw new InvalidOperationException($"a view of shape {Shape} that repeats elements cannot be changed in place: change a copy (Clone())");
+                throw new InvalidOperationException(
+                    $"a view of shape {Shape} that repeats elements cannot be changed in place: change a copy (Clone())");
     }
 
     void CheckHolds<T>() where T : unmanaged
     {
         if (DTypes.Of<T>() != DType && !(typeof(T) == typeof(byte) && DType == DType.Bool))
-            throw new InvalidOperationException($"a {DType} tensor has no elements of type {typeof(T).Name}: convert first with To(DType.{DTypes.Of<T>()})");
+            throw new InvalidOperationException(
+                $"a {DType} tensor has no elements of type {typeof(T).Name}: convert first with To(DType.{DTypes.Of<T>()})");
     }
 
     void CheckSpan<T>() where T : unmanaged
     {
         CheckHolds<T>();
         if (!IsContiguous)
-            throw new InvalidOperationException($"a view of shape {Shape} is not contiguous: call Contiguous() first, or copy with CopyTo and CopyFrom");
+            throw new InvalidOperationException(
+                $"a view of shape {Shape} is not contiguous: call Contiguous() first, or use CopyTo and CopyFrom");
         if (Count > int.MaxValue) throw new InvalidOperationException($"{Count:N0} elements are more than a span can hold: slice first");
     }
 }

@@ -103,7 +103,8 @@ public unsafe partial class Tensor
         if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), count, $"Linspace: {count} numbers are fewer than none");
         var result = Empty([count], DType.Float64);
         using var x = result.BorrowResult();
-        for (var i = 0; i < count; i++) ((double*)x.Data)[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
+        for (var i = 0; i < count; i++)
+            ((double*)x.Data)[i] = i == count - 1 && count > 1 ? end : start + (i * (end - start) / Math.Max(count - 1, 1));
         return result.Convert(dtype);
     }
 

@@ -28,7 +28,7 @@ public partial class Tensor
     /// of which negative ones count from the end, give those of the first dimension in the index's shape. Setting them overwrites them by a
     /// number or a tensor that broadcasts to the same shape; of two values for one place the last stays.
     /// </summary>
-    /// <exception cref="ShapeException">The mask has another shape, a number is out of range, or the value does not broadcast to what is indexed.</exception>
+    /// <exception cref="ShapeException">The mask has another shape, a number is out of range, or the value does not broadcast.</exception>
     /// <exception cref="NotSupportedException">The index is neither Bool nor Int64 nor Int32.</exception>
     /// <exception cref="InvalidOperationException">Set while recording, and the tensor or the value requires a gradient.</exception>
     [IndexerName("Part"), OverloadResolutionPriority(-1)]
@@ -50,6 +50,7 @@ public partial class Tensor
         ArgumentNullException.ThrowIfNull(value);
         RefuseWriteToGraph();
         if (Record.Needs(value))
-            throw new InvalidOperationException("the gradient of a value that is assigned in place would be lost: assign value.Detach(), or compose with Where or Cat");
+            throw new InvalidOperationException(
+                "the gradient of a value that is assigned in place would be lost: assign value.Detach(), or use Where or Cat");
     }
 }

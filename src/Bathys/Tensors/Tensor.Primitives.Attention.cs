@@ -62,8 +62,10 @@ public unsafe partial class Tensor
         using var toKey = k.BorrowResult();
         using var toValue = v.BorrowResult();
         var of = (g, q, k, v);
-        if (dtype == DType.Float32) Attention.Backward(shape, memory.As<float>(), GradientOf<float>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
-        else Attention.Backward(shape, memory.As<double>(), GradientOf<double>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
+        if (dtype == DType.Float32)
+            Attention.Backward(shape, memory.As<float>(), GradientOf<float>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
+        else
+            Attention.Backward(shape, memory.As<double>(), GradientOf<double>(of, toResult.Data, toQuery.Data, toKey.Data, toValue.Data));
         return (q, k, v);
     }
 
@@ -152,7 +154,8 @@ public unsafe partial class Tensor
     }
 
     static AttentionGradient<T> GradientOf<T>(
-        (Tensor Result, Tensor Query, Tensor Key, Tensor Value) of, void* result, void* query, void* key, void* value) where T : unmanaged => new()
+        (Tensor Result, Tensor Query, Tensor Key, Tensor Value) of, void* result, void* query, void* key, void* value)
+        where T : unmanaged => new()
     {
         Result = (T*)result,
         Query = (T*)query,

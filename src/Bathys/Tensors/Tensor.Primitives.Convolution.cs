@@ -25,8 +25,10 @@ public unsafe partial class Tensor
         using var q = weight.Packed().Borrow();
         using var b = Borrow(bias?.Packed());
         using var y = result.BorrowResult();
-        if (result.DType == DType.Float32) Convolution.InputGradient(shape, (float*)p.Data, (float*)q.Data, (float*)y.Data, RowBias<float>(b.Data));
-        else Convolution.InputGradient(shape, (double*)p.Data, (double*)q.Data, (double*)y.Data, RowBias<double>(b.Data));
+        if (result.DType == DType.Float32)
+            Convolution.InputGradient(shape, (float*)p.Data, (float*)q.Data, (float*)y.Data, RowBias<float>(b.Data));
+        else
+            Convolution.InputGradient(shape, (double*)p.Data, (double*)q.Data, (double*)y.Data, RowBias<double>(b.Data));
         return result;
     }
 
@@ -39,8 +41,10 @@ public unsafe partial class Tensor
         using var q = gradient.Packed().Borrow();
         using var y = result.BorrowResult();
         using var b = BorrowResult(sums);
-        if (result.DType == DType.Float32) Convolution.WeightGradient(shape, (float*)p.Data, (float*)q.Data, (float*)y.Data, (float*)b.Data);
-        else Convolution.WeightGradient(shape, (double*)p.Data, (double*)q.Data, (double*)y.Data, (double*)b.Data);
+        if (result.DType == DType.Float32)
+            Convolution.WeightGradient(shape, (float*)p.Data, (float*)q.Data, (float*)y.Data, (float*)b.Data);
+        else
+            Convolution.WeightGradient(shape, (double*)p.Data, (double*)q.Data, (double*)y.Data, (double*)b.Data);
         return (result, sums);
     }
 

@@ -49,7 +49,8 @@ public unsafe partial class Tensor
         for (var i = 0L; i < result.Count; i++)
         {
             if (labels[i] == ignoreIndex) labels[i] = -1;
-            else if ((ulong)labels[i] >= (ulong)classes) throw Indices.OutOfRange(operation, target.Shape, i, labels[i], classes, $"{classes} classes");
+            else if ((ulong)labels[i] >= (ulong)classes)
+                throw Indices.OutOfRange(operation, target.Shape, i, labels[i], classes, $"{classes} classes");
         }
         return result;
     }

@@ -8,11 +8,13 @@ public unsafe partial class Tensor
     internal static Tensor TakeLines(Tensor x, int dimension, Tensor index)
     {
         var (outer, size, inner) = x.Around(dimension);
-        var result = new Tensor(new Shape([.. x.Shape[..dimension], Shape.Size("IndexSelect", index.Count), .. x.Shape[(dimension + 1)..]]), x.DType);
+        Shape shape = [.. x.Shape[..dimension], Shape.Size("IndexSelect", index.Count), .. x.Shape[(dimension + 1)..]];
+        var result = new Tensor(shape, x.DType);
         using var p = x.Packed().Borrow();
         using var i = index.Borrow();
         using var y = result.BorrowResult();
-        if (result.Count > 0) IndexedLines.Take((byte*)p.Data, outer, size, inner * x.DType.Size, (long*)i.Data, index.Count, (byte*)y.Data);
+        if (result.Count > 0)
+            IndexedLines.Take((byte*)p.Data, outer, size, inner * x.DType.Size, (long*)i.Data, index.Count, (byte*)y.Data);
         return result;
     }
 

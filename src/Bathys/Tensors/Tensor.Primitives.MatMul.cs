@@ -22,9 +22,11 @@ public unsafe partial class Tensor
         using var c = Borrow(bias?.Packed());
         using var y = result.BorrowResult();
         if (result.DType == DType.Float32)
-            plan.Run(0, (float*)p.Data, (float*)q.Data, (float*)y.Data, new Epilogue<float> { ColumnBias = (float*)c.Data, Activation = activation });
+            plan.Run(0, (float*)p.Data, (float*)q.Data, (float*)y.Data,
+                new Epilogue<float> { ColumnBias = (float*)c.Data, Activation = activation });
         else
-            plan.Run(0, (double*)p.Data, (double*)q.Data, (double*)y.Data, new Epilogue<double> { ColumnBias = (double*)c.Data, Activation = activation });
+            plan.Run(0, (double*)p.Data, (double*)q.Data, (double*)y.Data,
+                new Epilogue<double> { ColumnBias = (double*)c.Data, Activation = activation });
         return result;
     }
 

@@ -7,7 +7,8 @@ public unsafe partial class Tensor
     /// <summary>Rows of a (rows, length) tensor normalised, scaled and shifted, and each row's mean and 1/√(variance + ε); not recorded.</summary>
     internal static (Tensor Y, Tensor Means, Tensor Factors) LayerNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
-        var result = (Y: new Tensor(x.Shape, x.DType), Means: new Tensor([x.Shape[0]], x.DType), Factors: new Tensor([x.Shape[0]], x.DType));
+        Shape each = [x.Shape[0]];
+        var result = (Y: new Tensor(x.Shape, x.DType), Means: new Tensor(each, x.DType), Factors: new Tensor(each, x.DType));
         using var p = x.Packed().Borrow();
         using var w = Borrow(weight?.Packed());
         using var b = Borrow(bias?.Packed());

@@ -42,7 +42,8 @@ public unsafe partial class Tensor
     /// <param name="states">∂L of the states, contiguous, if any flowed back.</param>
     /// <param name="cells">∂L of the cell states.</param>
     internal static (Tensor Input, Tensor Hidden, Tensor State, Tensor? Cell) RecurrentBackward<TCell, T>(
-        in RecurrentShape shape, RecurrentOperands operands, (Tensor States, Tensor? Cells, Tensor Saved) results, Tensor? states, Tensor? cells)
+        in RecurrentShape shape, RecurrentOperands operands, (Tensor States, Tensor? Cells, Tensor Saved) results,
+        Tensor? states, Tensor? cells)
         where TCell : struct, IRecurrentCell where T : unmanaged
     {
         var dtype = operands.Weight.DType;

@@ -13,7 +13,8 @@ public unsafe partial class Tensor
         using var s = sines.Packed().Borrow();
         using var y = result.BorrowResult();
         var (rows, length) = x.RowsOfLast();
-        Rows.Run(x.DType, rows, length, new RotaryRows(p.Data, length / 2, Math.Max(1, cosines.Shape[0]), c.Data, s.Data, back ? -1 : 1, y.Data));
+        var positions = Math.Max(1, cosines.Shape[0]);
+        Rows.Run(x.DType, rows, length, new RotaryRows(p.Data, length / 2, positions, c.Data, s.Data, back ? -1 : 1, y.Data));
         return result;
     }
 }

@@ -88,6 +88,33 @@ public class DrawingTests
     }
 
     [Fact]
+    public void Pictures_drawn_while_the_network_learns_are_those_drawn_before()
+    {
+        using var seeded = new RandomScope(new Generator(7));
+        var model = Tiny.Text();
+        float[] Pictures() => new Drawing(model, [1, 8, 8], new() { Steps = 2 }).Draw(prompts).ToArray<float>();
+        var expected = Pictures();
+        var (drawn, isOver) = (new List<float[]>(), false);
+        var painter = new Thread(() =>
+        {
+            for (var i = 0; i < 20; i++) drawn.Add(Pictures());
+            Volatile.Write(ref isOver, true);
+        });
+        painter.Start();
+        var optimizer = new Bathys.Optim.AdamW(model.Parameters(), 5e-3);
+        var batch = new CaptionedBatch(Tensor.Zeros(5, 1, 8, 8), prompts);
+        while (!Volatile.Read(ref isOver))
+        {
+            optimizer.ZeroGrad();
+            model.Predict(batch).Loss.Backward();
+            optimizer.Step();
+        }
+
+        painter.Join();
+        Assert.All(drawn, pictures => Assert.Equal(expected, pictures));
+    }
+
+    [Fact]
     public void Steps_can_be_watched()
     {
         var seen = new List<(int First, int Step)>();

@@ -31,7 +31,8 @@ public class ChangedInPlaceTests
     {
         Action<Tensor>[] changes =
         [
-            y => y.Fill(1), y => y.CopyFrom(Tensor.Ones(2)), y => y.CopyFrom([1f, 2]), y => y.Write<float>(values => values[0] = 1), y => y[0] = 1,
+            y => y.Fill(1), y => y.CopyFrom(Tensor.Ones(2)), y => y.CopyFrom([1f, 2]),
+            y => y.Write<float>(values => values[0] = 1), y => y[0] = 1,
             y => y[Tensor.From([1L])] = 1, y => y[Tensor.From([true, false])] = 1, y => y.Detach()[1..].Fill(3),
         ];
         foreach (var change in changes)
@@ -118,10 +119,11 @@ public class ChangedInPlaceTests
     [Fact]
     public void Running_statistics_accumulation_averages_and_recurrent_networks_go_on()
     {
-        var model = new Sequential(new Linear(3, 4), new BatchNorm1d(4), new ReLU(), new Linear(4, 1));
+        static Sequential Net() => new(new Linear(3, 4), new BatchNorm1d(4), new ReLU(), new Linear(4, 1));
+        var model = Net();
         var recurrent = new LSTM(3, 4, batchFirst: true);
         var optimizer = new Adam([.. model.Parameters(), .. recurrent.Parameters()], 0.01);
-        var average = new ExponentialMovingAverage(model.NamedParameters(), 0.9);
+        var average = new ExponentialMovingAverage<Sequential>(model, Net(), 0.9);
         for (var step = 0; step < 3; step++)
         {
             var x = Tensor.Randn([8, 3], generator: new Generator((ulong)step));

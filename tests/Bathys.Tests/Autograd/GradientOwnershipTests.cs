@@ -28,7 +28,10 @@ public class GradientOwnershipTests
     [Fact]
     public void A_gradient_that_is_kept_never_holds_others_numbers()
     {
-        Func<Tensor, Tensor>[] before = [x => x, x => x.Tanh(), x => x.Exp(), x => x.Softmax(-1), x => x.Reshape(3, 1).Reshape(3).Tanh(), x => x + x, x => x * 2];
+        Func<Tensor, Tensor>[] before =
+        [
+            x => x, x => x.Tanh(), x => x.Exp(), x => x.Softmax(-1), x => x.Reshape(3, 1).Reshape(3).Tanh(), x => x + x, x => x * 2,
+        ];
         Func<Tensor, Tensor>[] keeps = [g => g, g => g.Reshape(1, 3), g => g[..], g => g[1..], g => g.Detach()];
         Func<Tensor, Tensor>[] returns = [g => g, g => g * 1, g => g.Reshape(3, 1).Reshape(3), g => g.Detach()];
         foreach (var (first, keep, back) in from b in before from k in keeps from r in returns select (b, k, r))

@@ -1,4 +1,5 @@
 using Bathys.Kernels;
+using Bathys.Nn;
 
 namespace Bathys.Tests.Kernels;
 
@@ -225,6 +226,23 @@ public sealed unsafe class WinogradTests : IDisposable
         Convolution.Forward(shape with { IsTiled = false }, x.Data, w.Data, y.Data);
         Assert.Equal(0, Count(y, float.IsNaN));
         Assert.Equal(16 * 9, Count(y, float.IsInfinity));
+    }
+
+    [Fact]
+    public void ALayerCanDoWithout()
+    {
+        var (tiled, plain) = (new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1)), new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1), tiled: false));
+        var x = Tensor.Randn([1, 16, 16, 16], generator: new Generator(2));
+        var exact = x.To(DType.Float64).Conv2d(plain.Weight.Detach().To(DType.Float64), plain.Bias!.Detach().To(DType.Float64), padding: 1);
+        double Error(Conv2d layer) => (layer.Predict(x).To(DType.Float64) - exact).Abs().Amax().Item();
+        Assert.NotEqual(tiled.Predict(x).ToArray<float>(), plain.Predict(x).ToArray<float>());
+        Assert.InRange(Error(plain), 0, Error(tiled));
+        Assert.Equal("Conv2d(16, 16, kernelSize: 3, padding: 1, tiled: false)", plain.ToString());
+        Gradient(tiled);
+        Gradient(plain);
+        Assert.NotEqual(tiled.Weight.Grad!.ToArray<float>(), plain.Weight.Grad!.ToArray<float>());
+
+        void Gradient(Conv2d layer) => layer.Forward(x).Square().Sum().Backward();
     }
 
     static int Count(NativeArray<float> values, Func<float, bool> condition)

@@ -12,7 +12,7 @@ public partial class StaticStateTests
     static readonly HashSet<string> constants =
     [
         "string", "bool", "byte", "char", "int", "long", "ulong", "nint", "float", "double", "BigInteger", "Lock", "CultureInfo", "Encoding", "UTF8Encoding",
-        "IReadOnlyList", "IReadOnlySet", "IReadOnlyDictionary", "FrozenDictionary", "FrozenSet", "SearchValues", "Regex", "Option", "Func",
+        "IReadOnlyList", "IReadOnlySet", "IReadOnlyDictionary", "FrozenDictionary", "FrozenSet", "SearchValues", "Regex", "Option", "Func", "Action",
     ];
 
     [Fact]
@@ -58,6 +58,7 @@ public partial class StaticStateTests
     {
         NullableTypeSyntax nullable => IsConstant(nullable.ElementType),
         ArrayTypeSyntax array => IsConstant(array.ElementType),
+        TupleTypeSyntax tuple => tuple.Elements.All(element => IsConstant(element.Type)),
         GenericNameSyntax generic => constants.Contains(generic.Identifier.Text),
         _ => constants.Contains(type.ToString()),
     };

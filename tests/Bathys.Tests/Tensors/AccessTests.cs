@@ -44,10 +44,10 @@ public class AccessTests
     {
         var x = Matrix;
         Mistake.Named<InvalidOperationException>("call Contiguous() first", () => x.Transpose().Read<float>(_ => { }));
-        Mistake.Named<InvalidOperationException>("copy with CopyTo and CopyFrom", () => x[.., 1].Write<float>(_ => { }));
+        Mistake.Named<InvalidOperationException>("use CopyTo and CopyFrom", () => x[.., 1].Write<float>(_ => { }));
         Mistake.Named<InvalidOperationException>("convert first with To(DType.Float64)", () => x.Read<double>(_ => { }));
         Mistake.Named<InvalidOperationException>("convert first", () => x.CopyTo<int>(new int[6]));
-        Mistake.Named<ArgumentException>("6 elements of (2, 3) do not fit into 5", () => x.CopyTo<float>(new float[5]));
+        Mistake.Named<ArgumentException>("6 elements do not fit into 5", () => x.CopyTo<float>(new float[5]));
         Mistake.Named<ShapeException>("7 numbers for (2, 3)", () => x.CopyFrom(new float[7]));
     }
 

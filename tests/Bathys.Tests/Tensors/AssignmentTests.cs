@@ -99,10 +99,13 @@ public class AssignmentTests
     {
         var x = Matrix;
         Mistake.Named<ShapeException>("do not broadcast", () => x[0] = Tensor.Zeros(2));
-        Mistake.Named<ShapeException>("a value of shape (2) cannot be broadcast to what is indexed, of shape (3)", () => x[x.Greater(3)] = Tensor.Zeros(2));
+        Mistake.Named<ShapeException>("assignment: the shapes (2) and (3) do not broadcast", () => x[x.Greater(3)] = Tensor.Zeros(2));
+        Mistake.Named<ShapeException>("a value of shape (2, 3) cannot be broadcast to what is indexed, of shape (1, 3)",
+            () => x[Tensor.From([0L])] = Tensor.Zeros(2, 3));
         Mistake.Named<ShapeException>("a mask of shape (3) does not match the shape (2, 3)", () => x[Tensor.From([true, false, true])]);
         Mistake.Named<ShapeException>("more dimensions", () => x[Tensor.Zeros([2, 3, 1], DType.Bool)]);
-        Mistake.Named<ShapeException>("index 2 at (1) is out of range for dimension 0 of (2, 3), which goes from 0 to 1", () => x[Tensor.From([0L, 2])]);
+        Mistake.Named<ShapeException>("index 2 at (1) is out of range for dimension 0 of (2, 3), which goes from 0 to 1",
+            () => x[Tensor.From([0L, 2])]);
         Mistake.Named<ShapeException>("index -3 at (0)", () => x[Tensor.From([-3L])] = 1);
         Mistake.Named<ShapeException>("a scalar has no lines", () => Tensor.Scalar(1)[Tensor.From([0L])]);
         Mistake.Named<NotSupportedException>("not by Float32", () => x[Tensor.From([0f])]);

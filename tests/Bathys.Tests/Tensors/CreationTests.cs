@@ -10,9 +10,11 @@ public class CreationTests
         var turned = x.Transpose();
         Tensor[] made =
         [
-            Tensor.EmptyLike(turned), Tensor.ZerosLike(turned), Tensor.OnesLike(turned), Tensor.FullLike(turned, 7), Tensor.RandLike(turned), Tensor.RandnLike(turned),
+            Tensor.EmptyLike(turned), Tensor.ZerosLike(turned), Tensor.OnesLike(turned),
+            Tensor.FullLike(turned, 7), Tensor.RandLike(turned), Tensor.RandnLike(turned),
         ];
-        Assert.All(made, y => Assert.Equal((new Shape(3, 2), DType.Float64, true, false), (y.Shape, y.DType, y.IsContiguous, y.RequiresGrad)));
+        Assert.All(made, y => Assert.Equal(
+            (new Shape(3, 2), DType.Float64, true, false), (y.Shape, y.DType, y.IsContiguous, y.RequiresGrad)));
         Assert.Equal(new double[6], made[1].ToArray<double>());
         Assert.Equal([1.0, 1, 1, 1, 1, 1], made[2].ToArray<double>());
         Assert.Equal([7.0, 7, 7, 7, 7, 7], made[3].ToArray<double>());
@@ -24,9 +26,12 @@ public class CreationTests
     public void Random_numbers_like_anothers_are_those_of_the_generator()
     {
         var x = Tensor.Zeros(2, 3);
-        Assert.Equal(Tensor.Randn([2, 3], generator: new Generator(5)).ToArray<float>(), Tensor.RandnLike(x, generator: new Generator(5)).ToArray<float>());
         Assert.Equal(
-            Tensor.Rand([2, 3], -1, 2, generator: new Generator(5)).ToArray<float>(), Tensor.RandLike(x, -1, 2, generator: new Generator(5)).ToArray<float>());
+            Tensor.Randn([2, 3], generator: new Generator(5)).ToArray<float>(),
+            Tensor.RandnLike(x, generator: new Generator(5)).ToArray<float>());
+        Assert.Equal(
+            Tensor.Rand([2, 3], -1, 2, generator: new Generator(5)).ToArray<float>(),
+            Tensor.RandLike(x, -1, 2, generator: new Generator(5)).ToArray<float>());
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class LargeSizeTests
         Assert.Equal(1L << 40, new Shape(1 << 20, 1 << 20).Count);
         Assert.Equal(0, new Shape(int.MaxValue, int.MaxValue, int.MaxValue, 0).Count);
         Mistake.Named<ShapeException>("more elements than can be counted", () => new Shape(int.MaxValue, int.MaxValue, 4).Count);
-        Mistake.Named<TensorMemoryException>("needs more bytes than there are addresses", () => Tensor.Empty([int.MaxValue, int.MaxValue], DType.Float64));
+        Mistake.Named<TensorMemoryException>("needs more bytes than there are addresses",
+            () => Tensor.Empty([int.MaxValue, int.MaxValue], DType.Float64));
     }
 
     [Fact]
@@ -49,9 +50,12 @@ public class LargeSizeTests
     {
         var x = Repeated(1, 1, 1 << 16, 1 << 16);
         Mistake.Named<ShapeException>("Conv2d, an image: 4,294,967,296", () => x.Conv2d(Tensor.Ones(1, 1, 3, 3)));
-        Mistake.Named<ShapeException>("Conv2d, an image of the result: 4,294,967,296", () => Repeated(1, 1, 1 << 10, 1 << 10).Conv2d(Repeated(1 << 12, 1, 1, 1)));
-        Mistake.Named<ShapeException>("is larger than the input", () => Repeated(1, 1, 8, 8).Conv2d(Tensor.Ones(1, 1, 3, 3), dilation: 1 << 30));
-        Mistake.Named<ShapeException>("ConvTranspose2d: 8,589,934,5", () => Repeated(1, 1, 5, 5).ConvTranspose2d(Tensor.Ones(1, 1, 3, 3), stride: int.MaxValue));
+        Mistake.Named<ShapeException>("Conv2d, an image of the result: 4,294,967,296",
+            () => Repeated(1, 1, 1 << 10, 1 << 10).Conv2d(Repeated(1 << 12, 1, 1, 1)));
+        Mistake.Named<ShapeException>("is larger than the input",
+            () => Repeated(1, 1, 8, 8).Conv2d(Tensor.Ones(1, 1, 3, 3), dilation: 1 << 30));
+        Mistake.Named<ShapeException>("ConvTranspose2d: 8,589,934,5",
+            () => Repeated(1, 1, 5, 5).ConvTranspose2d(Tensor.Ones(1, 1, 3, 3), stride: int.MaxValue));
         Mistake.Named<ShapeException>("MaxPool2d, a plane: 4,294,967,296", () => x.MaxPool2d(2));
         Mistake.Named<ShapeException>("is larger than", () => Repeated(1, 8, 8).MaxPool2d(3, dilation: 1 << 30));
     }

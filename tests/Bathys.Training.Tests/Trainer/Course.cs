@@ -81,7 +81,7 @@ internal sealed class Course
         return trainer.Fit(Train, Judged(ValidationSeed), Epochs, stop.Token);
     }
 
-    IReadOnlyList<Scheduled> Schedules(Optimizer optimizer)
+    List<Scheduled> Schedules(Optimizer optimizer)
     {
         Schedule? eachStep = Schedule switch
         {

@@ -15,8 +15,6 @@ public class SideBySideTests
         var trainer = new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters(), 0.01))
         {
             Random = random,
-            Progress = ProgressDisplay.Silent,
-            Log = TextWriter.Null,
         };
         if (between is not null) trainer.Callbacks.Add(new AfterEachStep(between));
         trainer.Fit(new DataLoader(new Blobs(120), 8), new DataLoader(new Blobs(24), 8), epochs: 3);
@@ -51,7 +49,7 @@ public class SideBySideTests
     public void A_model_in_evaluation_mode_is_not_trained_as_if_it_were_not()
     {
         var model = new Sequential(new Linear(2, 3), new Dropout(0.5)).Eval();
-        var trainer = new Trainer(model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1)) { Progress = ProgressDisplay.Silent, Log = TextWriter.Null };
+        var trainer = new Trainer(model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1));
         var data = new DataLoader(new Blobs(8), 8);
         Assert.Contains("Train()", Assert.Throws<InvalidOperationException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
         model.Train();
@@ -72,8 +70,6 @@ public class SideBySideTests
         var trainer = new Trainer(model, batch => new(model.Forward(batch.Input + Tensor.Randn(batch.Input.Shape)).CrossEntropy(batch.Target), batch.Target), new SGD(model.Parameters(), 0.1))
         {
             Task = TaskKind.Regression,
-            Progress = ProgressDisplay.Silent,
-            Log = TextWriter.Null,
         };
         var data = new DataLoader(new Blobs(8), 8);
         var first = trainer.Evaluate(data).Loss;
@@ -83,6 +79,6 @@ public class SideBySideTests
 
     sealed class AfterEachStep(Action action) : Callback
     {
-        public override void AfterStep(Trainer trainer, long step, double loss) => action();
+        public override void AfterStep(TrainerBase trainer, long step, double loss) => action();
     }
 }

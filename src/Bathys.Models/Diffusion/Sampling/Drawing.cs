@@ -1,5 +1,3 @@
-using Bathys.Nn;
-
 namespace Bathys.Models.Diffusion;
 
 /// <summary>Draws pictures with a model, in evaluation and with the running mean of its weights; the model itself may be trained meanwhile.</summary>

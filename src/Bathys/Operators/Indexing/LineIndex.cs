@@ -17,7 +17,8 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
         {
             DType.Bool => OfMask(x, index),
             DType.Int64 or DType.Int32 => OfNumbers(x, index),
-            _ => throw new NotSupportedException($"a tensor is indexed by a Bool mask or by whole numbers (Int64), not by {index.DType}: compare, or convert with To(DType.Int64)"),
+            _ => throw new NotSupportedException(
+                $"a tensor is indexed by a Bool mask or by whole numbers (Int64), not by {index.DType}: convert with To(DType.Int64)"),
         };
     }
 
@@ -31,7 +32,8 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
         var shape = Whole;
         if (value.Rank > shape.Rank || Shape.Broadcast(value.Shape, shape, "assignment") != shape)
             throw new ShapeException($"a value of shape {value.Shape} cannot be broadcast to what is indexed, of shape {shape}");
-        var lines = value.Detach().Convert(x.DType).Expand(shape).Reshape([Leading.Rank == 0 ? 1 : Shape.Size("assignment", Leading.Count), .. Line.AsSpan()]);
+        var count = Leading.Rank == 0 ? 1 : Shape.Size("assignment", Leading.Count);
+        var lines = value.Detach().Convert(x.DType).Expand(shape).Reshape([count, .. Line.AsSpan()]);
         if (lines.Storage == x.Storage) lines = lines.Copy();
         if (x.IsContiguous) Tensor.PutLines(x.As([Lines, .. Line.AsSpan()], null), Places, lines);
         else
@@ -49,7 +51,7 @@ internal sealed record LineIndex(Tensor Places, int Lines, Shape Line, Shape Lea
         if (mask.Rank > x.Rank) throw new ShapeException($"a mask of shape {mask.Shape} has more dimensions than {x.Shape}");
         var leading = new Shape(x.Shape[..mask.Rank]);
         if (leading != mask.Shape)
-            throw new ShapeException($"a mask of shape {mask.Shape} does not match the shape {x.Shape} that it indexes: the leading sizes must agree");
+            throw new ShapeException($"a mask of shape {mask.Shape} does not match the shape {x.Shape}: the leading sizes must agree");
         var places = Tensor.PlacesOfTrue(mask);
         return new(Tensor.From(places), Shape.Size("indexing", leading.Count), new Shape(x.Shape[mask.Rank..]), [places.Length]);
     }

@@ -103,9 +103,11 @@ public static class ConvolutionOperators
         if (x.Shape[1] != weight.Shape[1] * groups)
             throw new ShapeException($"{name}: an input of {x.Shape[1]} channels, {x.Shape}, for a weight {weight.Shape} that takes {weight.Shape[1] * groups}");
         // A quotient of a negative number rounds towards zero, so the sizes are compared before they are divided.
-        if (x.Shape[2] + (2L * padding.Height) <= dilation.Height * (weight.Shape[2] - 1L) || x.Shape[3] + (2L * padding.Width) <= dilation.Width * (weight.Shape[3] - 1L))
+        if (x.Shape[2] + (2L * padding.Height) <= dilation.Height * (weight.Shape[2] - 1L)
+            || x.Shape[3] + (2L * padding.Width) <= dilation.Width * (weight.Shape[3] - 1L))
             throw new ShapeException($"{name}: a kernel of {weight.Shape[2]} x {weight.Shape[3]} with dilation {dilation} is larger than the input {x.Shape} with padding {padding}");
-        var form = Form(x.Shape[0], x.Shape[1], (x.Shape[2], x.Shape[3]), weight.Shape[0], weight.Shape, stride, padding, dilation, groups, tiled);
+        var form = Form(
+            x.Shape[0], x.Shape[1], (x.Shape[2], x.Shape[3]), weight.Shape[0], weight.Shape, stride, padding, dilation, groups, tiled);
         CheckSizes(name, form.Shape);
         return form.ToOutput(name, x, weight, bias?.To(x.DType));
     }

@@ -38,7 +38,8 @@ public static class CrossEntropyOperator
             }
             Shape places = logits.Rank == 1 ? [] : [logits.Shape[0], .. logits.Shape[2..]];
             if (target.Shape != places) throw new ShapeException($"CrossEntropy: labels {target.Shape} for logits {logits.Shape}: they must be {places}");
-            return Shaped(OfLabels(rows, Tensor.CheckedLabels("CrossEntropy", target, classes, ignoreIndex), weight, labelSmoothing, reduction), logits.Shape);
+            var labels = Tensor.CheckedLabels("CrossEntropy", target, classes, ignoreIndex);
+            return Shaped(OfLabels(rows, labels, weight, labelSmoothing, reduction), logits.Shape);
         }
     }
 

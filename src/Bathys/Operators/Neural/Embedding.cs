@@ -18,7 +18,8 @@ public static class EmbeddingOperator
             if (paddingIndex < -rows || paddingIndex >= rows)
                 throw new ShapeException($"Embedding: the padding index {paddingIndex} is not from {-rows} to {rows - 1}");
             if (paddingIndex < 0) paddingIndex += rows;
-            var flat = Indices.Checked("Embedding", indices, rows, $"a table of {rows} rows").Reshape(Shape.Size("Embedding", indices.Count));
+            var flat = Indices.Checked("Embedding", indices, rows, $"a table of {rows} rows")
+                .Reshape(Shape.Size("Embedding", indices.Count));
             var (y, table) = (Tensor.TakeLines(weight, 0, flat), weight.Shape);
             Record.Gradient("Embedding", y, weight, g => Tensor.Zeros(table, g.DType).IndexAdd(0, flat, WithoutPadding(g, flat, paddingIndex)));
             return y.Reshape([.. indices.Shape.AsSpan(), weight.Shape[1]]);

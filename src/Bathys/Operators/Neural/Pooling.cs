@@ -41,7 +41,8 @@ internal static class Pooling
         Shape.Size($"{name}, a window", (long)kernel.Height * kernel.Width);
         var (height, width) = (Shape.Size(name, x.Shape[^2] + (2L * padding.Height)), Shape.Size(name, x.Shape[^1] + (2L * padding.Width)));
         if (dilation.Height * (kernel.Height - 1L) >= height || dilation.Width * (kernel.Width - 1L) >= width)
-            throw new ShapeException($"{name}: a window of {kernel} with dilation {dilation} is larger than {x.Shape} with padding {padding}");
+            throw new ShapeException(
+                $"{name}: a window of {kernel} with dilation {dilation} is larger than {x.Shape} with padding {padding}");
     }
 
     /// <summary>A sequence as an image of one row.</summary>

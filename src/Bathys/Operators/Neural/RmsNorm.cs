@@ -15,7 +15,8 @@ public static class RmsNormOperator
             if (x.Rank == 0) throw new ShapeException("RmsNorm: a scalar has no last dimension");
             Normalization.Check("RmsNorm", "weight", weight, new Shape([x.Shape[^1]]), x.Shape);
             var length = x.Shape[^1];
-            return Flat(x.Reshape(Shape.Size("RmsNorm", x.Count / Math.Max(length, 1)), length), weight?.To(x.DType), epsilon).Reshape(x.Shape);
+            var rows = x.Reshape(Shape.Size("RmsNorm", x.Count / Math.Max(length, 1)), length);
+            return Flat(rows, weight?.To(x.DType), epsilon).Reshape(x.Shape);
         }
     }
 

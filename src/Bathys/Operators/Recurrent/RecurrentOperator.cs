@@ -74,7 +74,8 @@ public static class RecurrentOperator
         Record.Gradients("Recurrent", outputs, inputs, (gradients, needs) =>
         {
             var (dx, product, firstGradient, firstCellGradient) = Tensor.RecurrentBackward<TCell, T>(
-                shape, operands, (savedStates, savedCells, saved!), gradients[0]?.Contiguous(), savedCells is null ? null : gradients[1]?.Contiguous());
+                shape, operands, (savedStates, savedCells, saved!),
+                gradients[0]?.Contiguous(), savedCells is null ? null : gradients[1]?.Contiguous());
             Tensor? weightGradient = null, biasGradient = null;
             using (new NoGrad())
             {
