@@ -17,6 +17,7 @@ internal static class Workloads
         new("gru-lm-train", 5, 34, 0, () => LanguageTraining(RecurrentCell.Gru)),
         new("lstm-lm-train", 5, 45, 0, () => LanguageTraining(RecurrentCell.Lstm)),
         new("adam-10m", 10, 0, 0.28, () => Adam(3162)),
+        new("tiny-train-32", 20, 0, 0, TinyTraining.Prepare),
         new("matmul-256", 60, 2e-9 * 256 * 256 * 256, 0, () => Product(256)),
         new("matmul-512", 40, 2e-9 * 512 * 512 * 512, 0, () => Product(512)),
         new("matmul-1024", 12, 2e-9 * 1024 * 1024 * 1024, 0, () => Product(1024)),

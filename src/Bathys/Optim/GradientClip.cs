@@ -36,7 +36,14 @@ public static class GradientClip
 
     /// <summary>The Euclidean norm of all gradients together; infinite or NaN gradients show in it.</summary>
     /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
-    public static double Norm(IEnumerable<Tensor> parameters) => NormOf(Gradients(parameters));
+    public static double Norm(IEnumerable<Tensor> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var sum = 0.0;
+        foreach (var parameter in parameters)
+            if (parameter.Grad is { } gradient) sum += gradient.SquaredNorm();
+        return Math.Sqrt(sum);
+    }
 
     /// <summary>Multiplies all gradients by a factor.</summary>
     /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>

@@ -89,7 +89,8 @@ public abstract class Optimizer
     /// <summary>Forgets the gradient of every parameter.</summary>
     public void ZeroGrad()
     {
-        foreach (var parameter in All) parameter.Grad = null;
+        foreach (var group in groups)
+            for (var i = 0; i < group.Parameters.Count; i++) group.Parameters[i].Grad = null;
     }
 
     /// <summary>Changes every parameter that has a gradient.</summary>
