@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Data.Vision.Captions;
-using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
 

@@ -1,6 +1,5 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
-using Bathys.Nn;
 
 namespace Bathys.Models.Diffusion;
 

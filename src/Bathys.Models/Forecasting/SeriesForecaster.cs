@@ -1,4 +1,3 @@
-using Bathys.Data;
 using Bathys.Nn;
 
 namespace Bathys.Models;

@@ -78,7 +78,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         }).Plan(tokenizer, train, heldOut, options.Log);
     }
 
-    TrainingPlan Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut, TextWriter log)
+    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut, TextWriter log)
     {
         var (loader, validation) = (ForLearning(train.Ids), ForJudging(heldOut.Ids));
         var (random, carried) = (new Generator(Seed), new CarriedState());

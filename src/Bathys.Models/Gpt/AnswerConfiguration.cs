@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
 

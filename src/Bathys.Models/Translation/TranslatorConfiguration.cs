@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
 
@@ -119,7 +118,7 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         return complete.Plan(train, held, source, target, options.Progress);
     }
 
-    TrainingPlan Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
+    TrainingPlan<TranslationBatch> Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
     {
         var random = new Generator(Seed);
         TextTranslator translator;

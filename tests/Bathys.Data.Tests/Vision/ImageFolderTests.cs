@@ -1,6 +1,5 @@
 using Bathys.Data.Vision;
 using Bathys.Data.Vision.Transforms;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.PixelFormats;
 using Image = Bathys.Data.Vision.Image;

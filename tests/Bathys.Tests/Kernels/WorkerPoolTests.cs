@@ -205,13 +205,13 @@ public sealed class WorkerPoolTests : IDisposable
     }
 
     [Fact]
-    public void A_caller_left_alone_has_its_helper_again()
+    public async Task A_caller_left_alone_has_its_helper_again()
     {
         WorkerPool.Threads = 2;
-        Task.WaitAll([.. Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
             for (var round = 0; round < 200; round++) WorkerPool.For(16, _ => Thread.SpinWait(10));
-        }))]);
+        })));
         // Until the split for several callers has lapsed, each dispatch is alone; then another thread has some of the chunks.
         var caller = Environment.CurrentManagedThreadId;
         var isHelped = false;

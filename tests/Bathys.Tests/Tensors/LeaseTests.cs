@@ -8,7 +8,7 @@ public class LeaseTests
     const int Count = 1000;
 
     [Fact]
-    public void Temporaries_are_read_right_while_other_tensors_come_and_go()
+    public async Task Temporaries_are_read_right_while_other_tensors_come_and_go()
     {
         using var stop = new CancellationTokenSource();
         var others = Task.Run(() =>
@@ -28,11 +28,11 @@ public class LeaseTests
         }
         stop.Cancel();
         Assert.Equal(0, wrong);
-        Assert.True(others.Result < 0);
+        Assert.True(await others < 0);
     }
 
     [Fact]
-    public void Disposing_what_another_thread_computes_with_gives_the_answer_or_an_error()
+    public async Task Disposing_what_another_thread_computes_with_gives_the_answer_or_an_error()
     {
         var (right, disposed) = (0, 0);
         for (var i = 0; i < 3000; i++)
@@ -58,7 +58,7 @@ public class LeaseTests
                 Assert.Equal("Bathys.Tensor", e.ObjectName);
                 disposed++;
             }
-            end.Wait(TestContext.Current.CancellationToken);
+            await end;
         }
         Assert.Equal(3000, right + disposed);
     }

@@ -77,7 +77,8 @@ public static class CrossEntropyOperator
     /// <summary>1 − s + s / C at the label, s / C elsewhere, 0 where the label is ignored.</summary>
     static Tensor Target(Tensor labels, int classes, double smoothing, DType dtype)
     {
-        var rows = Tensor.Full([Shape.Size("CrossEntropy", labels.Count), classes], smoothing / classes, DType.Float64);
+        labels = labels.Flatten();
+        var rows = Tensor.Full([labels.Shape[0], classes], smoothing / classes, DType.Float64);
         var ones = Tensor.Full([rows.Shape[0], 1], (smoothing / classes) + (1 - smoothing), DType.Float64);
         var ignored = labels.Less(0).Unsqueeze(1);
         var places = labels.MaskedFill(labels.Less(0), 0).Unsqueeze(1);

@@ -1,4 +1,3 @@
-using Bathys.Data.Vision;
 using Bathys.Data.Vision.Captions;
 using Bathys.Data.Vision.Digits;
 using SixLabors.ImageSharp;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Bathys.Data.Vision;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Tiff;
