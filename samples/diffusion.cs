@@ -1,4 +1,4 @@
-// Diffusion in its smallest form: points on a spiral, noise that swallows them, a network that learns the way back: dotnet run -c Release samples/diffusion.cs
+// Diffusion in its smallest form: points on a spiral, noise that swallows them, a network that is trained to find the way back: dotnet run -c Release samples/diffusion.cs
 #:project ../src/Bathys.Models/Bathys.Models.csproj
 using Bathys;
 using Bathys.Models.Diffusion;
@@ -37,8 +37,8 @@ using (new NoGrad())
     for (var i = 0; i + 1 < levels.Count; i++)
     {
         if (i % 13 == 0) Plot($"\nstep {i}", x);
-        var foretold = network.Forward(x, [.. Enumerable.Repeat(levels[i].Time, Points)]);
-        var (clean, noise) = (PredictionTarget.Velocity.ToClean(x, foretold, levels[i]), PredictionTarget.Velocity.ToNoise(x, foretold, levels[i]));
+        var predicted = network.Forward(x, [.. Enumerable.Repeat(levels[i].Time, Points)]);
+        var (clean, noise) = (PredictionTarget.Velocity.ToClean(x, predicted, levels[i]), PredictionTarget.Velocity.ToNoise(x, predicted, levels[i]));
         x = sampler.Step(new(x, clean, noise, levels[i], levels[i + 1], () => Tensor.Randn(x.Shape)));
     }
     Plot("\nthe end", x);

@@ -1,5 +1,5 @@
 // A multi-layer perceptron on a table: dotnet run samples/mlp-csv.cs
-// It writes a small CSV file (which of two interleaved spirals does a point belong to?), learns it and judges itself.
+// It writes a small CSV file (which of two interleaved spirals does a point belong to?), is trained on it and evaluates itself.
 #:project ../src/Bathys/Bathys.csproj
 #:project ../src/Bathys.Data/Bathys.Data.csproj
 using System.Globalization;
@@ -23,7 +23,7 @@ using (var file = new StreamWriter(path))
     }
 }
 
-// Columns are standardised on the training rows alone; a fifth of the rows is set aside.
+// Columns are standardised on the training rows alone; a fifth of the rows is the test set.
 var data = TabularData.Open(path, new TabularOptions { Target = "spiral" });
 using var seeded = new RandomScope(new Generator(0));
 var model = new Sequential { new Linear(2, 64), new ReLU(), new Linear(64, 64), new ReLU(), new Linear(64, 2) };
@@ -42,7 +42,7 @@ for (var epoch = 1; epoch <= 60; epoch++)
         optimizer.Step();
         (sum, count) = (sum + loss.Item(), count + 1);
     }
-    if (epoch % 10 == 0) Console.WriteLine($"epoch {epoch,2}   loss {sum / count:F4}   accuracy on rows set aside {Accuracy():P1}");
+    if (epoch % 10 == 0) Console.WriteLine($"epoch {epoch,2}   loss {sum / count:F4}   test accuracy {Accuracy():P1}");
 }
 
 double Accuracy()

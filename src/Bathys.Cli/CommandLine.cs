@@ -61,7 +61,7 @@ internal static class CommandLine
     /// <summary>All commands.</summary>
     public static RootCommand Root()
     {
-        var root = new RootCommand("Bathys trains neural networks, judges them and uses them.")
+        var root = new RootCommand("Bathys trains, evaluates and uses neural networks.")
         {
             new TrainCommand(),
             new EvaluateCommand(),

@@ -4,7 +4,7 @@ using Bathys.Formats;
 
 namespace Bathys.Cli.Tests;
 
-/// <summary>Diffusion models on the command line: they are trained, draw and are judged.</summary>
+/// <summary>Diffusion models on the command line: they are trained, draw and are evaluated.</summary>
 public class DiffusionTests
 {
     static readonly string[] small = ["--channels", "8", "--image-size", "16", "--text-width", "16", "--text-layers", "1", "--batch-size", "4", "--warm-up", "1"];
@@ -12,7 +12,7 @@ public class DiffusionTests
     static Call Train(TemporaryFolder folder, string run, params string[] more) => Call.Of(["train", "diffusion", .. small, "--output", folder[run], .. more]);
 
     [Fact]
-    public void A_model_is_trained_on_captioned_digits_draws_and_is_judged()
+    public void A_model_is_trained_on_captioned_digits_draws_and_is_evaluated()
     {
         using var folder = new TemporaryFolder();
         var call = Train(folder, "run", "--steps", "4", "--every", "2", "--json").Succeeds();
@@ -31,9 +31,9 @@ public class DiffusionTests
         Call.Of([.. draw, "--output", folder["c.png"], "--seed", "5"]).Succeeds();
         Assert.NotEqual(File.ReadAllBytes(folder["a.png"]), File.ReadAllBytes(folder["c.png"]));
 
-        var judged = Call.Of("evaluate", folder["run"], "--pictures", "6", "--steps", "1", "--judge-steps", "2", "--json").Succeeds().Json;
-        Assert.Equal(["digit", "colour", "width", "slant", "paper"], judged.GetProperty("accuracy").EnumerateObject().Select(entry => entry.Name));
-        Assert.True(judged.GetProperty("frechet_distance").GetDouble() > judged.GetProperty("frechet_distance_of_training_pictures").GetDouble());
+        var evaluated = Call.Of("evaluate", folder["run"], "--pictures", "6", "--steps", "1", "--classifier-steps", "2", "--json").Succeeds().Json;
+        Assert.Equal(["digit", "colour", "width", "slant", "paper"], evaluated.GetProperty("accuracy").EnumerateObject().Select(entry => entry.Name));
+        Assert.True(evaluated.GetProperty("frechet_distance").GetDouble() > evaluated.GetProperty("frechet_distance_of_training_pictures").GetDouble());
         Assert.True(File.Exists(Path.Combine(folder["run"], "judge-2.safetensors")));
         Assert.True(File.Exists(Path.Combine(folder["run"], "report.txt")));
     }
@@ -81,7 +81,7 @@ public class DiffusionTests
     }
 
     [Fact]
-    public void A_text_encoder_that_learnt_elsewhere_is_taken_over_and_stays_as_it_is()
+    public void A_text_encoder_that_was_trained_elsewhere_is_taken_over_and_stays_as_it_is()
     {
         using var folder = new TemporaryFolder();
         Train(folder, "first", "--steps", "2").Succeeds();
@@ -119,7 +119,7 @@ public class DiffusionTests
     }
 
     [Fact]
-    public void A_folder_of_captioned_images_is_learnt_by_a_transformer_and_judged_without_kinds()
+    public void A_folder_of_captioned_images_is_learned_by_a_transformer_and_evaluated_without_kinds()
     {
         using var folder = new TemporaryFolder();
         Pictures(folder, "file,caption\na.png,a dark square\nb.png,a light square\n");
@@ -128,8 +128,8 @@ public class DiffusionTests
         Pictures(folder, "file,caption\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(char)('a' + i)}.png,a square number {i}\n")));
         Train(folder, "run", "--data", folder["pictures"], "--network", "dit", "--steps", "1").Succeeds();
         Call.Of("draw", folder["run"], "--prompt", "a dark square", "--count", "2", "--steps", "1", "--output", folder["a.png"]).Succeeds();
-        var judged = Call.Of("evaluate", folder["run"], "--pictures", "2", "--steps", "1", "--judge-steps", "1").Succeeds();
-        Assert.DoesNotContain("shows what", judged.Output, StringComparison.Ordinal);
+        var evaluated = Call.Of("evaluate", folder["run"], "--pictures", "2", "--steps", "1", "--classifier-steps", "1").Succeeds();
+        Assert.DoesNotContain("shows what", evaluated.Output, StringComparison.Ordinal);
         Train(folder, "class", "--data", folder["pictures"], "--condition", "class", "--steps", "1").IsMistake("--condition text");
         Pictures(folder, "file,caption\na.png,a dark square\nz.png,nothing\n");
         Train(folder, "other", "--data", folder["pictures"], "--steps", "1").IsMistake("captions.csv", "z.png", "missing");

@@ -46,7 +46,7 @@ public class TableTests
         Call.Of([.. train, "--gaps", "fill"]).IsMistake("--time");
         Call.Of([.. train, "--time", "when"]).IsMistake("there is no column \"when\"");
         File.WriteAllLines(folder["s.csv"], Enumerable.Range(0, 120).Select(i => $"{(i < 100 ? 5 : i)}").Prepend("v"));
-        Call.Of(train).IsMistake("the same number in all of the 86 rows that are learned from");
+        Call.Of(train).IsMistake("the same number in all of the 86 rows of the training set");
     }
 
     static Call Train(TemporaryFolder folder, string file, params string[] more) =>

@@ -5,7 +5,7 @@ namespace Bathys.Cli.Tests;
 public class TrainForecastTests
 {
     [Fact]
-    public void A_series_is_learnt_tested_beside_the_naive_forecasts_and_foreseen()
+    public void A_series_is_learned_tested_beside_the_naive_forecasts_and_forecast()
     {
         using var folder = new TemporaryFolder();
         var call = Train(folder, 160, "--epochs", "40").Succeeds();
@@ -60,7 +60,7 @@ public class TrainForecastTests
     }
 
     [Fact]
-    public void Every_row_of_the_test_part_is_foreseen_also_where_windows_do_not_fill_it()
+    public void Every_row_of_the_test_set_is_forecast_also_where_windows_do_not_fill_it()
     {
         using var folder = new TemporaryFolder();
         Train(folder, 155, "--epochs", "1").Succeeds();     // 31 rows are tested: seven windows of 4, and three more rows

@@ -1,13 +1,13 @@
 namespace Bathys.Cli.Tests;
 
-/// <summary>Language models trained, judged and used.</summary>
+/// <summary>Language models trained, evaluated and used.</summary>
 public class TrainLmTests
 {
     [Theory]
     [InlineData("char", "lstm")]
     [InlineData("word", "gru")]
     [InlineData("bpe", "rnn")]
-    public void A_text_is_learnt_judged_foreseen_and_continued(string tokens, string cell)
+    public void A_text_is_learned_evaluated_predicted_and_continued(string tokens, string cell)
     {
         using var folder = new TemporaryFolder();
         var call = Train(folder, "--tokens", tokens, "--cell", cell, "--vocabulary", "300").Succeeds();
@@ -45,11 +45,11 @@ public class TrainLmTests
     }
 
     [Fact]
-    public void Without_a_text_the_programs_own_documents_are_learnt()
+    public void Without_a_text_the_programs_own_documents_are_trained_on()
     {
         using var folder = new TemporaryFolder();
         var call = Call.Of("train", "lm", "--hidden", "4", "--embedding", "4", "--layers", "1", "--epochs", "1", "--output", folder["run"], "--json").Succeeds();
-        Assert.True(call.Json.GetProperty("held_out").GetProperty("tokens").GetInt64() > 1000);
+        Assert.True(call.Json.GetProperty("validation").GetProperty("tokens").GetInt64() > 1000);
         Assert.Contains("the program's own documents", call.Error, StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public class TrainLmTests
         Refused("", "text.txt", "empty");
         Refused(" \n", "text.txt", "empty");
         Refused("a short text of less than one sequence", "too few");
-        Refused(string.Concat(Enumerable.Repeat("enough to learn from. ", 50)), "held out", "its last 10", "110 tokens", "--validation");
+        Refused(string.Concat(Enumerable.Repeat("enough to train on. ", 50)), "validation set", "the last 10", "110 tokens", "--validation");
         Call.Of("train", "lm", "--text", folder["text.txt"], folder["blank.txt"]).IsMistake("blank.txt");
         File.WriteAllBytes(folder["latin.txt"], [(byte)'a', (byte)'b', 0xE9, (byte)'c']);
         Call.Of("train", "lm", "--text", folder["latin.txt"]).IsMistake("latin.txt", "0xE9", "offset 2", "UTF-8");

@@ -8,11 +8,11 @@ public class TransformerTests
     static readonly string[] small = ["--layers", "1", "--heads", "2", "--width", "16", "--batch-size", "8"];
 
     [Fact]
-    public void A_gpt_is_trained_writes_and_is_judged()
+    public void A_gpt_is_trained_writes_and_is_evaluated()
     {
         using var folder = new TemporaryFolder();
         var call = Gpt(folder, "run", "--steps", "20", "--every", "10", "--json").Succeeds();
-        Assert.True(call.Json.GetProperty("held_out").GetProperty("perplexity").GetDouble() > 1);
+        Assert.True(call.Json.GetProperty("validation").GetProperty("perplexity").GetDouble() > 1);
 
         var written = Call.Of("generate", folder["run"], "--prompt", "the cat", "--length", "20", "--seed", "3").Succeeds().Output;
         Assert.StartsWith("the cat", written, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public class TransformerTests
     }
 
     [Fact]
-    public void A_translator_is_trained_translates_and_is_judged()
+    public void A_translator_is_trained_translates_and_is_evaluated()
     {
         using var folder = new TemporaryFolder();
         string[] words = ["one", "two", "three", "four"];
@@ -92,9 +92,9 @@ public class TransformerTests
         File.WriteAllLines(folder["a.txt"], lines);
         File.WriteAllLines(folder["b.txt"], lines.Select(line => string.Join(' ', line.Split(' ').Reverse())));
         var call = Call.Of(["train", "translator", "--source", folder["a.txt"], "--target", folder["b.txt"], "--output", folder["run"], "--epochs", "2", .. small, "--json"]).Succeeds();
-        var held = call.Json.GetProperty("held_out");
-        Assert.InRange(held.GetProperty("bleu").GetDouble(), 0, 100);
-        Assert.Equal(3, held.GetProperty("sentences").GetInt32());
+        var validation = call.Json.GetProperty("validation");
+        Assert.InRange(validation.GetProperty("bleu").GetDouble(), 0, 100);
+        Assert.Equal(3, validation.GetProperty("sentences").GetInt32());
 
         Assert.Single(Call.Of("translate", folder["run"], "one two", "--beam", "3").Succeeds().Output.TrimEnd('\n').Split('\n'));
         Assert.Contains("read as unknown: 'quux'", Call.Of("translate", folder["run"], "one quux").Succeeds().Error, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Bathys.Data.Vision;
 
 namespace Bathys.Cli.Tests;
 
-/// <summary>Trained models judged and used.</summary>
+/// <summary>Trained models evaluated and used.</summary>
 public class UseTests
 {
     [Fact]
@@ -58,7 +58,7 @@ public class UseTests
     }
 
     [Fact]
-    public void Other_images_are_judged_whole_and_reported_in_a_folder_of_their_name()
+    public void Other_images_are_evaluated_whole_and_reported_in_a_folder_of_their_name()
     {
         using var folder = new TemporaryFolder();
         SmallRun.Cnn(folder["run"], 1).Succeeds();
@@ -127,7 +127,7 @@ public class UseTests
     [InlineData("place", "classify", "accuracy")]
     [InlineData("place", "binary", "roc_auc")]
     [InlineData("distance", "regress", "r2")]
-    public void Tables_are_learnt_judged_and_predicted(string target, string task, string score)
+    public void Tables_are_learned_evaluated_and_predicted(string target, string task, string score)
     {
         using var folder = new TemporaryFolder();
         var table = SmallRun.Table(folder);

@@ -5,7 +5,7 @@ using Bathys.Training;
 
 namespace Bathys.Models.Tests;
 
-/// <summary>Every network that learns by the trainer, with dropout, stopped in mid-epoch and resumed: the same weights, bit for bit.</summary>
+/// <summary>Every network that the trainer trains, with dropout, stopped in mid-epoch and resumed: the same weights, bit for bit.</summary>
 [Collection("alone")]
 public class ModelResumeTests
 {
@@ -69,15 +69,15 @@ public class ModelResumeTests
                 return (forecaster, Prediction.By(forecaster, new MSELoss().Forward), new Waves());
             case "translator":
                 var translator = new Translator(new(Vocabulary, Vocabulary, Layers: 1, Heads: 2, Width: 8) { Dropout = 0.2 });
-                return (translator, batch => Judged(translator.Forward(batch.Input, batch.Target), batch.Target), new Sentences());
+                return (translator, batch => Predicted(translator.Forward(batch.Input, batch.Target), batch.Target), new Sentences());
             default:
                 var options = new GptOptions(Vocabulary, Context: Tokens, Layers: 2, Heads: 2, Width: 8) { Dropout = 0.2 };
                 var gpt = new Gpt(name == "llama" ? options.AsLlama() : options);
-                return (gpt, batch => Judged(gpt.Forward(batch.Input), batch.Target), new Sentences());
+                return (gpt, batch => Predicted(gpt.Forward(batch.Input), batch.Target), new Sentences());
         }
     }
 
-    static Prediction Judged(Tensor logits, Tensor target)
+    static Prediction Predicted(Tensor logits, Tensor target)
     {
         logits = logits.Reshape(-1, Vocabulary);
         return new(logits.CrossEntropy(target.Reshape(-1)), logits, target);

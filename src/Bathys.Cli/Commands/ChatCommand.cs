@@ -18,7 +18,7 @@ internal sealed class ChatCommand : Command
     readonly Option<int> threads = SharedOptions.Threads();
 
     /// <summary>Makes the command.</summary>
-    public ChatCommand() : base("chat", "Talk with a model that 'bathys train answer' taught: each line is a prompt; an empty one ends.")
+    public ChatCommand() : base("chat", "Talk with a model that 'bathys train answer' trained: each line is a prompt; an empty one ends.")
     {
         Add(run);
         Add(tokenizer);

@@ -11,7 +11,7 @@ internal sealed class DataExportCommand : Command
     readonly Argument<string> data = new("NAME") { Description = "A data set's name or folder." };
     readonly Argument<string> folder = new("FOLDER") { Description = "Where to write CLASS/NUMBER.png; it must not exist or be empty." };
     readonly Option<int> count = NumberOption.Whole("--count", "How many images to write; 0 for all.", 100, least: 0);
-    readonly Option<bool> test = new("--test") { Description = "Write images of the test part instead of the training part." };
+    readonly Option<bool> test = new("--test") { Description = "Write images of the test set instead of the training set." };
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 

@@ -18,7 +18,7 @@ internal sealed class DataPreviewCommand : Command
         DefaultValueFactory = _ => "preview.png",
     };
     readonly Option<int> count = NumberOption.Whole("--count", "How many images to show.", 64, most: 10_000);
-    readonly Option<bool> test = new("--test") { Description = "Show the test part instead of the training part." };
+    readonly Option<bool> test = new("--test") { Description = "Show the test set instead of the training set." };
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 

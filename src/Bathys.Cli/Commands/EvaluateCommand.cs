@@ -7,13 +7,13 @@ using Bathys.Models.Diffusion;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys evaluate RUN</c>: a trained model judged on test data.</summary>
+/// <summary><c>bathys evaluate RUN</c>: a trained model evaluated on a test set.</summary>
 internal sealed class EvaluateCommand : Command
 {
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Option<string?> data = new("--data")
     {
-        Description = "Other data than the run's own test part: a data set's test part, a whole table, text or folder of images.",
+        Description = "Other data than the run's own test set: a data set's test set, a whole table, text or folder of images.",
         HelpName = "NAME|FOLDER|FILE",
     };
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
@@ -21,8 +21,8 @@ internal sealed class EvaluateCommand : Command
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
     readonly Option<double> penalty = NumberOption.NotNegative(
         "--length-penalty", "With several beams: above 0, long translations are not at a disadvantage.", 1);
-    readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be judged.", 500, least: 2, most: 100_000);
-    readonly Option<int> judgeSteps = NumberOption.Whole("--judge-steps", "Batches from which the judge of a diffusion model's pictures learns, once a run.", 2000, most: 1_000_000);
+    readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be evaluated.", 500, least: 2, most: 100_000);
+    readonly Option<int> classifierSteps = NumberOption.Whole("--classifier-steps", "Batches to train the classifier of a diffusion model's pictures on, once a run.", 2000, most: 1_000_000);
     readonly DrawingOptionSet drawing = new();
     readonly Option<string?> output = new("--output", "-o")
     {
@@ -35,7 +35,7 @@ internal sealed class EvaluateCommand : Command
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateCommand() : base("evaluate", "Judge a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator, what a diffusion model draws.")
+    public EvaluateCommand() : base("evaluate", "Evaluate a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator, what a diffusion model draws.")
     {
         Add(run);
         Add(data);
@@ -44,7 +44,7 @@ internal sealed class EvaluateCommand : Command
         Add(beam);
         Add(penalty);
         Add(pictures);
-        Add(judgeSteps);
+        Add(classifierSteps);
         drawing.AddTo(this);
         Add(output);
         Add(threads);
@@ -82,10 +82,10 @@ internal sealed class EvaluateCommand : Command
     int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
         Option[] others = [data, source, target, beam, penalty];
-        if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is judged on the run's own pictures: leave out {other.Name}.");
+        if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is evaluated on the run's own pictures: leave out {other.Name}.");
         var folder = call.GetValue(output) ?? opened.Folder.Path;
         var evaluation = new PainterEvaluation(
-            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(judgeSteps), ConsoleProgress.Create(), stop);
+            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(classifierSteps), ConsoleProgress.Create(), stop);
         var report = evaluation.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
         report.Save(folder);
         Print(call, report);
@@ -98,7 +98,7 @@ internal sealed class EvaluateCommand : Command
 
     ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
     {
-        (null, null) => configuration.OpenHeldOut(),
+        (null, null) => configuration.OpenValidation(),
         ({ } from, { } to) => ParallelCorpus.Load(from, to),
         _ => throw new BathysException("--source and --target go together: give both."),
     };

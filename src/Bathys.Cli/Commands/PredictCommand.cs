@@ -13,12 +13,12 @@ internal sealed class PredictCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Argument<string[]> images = new("IMAGE")
     {
-        Description = "Images to classify, for a run on images: one object each, looking as those that were learnt (MNIST and digits: white on black).",
+        Description = "Images to classify, for a run on images: one object each, looking as those of the training set (MNIST and digits: white on black).",
         Arity = ArgumentArity.ZeroOrMore,
     };
     readonly Option<bool> invert = new("--invert")
     {
-        Description = "Turn images to their negatives first: dark writing on light paper for a run that learnt light on dark.",
+        Description = "Turn images to their negatives first: dark writing on light paper for a run that was trained on light on dark.",
     };
     readonly Option<bool> skipBroken = new("--skip-broken")
     {

@@ -5,7 +5,7 @@ using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys train answer</c>: a GPT that was trained before learns to answer.</summary>
+/// <summary><c>bathys train answer</c>: a trained GPT is trained further to answer.</summary>
 internal sealed class TrainAnswerCommand : Command
 {
     readonly TrainingOptions common = new(epochs: 3, learningRate: 1e-4, weightDecay: 0.01, validation: 0.1, batchSize: 8);
@@ -17,7 +17,7 @@ internal sealed class TrainAnswerCommand : Command
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training.", 0);
 
     /// <summary>Makes the command.</summary>
-    public TrainAnswerCommand() : base("answer", "Teach a trained GPT to answer: it learns from prompts with answers, and its loss counts on the answers alone.")
+    public TrainAnswerCommand() : base("answer", "Train a trained GPT further to answer: on prompts with answers, and its loss counts on the answers alone.")
     {
         Option[] own = [data, from, tokenizer, clip, accumulate, dropout];
         foreach (var option in own) Add(option);
@@ -28,7 +28,7 @@ internal sealed class TrainAnswerCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         var saved = common.ReadSaved<AnswerConfiguration>(call);
-        var pairs = call.GetValue(data) ?? saved?.Data ?? throw new BathysException("There is nothing to learn from: name prompts and answers with --data FILE.jsonl.");
+        var pairs = call.GetValue(data) ?? saved?.Data ?? throw new BathysException("There is no training set: name prompts and answers with --data FILE.jsonl.");
         var begin = call.GetValue(from) ?? saved?.From ?? throw new BathysException("A model that answers begins as one that writes: name its run or its weights with --from.");
         var source = TextGenerator.Open(begin, call.GetValue(tokenizer), call.Note);
         if (source.Model is not Gpt gpt) throw new BathysException($"{begin} is no GPT: name a run that 'bathys train gpt' made, or published weights.");

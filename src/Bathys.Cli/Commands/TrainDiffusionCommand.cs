@@ -29,15 +29,15 @@ internal sealed class TrainDiffusionCommand : Command
         Description = "Take the text encoder of another run, with its words, and leave it as it is.",
         HelpName = "RUN",
     };
-    readonly Option<string> target = ChoiceOption.Create("--target", "What the network foretells.", "v", "epsilon", "x0");
+    readonly Option<string> target = ChoiceOption.Create("--target", "What the network predicts.", "v", "epsilon", "x0");
     readonly Option<string> schedule = ChoiceOption.Create("--schedule", "How noise grows with time.", "cosine", "linear", "scaled-linear");
     readonly Option<bool> zeroSnr = new("--zero-snr") { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
     readonly Option<double> minSnr = NumberOption.NotNegative("--min-snr", "The most that a signal-to-noise ratio counts in the loss; 0 for equal weights.", 5);
-    readonly Option<double> drop = NumberOption.Share("--condition-drop", "Share of pictures learnt without caption, for guidance.", 0.1);
+    readonly Option<double> drop = NumberOption.Share("--condition-drop", "Share of pictures trained on without caption, for guidance.", 0.1);
     readonly Option<double> average = NumberOption.Share("--average", "Decay of the running mean of the weights, which draws.", 0.999);
-    readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to learn from.", 7000, most: 100_000_000);
+    readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to train on.", 7000, most: 100_000_000);
     readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids, at most; each ends with a checkpoint.", 500, most: 1_000_000);
-    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls to a tenth.", 100, least: 0);
+    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the learning rate rises, before it falls to a tenth.", 100, least: 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
@@ -105,7 +105,7 @@ internal sealed class TrainDiffusionCommand : Command
             {
                 if (result.History.Count == 0) return;
                 json.WriteNumber("loss", result.History[^1].TrainLoss!.Value);
-                json.WriteNumber("held_out_loss", result.History[^1].ValidationLoss!.Value);
+                json.WriteNumber("validation_loss", result.History[^1].ValidationLoss!.Value);
             },
         }.Run(configuration, stop);
 

@@ -6,7 +6,7 @@ using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys train forecast</c>: a recurrent network that foresees a time series.</summary>
+/// <summary><c>bathys train forecast</c>: a recurrent network that forecasts a time series.</summary>
 internal sealed class TrainForecastCommand : Command
 {
     readonly TrainingOptions common = new(epochs: 50, learningRate: 3e-3, weightDecay: 0, validation: 0.1);
@@ -17,9 +17,9 @@ internal sealed class TrainForecastCommand : Command
         HelpName = "FILE",
         Required = true,
     };
-    readonly Option<string> column = new("--column") { Description = "The column to foresee.", HelpName = "COLUMN", Required = true };
+    readonly Option<string> column = new("--column") { Description = "The column to forecast.", HelpName = "COLUMN", Required = true };
     readonly Option<int> window = NumberOption.Whole("--window", "Rows that the network reads.", 48, most: 1_000_000);
-    readonly Option<int> horizon = NumberOption.Whole("--horizon", "Rows that it foresees at a time.", 12, most: 1_000_000);
+    readonly Option<int> horizon = NumberOption.Whole("--horizon", "Rows that it forecasts at a time.", 12, most: 1_000_000);
     readonly Option<string> cell = ChoiceOption.Create("--cell", "The kind of recurrent network.", "lstm", "gru", "rnn");
     readonly Option<int> hidden = NumberOption.Whole("--hidden", "The size of a layer's state.", 64, most: 100_000);
     readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 1, most: 100);
@@ -44,7 +44,7 @@ internal sealed class TrainForecastCommand : Command
     };
 
     /// <summary>Makes the command.</summary>
-    public TrainForecastCommand() : base("forecast", "Train a recurrent network to foresee a time series, and test it beside the naive forecasts.")
+    public TrainForecastCommand() : base("forecast", "Train a recurrent network to forecast a time series, and test it beside the naive forecasts.")
     {
         Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, clip, time, duplicates, gaps, fillMissing];
         foreach (var option in own) Add(option);

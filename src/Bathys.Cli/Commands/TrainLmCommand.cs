@@ -48,7 +48,7 @@ internal sealed class TrainLmCommand : Command
         });
         return new Session(call, common)
         {
-            ReportName = "held_out",
+            ReportName = "validation",
             Hints = run => [$"let it write: bathys generate {run.Folder.Path} --prompt \"...\""],
         }.Run(configuration with { KeepsBatchSize = saved is not null || common.IsBatchSizeGiven(call) }, stop);
     }

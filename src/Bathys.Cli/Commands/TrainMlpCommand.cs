@@ -13,7 +13,7 @@ internal sealed class TrainMlpCommand : Command
     readonly Option<string> data = new("--data")
     {
         Description = "A table with named columns: .csv with any delimiter, .tsv, .json or .jsonl records, also as .gz; a fifth of its " +
-            "rows, chosen by the seed, is set aside for the test.",
+            "rows, chosen by the seed, is the test set.",
         HelpName = "FILE",
         Required = true,
     };

@@ -9,9 +9,9 @@ namespace Bathys.Cli.Commands;
 internal sealed class TrainTranslatorCommand : Command
 {
     readonly TrainingOptions common = new(epochs: 10, learningRate: 1e-3, weightDecay: 0, validation: 0.02);
-    readonly Option<string?> source = FileOption("--source", "Sentences to learn from, one a line; if not given, dates and numbers in words.");
+    readonly Option<string?> source = FileOption("--source", "Training sentences, one a line; if not given, dates and numbers in words.");
     readonly Option<string?> target = FileOption("--target", "Their translations, line by line.");
-    readonly Option<string?> validationSource = FileOption("--validation-source", "Sentences to judge on; if not given, the last of the others.");
+    readonly Option<string?> validationSource = FileOption("--validation-source", "Validation sentences; if not given, the last of the training sentences.");
     readonly Option<string?> validationTarget = FileOption("--validation-target", "Their translations.");
     readonly Option<string> tokens = ChoiceOption.Create("--tokens", "What a token is; auto takes words, and characters of figures.", "auto", "word", "bpe", "char");
     readonly Option<int> vocabulary = NumberOption.Whole("--vocabulary", "The most words or byte pairs of a language.", 10_000, least: 300, most: 1_000_000);
@@ -22,7 +22,7 @@ internal sealed class TrainTranslatorCommand : Command
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training; none for the program's own task, if not given.", 0.1);
     readonly Option<double> smoothing = NumberOption.Share(
         "--label-smoothing", "Share of the probability that goes to all tokens alike; none for the program's own task, if not given.", 0.1);
-    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the step length rises, before it falls.", 400, most: 1_000_000);
+    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the learning rate rises, before it falls.", 400, most: 1_000_000);
     readonly Option<string> schedule = ChoiceOption.Create(
         "--schedule", "How it falls: along half a cosine to a tenth, or with the inverse root of the step, as in the paper.", "cosine", "root");
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
@@ -75,7 +75,7 @@ internal sealed class TrainTranslatorCommand : Command
             throw new BathysException($"A width of {configuration.Width} does not divide into {configuration.Heads} heads: choose --width and --heads that do.");
         return new Session(call, common)
         {
-            ReportName = "held_out",
+            ReportName = "validation",
             Hints = run => [$"let it translate: bathys translate {run.Folder.Path} \"{run.Plan.Example}\""],
         }.Run(configuration, stop);
 

@@ -11,7 +11,7 @@ internal sealed class TextOptions(string[] tokens, int sequence, string sequence
 {
     readonly Option<string[]> text = new("--text")
     {
-        Description = "Text to learn from: files, folders or patterns such as 'books/**/*.txt'; if not given, the program's own documents.",
+        Description = "Text to train on: files, folders or patterns such as 'books/**/*.txt'; if not given, the program's own documents.",
         HelpName = "FILE|FOLDER|PATTERN",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -18,16 +18,16 @@ internal sealed class TrainingOptions
 
     /// <summary>The options.</summary>
     /// <param name="epochs">The default number of epochs; 0 for a training that counts steps instead.</param>
-    /// <param name="learningRate">The default step length.</param>
+    /// <param name="learningRate">The default learning rate.</param>
     /// <param name="weightDecay">The default L2 penalty.</param>
-    /// <param name="validation">The default share to validate on; null for data that holds some back by itself.</param>
+    /// <param name="validation">The default share to validate on; null for data that has a validation set of its own.</param>
     /// <param name="batchSize">The default number of samples in a batch.</param>
     public TrainingOptions(int epochs, double learningRate = 1e-3, double weightDecay = 1e-4, double? validation = 0.05, int batchSize = 64)
     {
         this.epochs = NumberOption.Whole("--epochs", "How many times to go through the training data.", epochs, least: Math.Min(1, epochs));
         countsEpochs = epochs > 0;
         this.batchSize = NumberOption.Whole("--batch-size", "Samples in a batch.", batchSize);
-        this.learningRate = NumberOption.Positive("--learning-rate", "Adam's step length.", learningRate);
+        this.learningRate = NumberOption.Positive("--learning-rate", "Adam's learning rate.", learningRate);
         this.learningRate.Aliases.Add("--lr");
         this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
         this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation ?? 0);
@@ -73,9 +73,9 @@ internal sealed class TrainingOptions
     public Option<int> SkipBadSteps { get; } = NumberOption.Whole(
         "--skip-bad-steps", "How many steps whose loss or gradient is NaN or infinite to leave out before stopping.", 0, least: 0);
 
-    /// <summary>How the step length goes on; for the commands whose training knows no other schedule.</summary>
+    /// <summary>How the learning rate goes on; for the commands whose training knows no other schedule.</summary>
     public Option<string> Schedule { get; } = ChoiceOption.Create(
-        "--schedule", "How the step length goes on: along half a cosine to 0 at the last step, or as it is.", "cosine", "constant");
+        "--schedule", "How the learning rate goes on: along half a cosine to 0 at the last step, or as it is.", "cosine", "constant");
 
     /// <summary>Results for programs.</summary>
     public Option<bool> Json { get; } = SharedOptions.Json();
@@ -105,7 +105,7 @@ internal sealed class TrainingOptions
         return configuration;
     }
 
-    /// <summary>Refuses another length for a run whose step length was to fall to its end.</summary>
+    /// <summary>Refuses another length for a run whose learning rate was to fall to its end.</summary>
     /// <param name="call">The call.</param>
     /// <param name="saved">The configuration of the run that is resumed, or null.</param>
     /// <param name="configuration">What it is to go on with.</param>
@@ -129,7 +129,7 @@ internal sealed class TrainingOptions
         Seed = call.Choose(seed, saved?.Seed),
     };
 
-    /// <summary>Whether the step length was given, and is not merely the default.</summary>
+    /// <summary>Whether the learning rate was given, and is not merely the default.</summary>
     /// <param name="call">The call.</param>
     public bool IsLearningRateGiven(ParseResult call) => call.IsGiven(learningRate);
 

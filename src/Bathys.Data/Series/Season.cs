@@ -8,7 +8,7 @@ public static class Season
 
     /// <summary>The seasonal-naive forecast: the last season before a place, repeated; with a season of 1 the last number (naive).</summary>
     /// <param name="values">The series.</param>
-    /// <param name="origin">The first place that is foreseen.</param>
+    /// <param name="origin">The first place that is forecast.</param>
     /// <param name="horizon">How many are.</param>
     /// <param name="season">After how many steps the series repeats.</param>
     public static double[] Repeat(IReadOnlyList<double> values, int origin, int horizon, int season = 1)

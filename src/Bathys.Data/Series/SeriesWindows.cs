@@ -2,7 +2,7 @@ namespace Bathys.Data;
 
 /// <summary>
 /// Windows of a time series: the input is a stretch of it, told as distances from its last number; the target is what follows, told as
-/// distances from the last season repeated. So a trend takes nothing out of the range that was learnt, and a model that knows nothing
+/// distances from the last season repeated. So a trend takes nothing out of the range of the training set, and a model that knows nothing
 /// yet, and says zero, forecasts as well as the seasonal-naive forecast.
 /// </summary>
 public sealed class SeriesWindows : Dataset
@@ -35,7 +35,7 @@ public sealed class SeriesWindows : Dataset
         if (Count <= 0)
         {
             var repeating = season > 1 ? $", a season of {season}" : "";
-            throw new DataException($"A series of {values.Count} numbers is too short for a window of {window}{repeating} and {horizon} to foresee " +
+            throw new DataException($"A series of {values.Count} numbers is too short for a window of {window}{repeating} and {horizon} to forecast " +
                 "in each of its parts: give a longer one, or smaller numbers.");
         }
     }

@@ -23,7 +23,7 @@ public enum MissingValues
     Fill,
 }
 
-/// <summary>How a table is turned into examples.</summary>
+/// <summary>How a table is turned into samples.</summary>
 public sealed record TabularOptions
 {
     /// <summary>The column to predict.</summary>
@@ -47,9 +47,9 @@ public sealed record TabularOptions
     /// <summary>What happens to fields that say nothing.</summary>
     public MissingValues Missing { get; init; }
 
-    /// <summary>The part of the rows, 0 to 1, that is set aside for the test.</summary>
+    /// <summary>The share of the rows, 0 to 1, that is the test set.</summary>
     public double TestFraction { get; init; } = 0.2;
 
-    /// <summary>Decides which rows are set aside.</summary>
+    /// <summary>Decides which rows are the test set.</summary>
     public ulong Seed { get; init; }
 }

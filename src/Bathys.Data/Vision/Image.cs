@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Data.Vision;
 
 /// <summary>
-/// A byte image of 1 or 3 channels, stored plane by plane (channel, row, column) and changed in place by the transforms.
+/// One image: bytes of 1 or 3 channels, stored plane by plane (channel, row, column) and changed in place by the transforms.
 /// </summary>
 /// <remarks>
 /// One image serves as a worker's canvas for a whole epoch: <see cref="CopyFrom(ReadOnlySpan{byte}, int, int, int)"/> puts the next sample

@@ -2,7 +2,7 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>Equally large images in memory, a byte a value.</summary>
+/// <summary>An <see cref="ImageDataset"/> in memory: equally large images, a byte a value, with a label each.</summary>
 public sealed class ImageArray : ImageDataset
 {
     readonly ReadOnlyMemory<byte> pixels;

@@ -2,7 +2,7 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>Images with a class each, seen through transforms that end in <see cref="ToTensor"/> (alone, when none are given).</summary>
+/// <summary>One set of images with a class each, such as a training set, seen through transforms that end in <see cref="ToTensor"/> (alone, when none are given).</summary>
 /// <remarks>A batch is written image by image straight into its tensor: one canvas a thread, no tensors in between.</remarks>
 public abstract class ImageDataset : Dataset
 {

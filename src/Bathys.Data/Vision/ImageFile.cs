@@ -2,7 +2,7 @@ using Bathys.Data.Vision.Codec;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>Reads image files: PNG, JPEG, WebP, TIFF, GIF, BMP, TGA and Netpbm's.</summary>
+/// <summary>Reads one image file: PNG, JPEG, WebP, TIFF, GIF, BMP, TGA and Netpbm's.</summary>
 /// <remarks>
 /// A picture comes upright: the orientation that EXIF's data name, in JPEG, PNG, WebP and TIFF, is applied, as every viewer does. Of a
 /// file with several pictures the first is read.

@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision;
 
-/// <summary>Several images as one.</summary>
+/// <summary>Several images as one <see cref="Image"/>, to be looked at.</summary>
 public static class ImageGrid
 {
     const byte Paper = 96;

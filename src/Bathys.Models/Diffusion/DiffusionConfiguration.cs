@@ -39,7 +39,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>Layers of the text encoder.</summary>
     public required int TextLayers { get; init; }
 
-    /// <summary>The run whose text encoder was taken over and left as it was, or null for one that learns along.</summary>
+    /// <summary>The run whose text encoder was taken over and left as it was, or null for one that is trained along.</summary>
     public string? TextFrom { get; init; }
 
     /// <summary>epsilon, x0 or v.</summary>
@@ -54,7 +54,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>γ of the loss weights; 0 for none.</summary>
     public required double MinSnr { get; init; }
 
-    /// <summary>The share learnt without condition.</summary>
+    /// <summary>The share of pictures trained on without condition.</summary>
     public required double ConditionDrop { get; init; }
 
     /// <summary>The decay of the running mean of the weights.</summary>
@@ -63,7 +63,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>Steps from one sample grid to the next.</summary>
     public required int Every { get; init; }
 
-    /// <summary>Steps in which the step length rises.</summary>
+    /// <summary>Steps in which the learning rate rises.</summary>
     public required int WarmUp { get; init; }
 
     /// <summary>Whether broken pictures of a folder are left out.</summary>
@@ -148,7 +148,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     public CaptionData OpenData(bool offline, CancellationToken stop) =>
         CaptionData.Open(Data, ImageSize, new() { Seed = Seed, SkipBroken = SkipBroken, Download = new() { Offline = offline } }, stop);
 
-    /// <summary>AdamW, and its step length: up along a line, then down along half a wave to a tenth.</summary>
+    /// <summary>AdamW, and its learning rate: up along a line, then down along half a cosine to a tenth.</summary>
     /// <param name="model">The model.</param>
     /// <param name="steps">All steps.</param>
     public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(DiffusionModel model, int steps)

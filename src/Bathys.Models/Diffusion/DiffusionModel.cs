@@ -11,7 +11,7 @@ namespace Bathys.Models.Diffusion;
 public sealed class DiffusionModel : Module
 {
     /// <summary>What noise validation pictures get: always the same.</summary>
-    const ulong JudgingSeed = 0x0DD5;
+    const ulong EvaluationSeed = 0x0DD5;
 
     readonly ConditionedNetwork network;
     readonly ExponentialMovingAverage<ConditionedNetwork> average;
@@ -37,7 +37,7 @@ public sealed class DiffusionModel : Module
     public DiffusionOptions Options { get; }
 
     /// <summary>
-    /// What tells the network what pictures show, or null. It may have learnt elsewhere: load its weights, freeze it, and restart <see
+    /// What tells the network what pictures show, or null. It may have been trained elsewhere: load its weights, freeze it, and restart <see
     /// cref="Average"/>.
     /// </summary>
     public Conditioner? Conditioner => network.Conditioner;
@@ -59,7 +59,7 @@ public sealed class DiffusionModel : Module
         network.Children().Select(child => new Member(child.Name, child.Module)).Append(new Member("average", average));
 
     /// <summary>
-    /// The weighted mean squared error of foretelling, each picture at a time of its own: in training at random, with some conditions left
+    /// The weighted mean squared error of the prediction, each picture at a time of its own: in training at random, with some conditions left
     /// out; in evaluation times
     /// evenly spread and always the same noise.
     /// </summary>
@@ -68,15 +68,15 @@ public sealed class DiffusionModel : Module
     {
         ArgumentNullException.ThrowIfNull(batch);
         var (clean, tokens, schedule) = (batch.Pictures, batch.Captions, Options.Schedule);
-        var chance = IsTraining ? Generator.Current : new Generator(JudgingSeed);
+        var chance = IsTraining ? Generator.Current : new Generator(EvaluationSeed);
         var times = new int[batch.Size];
         for (var i = 0; i < times.Length; i++)
             times[i] = IsTraining ? chance.NextInt(schedule.Count) : (int)((i + 0.5) / times.Length * schedule.Count);
         if (IsTraining && IsConditional) tokens = WithSomeLeftOut(tokens, chance);
         var noise = Tensor.Randn(clean.Shape, clean.DType, chance);
         var (alpha, sigma) = schedule.Factors(times, clean.DType);
-        var foretold = Forward(Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);
-        var error = (foretold - Options.Target.Of(clean, noise, alpha, sigma)).Square().Mean([1, 2, 3]);     // (B)
+        var predicted = Forward(Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);
+        var error = (predicted - Options.Target.Of(clean, noise, alpha, sigma)).Square().Mean([1, 2, 3]);     // (B)
         return new((error * Tensor.From(Array.ConvertAll(times, t => weights[t])).To(clean.DType)).Mean());
     }
 

@@ -1,18 +1,18 @@
 namespace Bathys.Models.Diffusion;
 
-/// <summary>How a <see cref="DiffusionModel"/> is noised, and what its network foretells.</summary>
+/// <summary>How a <see cref="DiffusionModel"/> is noised, and what its network predicts.</summary>
 public sealed record DiffusionOptions
 {
     /// <summary>How noise grows with time.</summary>
     public NoiseSchedule Schedule { get; init; } = NoiseSchedule.Cosine();
 
-    /// <summary>What the network foretells.</summary>
+    /// <summary>What the network predicts.</summary>
     public PredictionTarget Target { get; init; } = PredictionTarget.Velocity;
 
     /// <summary>γ of the min-SNR weighting; 0 for none: every squared error counts the same.</summary>
     public double MinSnr { get; init; } = 5;
 
-    /// <summary>The share of pictures that are learnt without their condition, so that guidance knows both.</summary>
+    /// <summary>The share of pictures that are trained on without their condition, so that guidance knows both.</summary>
     public double ConditionDrop { get; init; } = 0.1;
 
     /// <summary>The decay of the running mean of the weights.</summary>
@@ -26,6 +26,6 @@ public sealed record DiffusionOptions
     internal void Check()
     {
         if (Target == PredictionTarget.Epsilon && Schedule.EndsInNoise)
-            throw new BathysException("Where the last time is pure noise a network cannot foretell the noise that it sees: choose the target v.");
+            throw new BathysException("Where the last time is pure noise a network cannot predict the noise that it sees: choose the target v.");
     }
 }

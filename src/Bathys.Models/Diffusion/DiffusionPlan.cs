@@ -31,7 +31,7 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
         var train = new DataLoader<CaptionedBatch>(
             Pictures(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
-        var validation = new DataLoader<CaptionedBatch>(Pictures(data.HeldOut, reader, Math.Min(ValidationPictures, data.HeldOut.Count), isRandom: false), 64);
+        var validation = new DataLoader<CaptionedBatch>(Pictures(data.Validation, reader, Math.Min(ValidationPictures, data.Validation.Count), isRandom: false), 64);
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
         var trainer = new Trainer<CaptionedBatch>(model, model.Predict, optimizer)
         {
@@ -42,12 +42,12 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
         return new TrainingPlan<CaptionedBatch>(configuration, trainer, train, validation)
         {
             Name = $"diffusion-{data.Name}",
-            Example = configuration.Condition == "none" ? "" : data.HeldOut.Caption(0),
+            Example = configuration.Condition == "none" ? "" : data.Validation.Caption(0),
             About = About(data, model, tokenizer, source),
             Begin = run =>
             {
                 tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile));
-                trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.HeldOut, reader));
+                trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.Validation, reader));
             },
         };
     }

@@ -8,17 +8,17 @@ namespace Bathys.Models;
 /// season repeats (seasonal naive).
 /// </summary>
 /// <param name="Series">The whole series.</param>
-/// <param name="Windows">The windows whose targets are foreseen.</param>
-/// <param name="Horizon">Numbers foreseen at a time.</param>
+/// <param name="Windows">The windows whose targets are forecast.</param>
+/// <param name="Horizon">Numbers forecast at a time.</param>
 /// <param name="SeasonLength">After how many steps the series repeats.</param>
 /// <param name="Forecasts">What the model says of each window, in the series' own measure.</param>
 public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Windows, int Horizon, int SeasonLength, IReadOnlyList<double[]> Forecasts)
 {
-    /// <summary>Lets a model foresee every window.</summary>
+    /// <summary>Lets a model forecast every window.</summary>
     /// <param name="model">The model, in whichever mode.</param>
     /// <param name="series">The series.</param>
     /// <param name="windows">The windows.</param>
-    /// <param name="horizon">Numbers foreseen at a time.</param>
+    /// <param name="horizon">Numbers forecast at a time.</param>
     /// <param name="season">After how many steps the series repeats.</param>
     /// <param name="scale">The unit of the model's outputs.</param>
     public static Backtest Of(UnaryModule model, IReadOnlyList<double> series, SeriesWindows windows, int horizon, int season, double scale)

@@ -8,19 +8,19 @@ using Bathys.Training;
 
 namespace Bathys.Models;
 
-/// <summary>A training of a recurrent network that foresees a time series.</summary>
+/// <summary>A training of a recurrent network that forecasts a time series.</summary>
 public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<SeriesForecaster>
 {
     /// <summary>How runs of this kind are told apart and read.</summary>
     public static RunKind Registered { get; } = RunKind.Of<ForecastConfiguration>("forecast", ForecastJson.Default);
 
-    /// <summary>The column of the file that is foreseen.</summary>
+    /// <summary>The column of the file that is forecast.</summary>
     public required string Column { get; init; }
 
     /// <summary>Numbers that the network reads.</summary>
     public required int Window { get; init; }
 
-    /// <summary>Numbers that it foresees at a time.</summary>
+    /// <summary>Numbers that it forecasts at a time.</summary>
     public required int Horizon { get; init; }
 
     /// <summary>lstm, gru or rnn.</summary>
@@ -32,7 +32,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     /// <summary>How many recurrent layers there are.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>The share of the series, its end, that is foreseen to test the network.</summary>
+    /// <summary>The share of the series, its end, that is the test set.</summary>
     public required double Test { get; init; }
 
     /// <summary>Whether gaps are filled.</summary>
@@ -50,7 +50,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     /// <summary>How the file is read.</summary>
     public TableReading Reading { get; init; } = new();
 
-    /// <summary>The standard deviation of the numbers that are learnt from.</summary>
+    /// <summary>The standard deviation of the training set.</summary>
     public double Scale { get; init; }
 
     /// <summary>After how many steps the series repeats; 1 for one that does not.</summary>
@@ -108,7 +108,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
 
     BathysException Constant(TimeSeries series, int learned) => new($"{Data}: the column \"{Column}\" is the same number " +
         (series.Values.All(value => value == series.Values[0]) ? "everywhere: there is nothing to forecast."
-            : $"in all of the {learned:N0} rows that are learned from, and others only in the last {series.Values.Count - learned:N0} rows, " +
+            : $"in all of the {learned:N0} rows of the training set, and others only in the last {series.Values.Count - learned:N0} rows, " +
                 "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
 
     /// <summary>The backtest beside the naive forecasts, as a table and as files.</summary>
@@ -116,7 +116,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     {
         var backtest = Backtest.Of(model, series.Values, windows, Horizon, Season, Scale);
         ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, Window, Season, Scale));
-        var text = new StringBuilder($"{Horizon} rows foreseen at a time, {windows.Count:N0} times").AppendLine();
+        var text = new StringBuilder($"{Horizon} rows forecast at a time, {windows.Count:N0} times").AppendLine();
         text.AppendLine("                 mean absolute error  root mean squared error");
         foreach (var (name, absolute, rootSquared) in backtest.Scores())
             text.AppendLine(CultureInfo.InvariantCulture, $"{name,-15}  {absolute,19:G5}  {rootSquared,23:G5}");

@@ -11,12 +11,12 @@ public static class ForecastFiles
     /// <summary>Writes the files.</summary>
     /// <param name="run">The run.</param>
     /// <param name="series">The whole series.</param>
-    /// <param name="backtest">The forecasts of the test part.</param>
+    /// <param name="backtest">The forecasts of the test set.</param>
     /// <param name="ahead">The forecast of what comes after the series.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
     public static void Save(RunFolder run, TimeSeries series, Backtest backtest, IReadOnlyList<double> ahead)
     {
-        var (count, rows) = (series.Values.Count, Foreseen(backtest));
+        var (count, rows) = (series.Values.Count, RowsOf(backtest));
         Table("backtest.csv", "row,actual,forecast,naive,seasonal_naive", rows.Select(row =>
             (row.Row, (double[])[series.Values[row.Row - 1], row.Model, row.Naive, row.Seasonal])));
 
@@ -24,14 +24,14 @@ public static class ForecastFiles
         var next = ahead.Select((value, step) => new Forecast(count + step + 1, value, naive[step], seasonal[step])).ToList();
         Table("forecast.csv", "row,forecast,naive,seasonal_naive", next.Select(row => (row.Row, (double[])[row.Model, row.Naive, row.Seasonal])));
 
-        // As much of the past as of the test part, so that both can be seen.
+        // As much of the past as of the test set, so that both can be seen.
         var from = Math.Max(0, count - (2 * (count - backtest.Windows.Origin(0))));
         List<Forecast> all = [.. rows, .. next];
         ForecastPlot.Save(run.PathOf("forecast.svg"), series.Name,
             ("naive", [.. all.Select(row => (row.Row, row.Naive))], true),
             ("seasonal naive", [.. backtest.SeasonLength > 1 ? all.Select(row => (row.Row, row.Seasonal)) : []], true),
             ("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))], false),
-            ("foreseen", [.. rows.Select(row => (row.Row, row.Model))], false),
+            ("forecast", [.. rows.Select(row => (row.Row, row.Model))], false),
             ("ahead", [(count, series.Values[^1]), .. next.Select(row => (row.Row, row.Model))], false));
 
         void Table(string name, string head, IEnumerable<(int Row, double[] Values)> lines)
@@ -43,9 +43,9 @@ public static class ForecastFiles
     }
 
     /// <summary>
-    /// Each row of the test part foreseen once: by windows that follow each other, and the last window for what is left over.
+    /// Each row of the test set forecast once: by windows that follow each other, and the last window for what is left over.
     /// </summary>
-    static List<Forecast> Foreseen(Backtest backtest)
+    static List<Forecast> RowsOf(Backtest backtest)
     {
         var (rows, next) = (new List<Forecast>(), backtest.Windows.Origin(0));
         for (var window = 0; rows.Count < backtest.Windows.Count + backtest.Horizon - 1; window = Math.Min(window + backtest.Horizon, backtest.Windows.Count - 1))

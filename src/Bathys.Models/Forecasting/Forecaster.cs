@@ -2,7 +2,7 @@ using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>Foresees a time series: a recurrent network reads a window, a linear layer says all the following numbers at once.</summary>
+/// <summary>Forecasts a time series: a recurrent network reads a window, a linear layer says all the following numbers at once.</summary>
 public sealed class Forecaster : UnaryModule
 {
     readonly RecurrentLayer rnn;
@@ -12,7 +12,7 @@ public sealed class Forecaster : UnaryModule
     /// <param name="cell">The kind of recurrent network.</param>
     /// <param name="hidden">The size of a layer's state.</param>
     /// <param name="layers">How many recurrent layers lie on each other.</param>
-    /// <param name="horizon">How many numbers are foreseen.</param>
+    /// <param name="horizon">How many numbers are forecast.</param>
     public Forecaster(RecurrentCell cell, int hidden, int layers, int horizon)
     {
         rnn = RecurrentNetwork.Create(cell, 1, hidden, layers, batchFirst: true);

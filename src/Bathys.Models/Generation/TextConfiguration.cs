@@ -44,17 +44,17 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <summary>The training text as batches.</summary>
     /// <param name="ids">The text.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public abstract DataLoader<TextBatch> ForLearning(int[] ids);
+    public abstract DataLoader<TextBatch> ForTraining(int[] ids);
 
     /// <summary>What changes the model.</summary>
     public virtual Optimizer CreateOptimizer(Module model) => new Adam(model.Parameters(), LearningRate, weightDecay: WeightDecay);
 
-    /// <summary>How the step length goes, if it changes.</summary>
-    /// <param name="optimizer">Whose step length.</param>
+    /// <summary>How the learning rate goes, if it changes.</summary>
+    /// <param name="optimizer">Whose learning rate.</param>
     /// <param name="steps">Steps of the whole training.</param>
     public virtual Schedule? CreateSchedule(Optimizer optimizer, int steps) => null;
 
-    /// <summary>How the model foresees a batch.</summary>
+    /// <summary>How the model predicts a batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="carried">What it remembers from batch to batch.</param>
     public abstract Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried);
@@ -67,20 +67,20 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Validation == 0) throw new BathysException("A language model is judged on held-out text: --validation wants a share above 0.");
+        if (Validation == 0) throw new BathysException("A language model is evaluated on a validation set: --validation wants a share above 0.");
         var (front, back) = OpenTexts();
         var tokenizer = options.ResumedFile(TokenizerFile) is { } saved ? Tokenizer.Load(saved) : TrainTokenizer(front, back);
-        var (train, heldOut) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
+        var (train, validation) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
         return (this with
         {
             Vocabulary = tokenizer.VocabularySize,
             BatchSize = KeepsBatchSize ? BatchSize : RowsFor(train.Ids.Length),
-        }).Plan(tokenizer, train, heldOut, options.Log);
+        }).Plan(tokenizer, train, validation, options.Log);
     }
 
-    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream heldOut, TextWriter log)
+    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream validation, TextWriter log)
     {
-        var (loader, validation) = (ForLearning(train.Ids), ForJudging(heldOut.Ids));
+        var (loader, validationLoader) = (ForTraining(train.Ids), ForEvaluation(validation.Ids));
         var (random, carried) = (new Generator(Seed), new CarriedState());
         Module model;
         using (new RandomScope(random)) model = CreateModel();
@@ -91,45 +91,45 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
             Carried = carried,
             Random = random,
         };
-        trainer.Callbacks.Add(new EpochSample(tokenizer, heldOut, log));
-        return new TrainingPlan<TextBatch>(this, trainer, loader, validation)
+        trainer.Callbacks.Add(new EpochSample(tokenizer, validation, log));
+        return new TrainingPlan<TextBatch>(this, trainer, loader, validationLoader)
         {
             Name = Kind,
             About =
             [
-                $"data   {Data}: {train.Characters + heldOut.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({Tokens})",
-                $"model  {Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} tokens to learn from, " +
-                    $"{heldOut.Ids.Length:N0} to judge on; {loader.Count:N0} batches of {BatchSize} × {Sequence} an epoch",
+                $"data   {Data}: {train.Characters + validation.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({Tokens})",
+                $"model  {Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} training and " +
+                    $"{validation.Ids.Length:N0} validation tokens; {loader.Count:N0} batches of {BatchSize} × {Sequence} an epoch",
             ],
             Begin = run => tokenizer.Save(run.PathOf(TokenizerFile)),
-            Test = stop => Report(trainer.Evaluate(validation, "held-out text", stop), heldOut),
+            Test = stop => Report(trainer.Evaluate(validationLoader, "validation", stop), validation),
         };
     }
 
-    /// <summary>The run's own text, cut in a front to learn from and a back to judge on.</summary>
+    /// <summary>The run's own text, cut in a front to train on and a back to validate on.</summary>
     /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
-    public (Corpus Train, Corpus HeldOut) OpenTexts() => (Texts.Count == 0 ? Corpus.Embedded() : Corpus.Load(Texts)).Split(Validation);
+    public (Corpus Train, Corpus Validation) OpenTexts() => (Texts.Count == 0 ? Corpus.Embedded() : Corpus.Load(Texts)).Split(Validation);
 
     /// <summary>The tokeniser that the text asks for.</summary>
-    /// <param name="train">What is learnt from: words and byte pairs are counted there.</param>
-    /// <param name="heldOut">What is judged on: its characters belong to the alphabet too.</param>
-    public Tokenizer TrainTokenizer(Corpus train, Corpus heldOut) => Tokens switch
+    /// <param name="train">The training set: words and byte pairs are counted there.</param>
+    /// <param name="validation">The validation set: its characters belong to the alphabet too.</param>
+    public Tokenizer TrainTokenizer(Corpus train, Corpus validation) => Tokens switch
     {
-        "char" => CharTokenizer.Train(train.Documents.Concat(heldOut.Documents)),
-        // Words that come only once are read as unknown, so that the model learns what to do with such.
+        "char" => CharTokenizer.Train(train.Documents.Concat(validation.Documents)),
+        // Words that come only once are read as unknown, so that the model is trained on such.
         "word" => WordTokenizer.Train(train.Documents, minimalCount: 2, VocabularyLimit),
         _ => BytePairTokenizer.Train(train.Documents, VocabularyLimit),
     };
 
     /// <summary>Batches that cover nearly all of a text, in its order.</summary>
     /// <param name="ids">The text.</param>
-    /// <param name="isHeldOut">Whether it was set aside of the run's own text.</param>
+    /// <param name="isValidation">Whether it is the run's own validation set.</param>
     /// <exception cref="BathysException">It is shorter than one sequence.</exception>
-    public DataLoader<TextBatch> ForJudging(int[] ids, bool isHeldOut = true)
+    public DataLoader<TextBatch> ForEvaluation(int[] ids, bool isValidation = true)
     {
-        if (isHeldOut && ids.Length <= Sequence)
+        if (isValidation && ids.Length <= Sequence)
         {
-            throw new BathysException($"The part of the text that is held out to judge on, its last {Validation:P0}, has {ids.Length} tokens, too few for one " +
+            throw new BathysException($"The validation set, the last {Validation:P0} of the text, has {ids.Length} tokens, too few for one " +
                 $"sequence of {Sequence}: give more text, a larger --validation or a shorter sequence.");
         }
 
@@ -151,10 +151,10 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         ArgumentNullException.ThrowIfNull(options);
         var (path, generator) = (options.Data, Load(run));
         var model = (Module)generator.Model;
-        var corpus = path is null ? OpenTexts().HeldOut : Corpus.Load(path);
+        var corpus = path is null ? OpenTexts().Validation : Corpus.Load(path);
         var text = TokenStream.Encode(generator.Tokenizer, corpus);
         if (path is not null) NoteUnknown(path, generator.Tokenizer, corpus, text, options.Note);
-        var data = ForJudging(text.Ids, isHeldOut: path is null);
+        var data = ForEvaluation(text.Ids, isValidation: path is null);
         return Report(Evaluation.Of(model, Predictor(model, new CarriedState()), data, null, options.Progress, "evaluation", stop), text);
     }
 

@@ -46,7 +46,7 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
     {
         ArgumentNullException.ThrowIfNull(options);
         var source = Source ?? TextGenerator.Open(From, note: options.Note);
-        var (train, held) = OpenPairs();
+        var (train, validation) = OpenPairs();
         var batches = Batches(source, train, Seed);
         var random = new Generator(Seed);
         Gpt model;
@@ -59,12 +59,12 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
             Random = random,
             Schedules = [Scheduled.EachStep(schedule)],
         };
-        return new TrainingPlan<TextBatch>(this, trainer, loader, held.Count == 0 ? null : Loader(Batches(source, held, seed: null)))
+        return new TrainingPlan<TextBatch>(this, trainer, loader, validation.Count == 0 ? null : Loader(Batches(source, validation, seed: null)))
         {
             Name = "answer",
             About =
             [
-                $"data   {Data}: {train.Count:N0} pairs to learn from, {held.Count:N0} to judge on" +
+                $"data   {Data}: {train.Count:N0} training and {validation.Count:N0} validation pairs" +
                     (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {Sizes.Context} and are left out" : ""),
                 $"model  GPT of {From}, {model.ParameterCount:N0} parameters",
             ],
@@ -77,7 +77,7 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
 
     static DataLoader<TextBatch> Loader(AnswerBatches batches) => new(batches);
 
-    /// <summary>AdamW, and its step length: along half a wave down to a tenth.</summary>
+    /// <summary>AdamW, and its learning rate: along half a cosine down to a tenth.</summary>
     /// <param name="model">The model.</param>
     /// <param name="steps">All steps.</param>
     public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Gpt model, int steps)
@@ -86,14 +86,14 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
         return (optimizer, GptTraining.Schedule(optimizer, LearningRate, 0, steps));
     }
 
-    /// <summary>The pairs, cut into some to learn from and some to judge on.</summary>
+    /// <summary>The pairs, cut into a training and a validation set.</summary>
     /// <exception cref="BathysException">The file cannot be read, or has too few pairs.</exception>
-    public (IReadOnlyList<PromptAnswer> Train, IReadOnlyList<PromptAnswer> HeldOut) OpenPairs()
+    public (IReadOnlyList<PromptAnswer> Train, IReadOnlyList<PromptAnswer> Validation) OpenPairs()
     {
         var pairs = PromptAnswer.Load(Data).ToArray();
         new Generator(Seed).Shuffle(pairs.AsSpan());
-        var held = (int)Math.Ceiling(pairs.Length * Validation);
-        return held < pairs.Length ? (pairs[held..], pairs[..held])
+        var count = (int)Math.Ceiling(pairs.Length * Validation);
+        return count < pairs.Length ? (pairs[count..], pairs[..count])
             : throw new BathysException($"{Data} has {pairs.Length} pairs, too few to set {Validation:P0} aside: give more.");
     }
 }

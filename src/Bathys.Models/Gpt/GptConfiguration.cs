@@ -33,7 +33,7 @@ public sealed record GptConfiguration : TextConfiguration
     /// <summary>Steps from one validation to the next.</summary>
     public required int Every { get; init; }
 
-    /// <summary>Steps in which the step length rises.</summary>
+    /// <summary>Steps in which the learning rate rises.</summary>
     public required int WarmUp { get; init; }
 
     /// <summary>Whether blocks are computed again in the backward pass.</summary>
@@ -66,7 +66,7 @@ public sealed record GptConfiguration : TextConfiguration
     }
 
     /// <inheritdoc/>
-    public override DataLoader<TextBatch> ForLearning(int[] ids) => new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
+    public override DataLoader<TextBatch> ForTraining(int[] ids) => new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
 
     /// <inheritdoc/>
     public override Optimizer CreateOptimizer(Module model) => GptTraining.Optimizer(model, LearningRate, WeightDecay);

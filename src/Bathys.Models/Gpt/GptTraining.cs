@@ -8,7 +8,7 @@ static class GptTraining
 {
     /// <summary>AdamW whose decay draws at maps and tables, not at biases and norms.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="learningRate">The step length.</param>
+    /// <param name="learningRate">The learning rate.</param>
     /// <param name="weightDecay">The decay.</param>
     public static Optimizer Optimizer(Module model, double learningRate, double weightDecay)
     {
@@ -18,9 +18,9 @@ static class GptTraining
         return optimizer;
     }
 
-    /// <summary>Up along a line, then down along half a wave to a tenth.</summary>
-    /// <param name="optimizer">Whose step length.</param>
-    /// <param name="learningRate">The highest step length.</param>
+    /// <summary>Up along a line, then down along half a cosine to a tenth.</summary>
+    /// <param name="optimizer">Whose learning rate.</param>
+    /// <param name="learningRate">The highest learning rate.</param>
     /// <param name="warmUp">Steps of the line.</param>
     /// <param name="steps">All steps.</param>
     public static Schedule Schedule(Optimizer optimizer, double learningRate, int warmUp, int steps)

@@ -19,7 +19,7 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
     /// <summary>Whether training images are turned and jittered.</summary>
     public required bool Augment { get; init; }
 
-    /// <summary>The most images to learn from, and to test on; 0 for all.</summary>
+    /// <summary>The most images of the training set, and of the test set; 0 for all.</summary>
     public required int Limit { get; init; }
 
     /// <summary>Whether broken images of a folder are left out.</summary>

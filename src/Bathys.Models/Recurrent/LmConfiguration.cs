@@ -38,7 +38,7 @@ public sealed record LmConfiguration : TextConfiguration
     public override int RowsFor(int tokens) => Math.Clamp(tokens / (Sequence * 16), 1, BatchSize);
 
     /// <inheritdoc/>
-    public override DataLoader<TextBatch> ForLearning(int[] ids) =>
+    public override DataLoader<TextBatch> ForTraining(int[] ids) =>
         new(new ContiguousText(new ContiguousBatches(ids, BatchSize, Sequence), shift: true), BatchSize, seed: Seed);
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <summary>The names of the classes; none for a regression.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>How the step length goes on: "cosine" or "constant".</summary>
+    /// <summary>How the learning rate goes on: "cosine" or "constant".</summary>
     public string Schedule { get; init; } = "constant";
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <inheritdoc/>
     public abstract override UnaryModule CreateModel();
 
-    /// <summary>What the model is judged on, as it takes it: the test part of a data set, all of a table or folder without parts.</summary>
+    /// <summary>What the model is evaluated on, as it takes it: the test set of a data set, all of a table or folder without parts.</summary>
     /// <param name="data">Another data set than the run's own, or null.</param>
     /// <param name="offline">Whether nothing may be downloaded.</param>
     /// <param name="stop">Asks a download to stop.</param>
@@ -47,7 +47,7 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     public abstract Dataset OpenTest(string? data, bool offline, CancellationToken stop);
 
     /// <summary>
-    /// The plan of a training on examples: Adam, the loss of the task, a step length that falls along half a cosine or stays.
+    /// The plan of a training on examples: Adam, the loss of the task, a learning rate that falls along half a cosine or stays.
     /// </summary>
     /// <param name="sets">The training set, the validation set or null, and the test set.</param>
     /// <param name="name">What the names of new runs begin with.</param>
@@ -75,7 +75,7 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
             [
                 $"data   {about}",
                 $"model  {model.GetType().Name}, {model.ParameterCount:N0} parameters; " +
-                    $"{sets.Train.Count:N0} samples to learn from, {sets.Validation?.Count ?? 0:N0} to validate on, {sets.Test.Count:N0} to test on",
+                    $"{sets.Train.Count:N0} training, {sets.Validation?.Count ?? 0:N0} validation and {sets.Test.Count:N0} test samples",
             ],
             Test = stop => new TestReport(trainer.Evaluate(ForEvaluation(sets.Test), "test", stop), Classes, Unit),
             Supplement = after is null ? null : run => after(run, model),

@@ -39,7 +39,7 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
     /// <summary>What is done with fields that say nothing.</summary>
     public required MissingValues Missing { get; init; }
 
-    /// <summary>What was learnt of the columns, as the data library writes it.</summary>
+    /// <summary>What was learned of the columns, as the data library writes it.</summary>
     public string Encoder { get; init; } = "";
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
         if (Reading.Missing is { } texts) yield return ("missing_texts", string.Join(',', texts));
     }
 
-    /// <summary>The columns as they were learnt.</summary>
+    /// <summary>The columns as they were learned.</summary>
     public TableEncoder ReadEncoder() => TableEncoder.FromJson(Encoder);
 
     /// <inheritdoc/>

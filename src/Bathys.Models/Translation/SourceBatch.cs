@@ -4,7 +4,7 @@ namespace Bathys.Models;
 
 /// <summary>Sentences to translate as one batch: ids and an end token, filled up to equal lengths.</summary>
 /// <param name="Tokens">Int64 (B, S).</param>
-/// <param name="Padding">Bool (B, S): true where filled up.</param>
+/// <param name="Padding">Bool (B, S): true where filled up (true hides).</param>
 readonly record struct SourceBatch(Tensor Tokens, Tensor Padding)
 {
     public static SourceBatch Of(Tokenizer tokenizer, IReadOnlyList<string> texts, int longest)

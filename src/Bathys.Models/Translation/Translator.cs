@@ -35,7 +35,7 @@ public sealed class Translator : Module
     /// <summary>The logits of the token after each of the target: (B, L, target vocabulary).</summary>
     /// <param name="from">Tokens of the source, Int64 (B, S).</param>
     /// <param name="to">Tokens of the target, Int64 (B, L), of which each sees those before it.</param>
-    /// <param name="padding">Bool (B, S): true where the source is padding.</param>
+    /// <param name="padding">Bool (B, S): true where the source is padding (true hides).</param>
     /// <exception cref="ShapeException">A sentence is too long, or a token is not in the vocabulary.</exception>
     public Tensor Forward(Tensor from, Tensor to, Tensor? padding = null)
     {
@@ -45,7 +45,7 @@ public sealed class Translator : Module
 
     /// <summary>Reads sentences, for <see cref="Continue"/> to write their translations token by token.</summary>
     /// <param name="from">Tokens of the source, Int64 (B, S).</param>
-    /// <param name="padding">Bool (B, S): true where the source is padding.</param>
+    /// <param name="padding">Bool (B, S): true where the source is padding (true hides).</param>
     public DecoderState Begin(Tensor from, Tensor? padding = null)
     {
         using var mode = new EvaluationMode();

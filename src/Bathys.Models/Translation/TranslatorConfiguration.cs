@@ -17,16 +17,16 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     /// <summary>The tokenisers' files in a run's folder.</summary>
     public const string SourceTokenizer = "source-tokenizer.json", TargetTokenizer = "target-tokenizer.json";
 
-    /// <summary>Pairs that the program makes to learn from, and to judge on.</summary>
-    const int OwnPairs = 20_000, OwnHeldOut = 500;
+    /// <summary>Pairs that the program makes to train on, and to validate on.</summary>
+    const int OwnPairs = 20_000, OwnValidationPairs = 500;
 
-    /// <summary>The texts to learn from, line by line; none for the task that the program makes.</summary>
+    /// <summary>The training texts, line by line; none for the task that the program makes.</summary>
     public string? Source { get; init; }
 
     /// <summary>Their translations.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The texts to validate on; none to set some of the others aside.</summary>
+    /// <summary>The texts to validate on; none to take some of the training texts.</summary>
     public string? ValidationSource { get; init; }
 
     /// <summary>Their translations.</summary>
@@ -56,10 +56,10 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     /// <summary>The share of the target's probability that goes to all tokens alike.</summary>
     public required double LabelSmoothing { get; init; }
 
-    /// <summary>Steps in which the step length rises.</summary>
+    /// <summary>Steps in which the learning rate rises.</summary>
     public required int WarmUp { get; init; }
 
-    /// <summary>How the step length falls afterwards: cosine, or root as in the paper.</summary>
+    /// <summary>How the learning rate falls afterwards: cosine, or root as in the paper.</summary>
     public string Schedule { get; init; } = "root";
 
     /// <summary>Whether the target's embedding is used again for the logits.</summary>
@@ -111,14 +111,14 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var (train, held) = OpenPairs();
+        var (train, validation) = OpenPairs();
         var source = options.ResumedFile(SourceTokenizer) is { } from ? Tokenizer.Load(from) : TrainTokenizer(SourceTokens, train.Sources);
         var target = options.ResumedFile(TargetTokenizer) is { } to ? Tokenizer.Load(to) : TrainTokenizer(TargetTokens, train.Targets);
         var complete = this with { SourceVocabulary = source.VocabularySize, TargetVocabulary = target.VocabularySize };
-        return complete.Plan(train, held, source, target, options.Progress);
+        return complete.Plan(train, validation, source, target, options.Progress);
     }
 
-    TrainingPlan<TranslationBatch> Plan(ParallelCorpus train, ParallelCorpus held, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
+    TrainingPlan<TranslationBatch> Plan(ParallelCorpus train, ParallelCorpus validation, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
     {
         var random = new Generator(Seed);
         TextTranslator translator;
@@ -130,13 +130,13 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
             Random = random,
             Schedules = [Scheduled.EachStep(schedule)],
         };
-        return new TrainingPlan<TranslationBatch>(this, trainer, loader, translator.Loader(held, BatchSize, seed: null, out _))
+        return new TrainingPlan<TranslationBatch>(this, trainer, loader, translator.Loader(validation, BatchSize, seed: null, out _))
         {
             Name = "translator",
-            Example = held.Pairs[0].Source,
+            Example = validation.Pairs[0].Source,
             About =
             [
-                $"data   {Data}: {train.Pairs.Count:N0} pairs to learn from, {held.Pairs.Count:N0} to judge on" +
+                $"data   {Data}: {train.Pairs.Count:N0} training and {validation.Pairs.Count:N0} validation pairs" +
                     (leftOut > 0 ? $"; {leftOut:N0} are longer than {Longest} tokens and left out" : ""),
                 $"model  transformer, {translator.Model.ParameterCount:N0} parameters; " +
                     $"{source.VocabularySize:N0} tokens are read ({SourceTokens}), " +
@@ -147,11 +147,11 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
                 source.Save(run.PathOf(SourceTokenizer));
                 target.Save(run.PathOf(TargetTokenizer));
             },
-            Test = stop => translator.Evaluate(held, new BeamSearch(Beams: 1), progress, stop),
+            Test = stop => translator.Evaluate(validation, new BeamSearch(Beams: 1), progress, stop),
         };
     }
 
-    /// <summary>Adam as the paper has it, and its schedule or a wave.</summary>
+    /// <summary>Adam as the paper has it, and its schedule or a cosine.</summary>
     /// <param name="model">The model.</param>
     /// <param name="steps">Steps of the whole training.</param>
     public (Optimizer Optimizer, Schedule Schedule) CreateOptimizer(Translator model, int steps)
@@ -161,22 +161,22 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         return (optimizer, isRoot ? new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)) : GptTraining.Schedule(optimizer, LearningRate, WarmUp, steps));
     }
 
-    /// <summary>The pairs to learn from and those to judge on.</summary>
+    /// <summary>The training and the validation set.</summary>
     /// <exception cref="BathysException">A file cannot be read, or the files do not belong together.</exception>
-    public (ParallelCorpus Train, ParallelCorpus HeldOut) OpenPairs()
+    public (ParallelCorpus Train, ParallelCorpus Validation) OpenPairs()
     {
-        if (Source is null || Target is null) return (NumberTask.Generate(OwnPairs, Seed), OpenHeldOut());
+        if (Source is null || Target is null) return (NumberTask.Generate(OwnPairs, Seed), OpenValidation());
         var all = ParallelCorpus.Load(Source, Target);
-        if (ValidationSource is not null) return (all, OpenHeldOut());
-        var held = (int)Math.Ceiling(all.Pairs.Count * Validation);
-        return held > 0 && held < all.Pairs.Count ? (new(all.Pairs.SkipLast(held)), new(all.Pairs.TakeLast(held)))
-            : throw new BathysException($"{Source} has {all.Pairs.Count} sentences, too few to set {Validation:P0} aside: give more, or files to validate on.");
+        if (ValidationSource is not null) return (all, OpenValidation());
+        var count = (int)Math.Ceiling(all.Pairs.Count * Validation);
+        return count > 0 && count < all.Pairs.Count ? (new(all.Pairs.SkipLast(count)), new(all.Pairs.TakeLast(count)))
+            : throw new BathysException($"{Source} has {all.Pairs.Count} sentences, too few for a validation set of {Validation:P0}: give more, or files to validate on.");
     }
 
-    /// <summary>The pairs to judge on.</summary>
+    /// <summary>The validation set.</summary>
     /// <exception cref="BathysException">A file cannot be read, or the files do not belong together.</exception>
-    public ParallelCorpus OpenHeldOut() => Source is null ? NumberTask.Generate(OwnHeldOut, ~Seed)
-        : ValidationSource is null ? OpenPairs().HeldOut : ParallelCorpus.Load(ValidationSource, ValidationTarget!);
+    public ParallelCorpus OpenValidation() => Source is null ? NumberTask.Generate(OwnValidationPairs, ~Seed)
+        : ValidationSource is null ? OpenPairs().Validation : ParallelCorpus.Load(ValidationSource, ValidationTarget!);
 
     /// <summary>The tokeniser that some sentences ask for.</summary>
     /// <param name="kind">char, word or bpe.</param>

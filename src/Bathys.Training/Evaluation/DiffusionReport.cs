@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Bathys.Training;
 
-/// <summary>How often pictures show what they ought to, by a judge.</summary>
+/// <summary>How often pictures show what they ought to, by a classifier.</summary>
 /// <param name="Attribute">What is looked at.</param>
 /// <param name="Drawn">The share of drawn pictures that show what their prompt says; null where prompts do not say it.</param>
-/// <param name="Real">The share of held-out real pictures that the judge names rightly: what a perfect model would get.</param>
+/// <param name="Real">The classifier's accuracy on the real pictures of the validation set: what a perfect model would get.</param>
 public sealed record AttributeScore(string Attribute, double? Drawn, double Real);
 
 /// <summary>How well a diffusion model draws.</summary>
 /// <param name="Pictures">Pictures that were drawn.</param>
 /// <param name="Scores">Whether they show what their prompts say.</param>
-/// <param name="Distance">The Fréchet distance between drawn and held-out pictures in the judge's features.</param>
-/// <param name="RealDistance">That between as many training pictures and the held-out ones: what a perfect model would get.</param>
+/// <param name="Distance">The Fréchet distance between drawn pictures and the validation set in the classifier's features.</param>
+/// <param name="RealDistance">That between as many training pictures and the validation set: what a perfect model would get.</param>
 /// <param name="Method">How they were drawn, in words.</param>
 /// <param name="Seconds">How long the drawing took.</param>
 public sealed record DiffusionReport(
@@ -25,11 +25,11 @@ public sealed record DiffusionReport(
         var text = new StringBuilder();
         void Line(FormattableString line) => text.AppendLine(line.ToString(Metrics.Plain));
         Line($"pictures            {Pictures:N0} by {Method}");
-        Line($"Fréchet distance    {Distance:F3} to held-out pictures; training pictures are at {RealDistance:F3}");
+        Line($"Fréchet distance    {Distance:F3} to the validation set; training pictures are at {RealDistance:F3}");
         Line($"speed               {Pictures / Seconds:F2} pictures a second");
-        if (Scores.Count > 0) text.AppendLine().AppendLine("shows what the prompt says, by a judge that names held-out pictures");
+        if (Scores.Count > 0) text.AppendLine().AppendLine("shows what the prompt says, by a classifier (its accuracy on the validation set)");
         foreach (var score in Scores)
-            Line($"  {score.Attribute,-16}  {(score.Drawn is { } drawn ? string.Create(Metrics.Plain, $"{100 * drawn:F1} %") : "not asked"),9}   ({100 * score.Real:F1} % of real ones rightly)");
+            Line($"  {score.Attribute,-16}  {(score.Drawn is { } drawn ? string.Create(Metrics.Plain, $"{100 * drawn:F1} %") : "not asked"),9}   ({100 * score.Real:F1} %)");
         return text.ToString();
     }
 

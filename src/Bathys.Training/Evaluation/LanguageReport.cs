@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Bathys.Training;
 
-/// <summary>How well a language model foresees a text.</summary>
-/// <param name="Tokens">The tokens that were foreseen.</param>
+/// <summary>How well a language model predicts a text.</summary>
+/// <param name="Tokens">The tokens that were predicted.</param>
 /// <param name="Loss">The mean of −ln p over them, in nats per token.</param>
 /// <param name="BitsPerCharacter">The same for each character of the text, in bits: comparable whatever the tokens are.</param>
 public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter) : IReport

@@ -1,7 +1,7 @@
 namespace Bathys.Training;
 
 /// <summary>
-/// How far two sets of examples are from one another in a network's features, taken as normally distributed: |μ₁ − μ₂|² + Tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½), in double
+/// How far two sets of samples are from one another in a network's features, taken as normally distributed: |μ₁ − μ₂|² + Tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½), in double
 /// precision (Heusel and others, "GANs trained by a two time-scale update rule", 2017, there with other features).
 /// </summary>
 public static class FrechetDistance
@@ -15,7 +15,7 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.Rank != 2 || b.Rank != 2 || a.Shape[1] != b.Shape[1] || a.Shape[0] < 2 || b.Shape[0] < 2)
-            throw new ShapeException($"FrechetDistance: takes features (N, D) and (M, D) of at least two examples each, not {a.Shape} and {b.Shape}");
+            throw new ShapeException($"FrechetDistance: takes features (N, D) and (M, D) of at least two samples each, not {a.Shape} and {b.Shape}");
         var ((meanA, covarianceA), (meanB, covarianceB)) = (Moments(a), Moments(b));
         var root = new SymmetricEigen(covarianceA).Root();
 
@@ -27,7 +27,7 @@ public static class FrechetDistance
         return Math.Max(0, distance - (2 * shared));
     }
 
-    /// <summary>Mean and covariance over the examples, the divisor N − 1.</summary>
+    /// <summary>Mean and covariance over the samples, the divisor N − 1.</summary>
     static (double[] Mean, double[,] Covariance) Moments(Tensor features)
     {
         using var _ = new NoGrad();

@@ -5,7 +5,7 @@ namespace Bathys.Training;
 /// <param name="Epoch">Epochs begun since the run began; the first is 1.</param>
 /// <param name="TrainLoss">Mean training loss since the epoch began.</param>
 /// <param name="TrainAccuracy">Share of training samples that were right since the epoch began.</param>
-/// <param name="ValidationLoss">Mean loss on the validation part.</param>
+/// <param name="ValidationLoss">Mean loss on the validation set.</param>
 /// <param name="ValidationAccuracy">Share of validation samples that were right.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="Seconds">Seconds of training since the run began, those before a resume included.</param>

@@ -20,7 +20,7 @@ public abstract record RunConfiguration
     /// <summary>Samples in a batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Adam's step length.</summary>
+    /// <summary>Adam's learning rate.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>The L2 penalty that is added to the gradient.</summary>
@@ -50,7 +50,7 @@ public abstract record RunConfiguration
         ("seed", $"{Seed}"),
     ];
 
-    /// <summary>Over what the step length falls to the end of the training, in words; null where it does not.</summary>
+    /// <summary>Over what the learning rate falls to the end of the training, in words; null where it does not.</summary>
     [JsonIgnore]
     public virtual string? FallsOver => null;
 

@@ -10,7 +10,7 @@ public static class DataFingerprint
 {
     const int MostSamples = 256;
 
-    /// <summary>SHA-256 over the number of examples and up to 256 evenly spaced ones, input and target, as the model sees them.</summary>
+    /// <summary>SHA-256 over the number of samples and up to 256 evenly spaced ones, input and target, as the model sees them.</summary>
     /// <param name="data">The data set.</param>
     public static string Of(Dataset data)
     {
@@ -27,7 +27,7 @@ public static class DataFingerprint
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    /// <summary>The same of a loader's batches of any kind: single examples where they can be had alone, else whole batches.</summary>
+    /// <summary>The same of a loader's batches of any kind: single samples where they can be had alone, else whole batches.</summary>
     /// <param name="loader">The loader.</param>
     public static string Of<TBatch>(DataLoader<TBatch> loader) where TBatch : IBatch<TBatch>
     {

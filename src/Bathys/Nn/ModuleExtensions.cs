@@ -17,7 +17,7 @@ public static class ModuleExtensions
         public TModule Eval() => module.Train(false);
 
         /// <summary>
-        /// Leaves every parameter as it is from now on: none asks for a gradient, and optimizers pass them by. With <paramref name="on"/> false they learn
+        /// Leaves every parameter as it is from now on: none asks for a gradient, and optimizers pass them by. With <paramref name="on"/> false they are trained
         /// again.
         /// </summary>
         public TModule Freeze(bool on = true)

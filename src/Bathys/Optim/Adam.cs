@@ -12,7 +12,7 @@ public class Adam : Optimizer
 {
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
-    /// <param name="learningRate">The step length η.</param>
+    /// <param name="learningRate">The learning rate η.</param>
     /// <param name="beta1">The weight β₁ of the past in the mean of gradients.</param>
     /// <param name="beta2">The weight β₂ of the past in the mean of squared gradients.</param>
     /// <param name="epsilon">The number ε that keeps the divisor from zero.</param>

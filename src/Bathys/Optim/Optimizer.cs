@@ -17,7 +17,7 @@ public abstract class Optimizer
 
     /// <summary>An optimizer with one group of parameters.</summary>
     /// <param name="parameters">What to change.</param>
-    /// <param name="learningRate">The step length.</param>
+    /// <param name="learningRate">The learning rate.</param>
     /// <param name="weightDecay">How strongly parameters are drawn to zero.</param>
     /// <param name="momentum">The weight of the past in the running mean of gradients, under the name that <see cref="MomentumName"/> gives it.</param>
     /// <param name="settings">The settings beside these, which each group can have otherwise.</param>
@@ -59,7 +59,7 @@ public abstract class Optimizer
 
     /// <summary>Adds parameters with settings of their own; what is left out is as in the first group.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="learningRate">Their step length.</param>
+    /// <param name="learningRate">Their learning rate.</param>
     /// <param name="weightDecay">How strongly they are drawn to zero.</param>
     /// <param name="settings">Other settings by name, as in <c>("beta2", 0.95)</c>.</param>
     /// <returns>The group.</returns>

@@ -34,7 +34,7 @@ public sealed class ParameterGroup
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Tensor> Parameters { get; }
 
-    /// <summary>The step length; schedules change it.</summary>
+    /// <summary>The learning rate; schedules change it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or no number.</exception>
     public double LearningRate
     {

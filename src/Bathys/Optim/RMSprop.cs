@@ -12,7 +12,7 @@ public sealed class RMSprop : Optimizer
 {
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
-    /// <param name="learningRate">The step length η.</param>
+    /// <param name="learningRate">The learning rate η.</param>
     /// <param name="alpha">The weight α of the past in the running means.</param>
     /// <param name="epsilon">The number ε that keeps the divisor from zero.</param>
     /// <param name="weightDecay">The factor λ.</param>

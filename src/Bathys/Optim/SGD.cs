@@ -12,7 +12,7 @@ public sealed class SGD : Optimizer
 {
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
-    /// <param name="learningRate">The step length η.</param>
+    /// <param name="learningRate">The learning rate η.</param>
     /// <param name="momentum">The weight µ of the past in the running gradient.</param>
     /// <param name="dampening">How much τ the new gradient is held back; the very first is not.</param>
     /// <param name="weightDecay">The factor λ.</param>

@@ -6,7 +6,7 @@ namespace Bathys;
 public unsafe partial class Tensor
 {
     /// <summary>The index of the largest or smallest element along a dimension, as Int64.</summary>
-    internal Tensor IndexOfExtreme(string operation, bool isLargest, int dimension, bool keepDimension)
+    internal Tensor IndexOfExtreme(string operation, bool isLargest, int dimension, bool keepDimensions)
     {
         var d = Shape.Dimension(dimension);
         var result = new Tensor(Shape.Reduced([d]), DType.Int64);
@@ -15,7 +15,7 @@ public unsafe partial class Tensor
         using var x = Packed().Borrow();
         using var y = result.BorrowResult();
         ArgReduction.Run(DType, isLargest, x.Data, outer, length, inner, (long*)y.Data);
-        return keepDimension || Rank == 0 ? result : result.As(new Shape([.. Shape[..d], .. Shape[(d + 1)..]]), null);
+        return keepDimensions || Rank == 0 ? result : result.As(new Shape([.. Shape[..d], .. Shape[(d + 1)..]]), null);
     }
 
     /// <summary>Sums of the elements up to each along a dimension, or from each on; not recorded.</summary>

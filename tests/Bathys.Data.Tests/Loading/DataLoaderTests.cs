@@ -12,16 +12,16 @@ public class DataLoaderTests
     [Theory]
     [InlineData(false, 50, 6)]
     [InlineData(true, 48, 6)]
-    public void An_epoch_has_every_example_once_or_full_batches_alone(bool dropLast, int examples, int full)
+    public void An_epoch_has_every_sample_once_or_full_batches_alone(bool dropLast, int samples, int full)
     {
         var loader = new DataLoader(new Numbers(50), batchSize: 8, shuffle: true, dropLast: dropLast);
         Assert.Equal(dropLast ? 6 : 7, loader.Count);
-        Assert.Equal(examples, loader.SampleCount);
+        Assert.Equal(samples, loader.SampleCount);
         var batches = loader.ToList();
         Assert.Equal(loader.Count, batches.Count);
         Assert.All(batches.Take(full), b => Assert.Equal(8, b.Size));
         long[] seen = [.. batches.SelectMany(b => b.Target.ToArray<long>())];
-        Assert.Equal(examples, seen.Distinct().Count());
+        Assert.Equal(samples, seen.Distinct().Count());
         Assert.NotEqual(seen.Order(), seen);
         Assert.All(batches, b => Assert.Equal(b.Target.ToArray<long>().Select(v => (float)v), b.Input.ToArray<float>()));
     }
@@ -103,7 +103,7 @@ public class DataLoaderTests
     {
         Assert.Throws<DataException>(() => new DataLoader(new Numbers(0)));
         var e = Assert.Throws<DataException>(() => new DataLoader(new Numbers(5), batchSize: 8, dropLast: true));
-        Assert.Equal("5 examples make no batch of 8: give more examples or a smaller batch.", e.Message);
+        Assert.Equal("5 samples make no batch of 8: give more samples or a smaller batch.", e.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader(new Numbers(5), batchSize: 0));
     }
 
@@ -120,7 +120,7 @@ public class DataLoaderTests
     }
 
     [Fact]
-    public void A_batch_holds_what_its_examples_are_one_by_one()
+    public void A_batch_holds_what_its_samples_are_one_by_one()
     {
         var random = new Generator(4);
         var batch = Digits.GetBatch([7, 3], random);

@@ -36,7 +36,7 @@ public class SeriesTests
         var windows = new SeriesWindows(values, window: 4, horizon: 2, season: 3, 10..16, scale: 2);
         Assert.Equal(5, windows.Count);
         Assert.Equal(10, windows.Origin(0));
-        var (input, target) = windows[1];       // 7² … 10², to foresee 11² and 12² by 8² and 9²
+        var (input, target) = windows[1];       // 7² … 10², to forecast 11² and 12² by 8² and 9²
         Assert.Equal([-25.5f, -18, -9.5f, 0], input.ToArray<float>());
         Assert.Equal([(121 - 64) / 2f, (144 - 81) / 2f], target.ToArray<float>());
         Assert.Equal(new Shape(4, 1), input.Shape);

@@ -44,7 +44,7 @@ public sealed class AnswerTests : IDisposable
         Assert.InRange(inputs.ToArray<long>().Chunk(7).Count(row => row[^1] != 0), 30, 70);
         foreach (var (input, target) in inputs.ToArray<long>().Chunk(7).Zip(new AnswerBatches(pairs, tokenizer, 100, 8, seed: 1)[0, 0].Targets.ToArray<long>().Chunk(7)))
         {
-            // Ids: line break 4, a 5, b 6, c 7, end 3, padding 0. Only answers and their ends are to be foreseen.
+            // Ids: line break 4, a 5, b 6, c 7, end 3, padding 0. Only answers and their ends are to be predicted.
             Assert.Equal([4, 7], input[1..3]);
             Assert.Equal(input[^1] == 0 ? [-100, 7, 3, -100, -100, -100, -100] : [-100, 7, 3, -100, -100, 7, 3], target);
         }

@@ -107,7 +107,7 @@ public class IdxTests
         using var folder = new TemporaryFolder();
         WriteSet(folder, testLabels: [2, 3]);
         var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
-        Assert.Contains("t10k-labels-idx1-ubyte: label 1 is 3, but the labels to learn from go from 0 to 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains("t10k-labels-idx1-ubyte: label 1 is 3, but the training labels go from 0 to 2", e.Message, StringComparison.Ordinal);
 
         WriteSet(folder, testLabels: [2, 0, 1]);
         e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));

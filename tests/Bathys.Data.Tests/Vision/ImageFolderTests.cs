@@ -45,7 +45,7 @@ public class ImageFolderTests
     }
 
     [Fact]
-    public void A_folder_to_be_judged_on_is_taken_whole_if_it_has_no_test_part()
+    public void A_folder_to_evaluate_on_is_taken_whole_if_it_has_no_test_part()
     {
         using var folder = new TemporaryFolder();
         WriteClasses(folder, ("whole/dog", 4), ("whole/cat", 1), ("parts/train/a", 2), ("parts/test/a", 3));

@@ -96,7 +96,7 @@ public class PictureFolderTests
         Assert.Contains("not used: val, extra", DataSets.Open(folder.Path).Description, StringComparison.Ordinal);
         Write(folder, ("training/a", 2));
         var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
-        Assert.Contains("are both the training part", e.Message, StringComparison.Ordinal);
+        Assert.Contains("are both the training set", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Bathys.Nn;
 
 namespace Bathys.Formats.Tests;
 
-/// <summary>Checkpoints of models that others trained, loaded into layers of ours: they judge as well as they did where they came from.</summary>
+/// <summary>Checkpoints of models that others trained, loaded into layers of ours: they evaluate as well as they did where they came from.</summary>
 public class PublishedModelTests
 {
     const int BatchSize = 250;

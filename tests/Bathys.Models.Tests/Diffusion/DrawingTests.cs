@@ -62,7 +62,7 @@ public class DrawingTests
     }
 
     [Fact]
-    public void A_model_that_learnt_every_picture_with_its_caption_is_drawn_without_guidance()
+    public void A_model_that_was_trained_on_every_picture_with_its_caption_is_drawn_without_guidance()
     {
         var model = Tiny.Text(new() { ConditionDrop = 0 });
         float[] Pictures(double? guidance) => new Drawing(model, [1, 8, 8], new() { Guidance = guidance, Steps = 3 }).Draw(prompts).ToArray<float>();
@@ -88,7 +88,7 @@ public class DrawingTests
     }
 
     [Fact]
-    public void Pictures_drawn_while_the_network_learns_are_those_drawn_before()
+    public void Pictures_drawn_while_the_network_is_trained_are_those_drawn_before()
     {
         using var seeded = new RandomScope(new Generator(7));
         var model = Tiny.Text();

@@ -16,7 +16,7 @@ public class SamplerTests
         _ => Sampler.Named(name),
     };
 
-    /// <summary>The pictures after each of five steps; the noise foretold at step i is the wave of phase 10 + i, fresh noise that of 20 + i.</summary>
+    /// <summary>The pictures after each of five steps; the noise predicted at step i is the wave of phase 10 + i, fresh noise that of 20 + i.</summary>
     static IEnumerable<Tensor> Trajectory(Sampler sampler, NoiseSchedule schedule)
     {
         var levels = sampler.Levels(schedule, 5);
@@ -70,7 +70,7 @@ public class SamplerTests
     /// <summary>A network that knows the picture: whatever the way, the drawing ends in it.</summary>
     [Theory]
     [InlineData("ddpm"), InlineData("ddim"), InlineData("ddim 1"), InlineData("euler"), InlineData("dpm++2m")]
-    public void All_end_in_the_picture_that_is_foretold_even_from_pure_noise(string name)
+    public void All_end_in_the_picture_that_is_predicted_even_from_pure_noise(string name)
     {
         foreach (var schedule in (NoiseSchedule[])[NoiseSchedule.Cosine(), NoiseSchedule.ScaledLinear().WithZeroTerminalSnr()])
         {

@@ -11,7 +11,7 @@ public class LongTrainingTests
 {
     /// <summary>Measured: 1.5331 nats after 8 epochs, 1.4871 after 12.</summary>
     [Fact]
-    public void Characters_of_Shakespeare_are_foreseen_at_less_than_1_55_nats_within_12_epochs()
+    public void Characters_of_Shakespeare_are_predicted_at_less_than_1_55_nats_within_12_epochs()
     {
         Long("trains for about an hour");
         var (front, back) = Corpus.Load(Path.Combine(RealData.Folder("tinyshakespeare"), "input.txt")).Split(0.1);

@@ -55,7 +55,7 @@ public class RecurrentTrainingTests
     }
 
     [Fact]
-    public void A_judgement_remembers_nothing_and_leaves_the_trainings_memory_alone()
+    public void An_evaluation_remembers_nothing_and_leaves_the_trainings_memory_alone()
     {
         var trainer = Course("gru", DType.Float64, new Losses());
         var data = Loader(Text()[..400]);

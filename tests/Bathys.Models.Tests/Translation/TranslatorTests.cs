@@ -27,7 +27,7 @@ public class TranslatorTests
         var optimizer = new Adam(model.Parameters(), 5e-3);
         for (var step = 0; step < Steps; step++)
         {
-            // Falling to 0, so that it ends where it learnt to and not beside it.
+            // Falling to 0, so that it ends where it learned to and not beside it.
             optimizer.LearningRate = 5e-3 * (Steps - step) / Steps;
             var batch = batches[step / batches.Count, step % batches.Count];
             var logits = model.Forward(batch.Source, batch.TargetInput, batch.SourcePadding);

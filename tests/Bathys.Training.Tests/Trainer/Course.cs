@@ -32,7 +32,7 @@ internal sealed class Course
 
     public ulong DataSeed { get; init; } = 1;
 
-    /// <summary>The first number of every sample that was learnt from, in order: no two are alike, as each is jittered anew.</summary>
+    /// <summary>The first number of every sample that was trained on, in order: no two are alike, as each is jittered anew.</summary>
     public List<float> Seen { get; } = [];
 
     public BlobNet Model { get; } = new();
@@ -41,9 +41,9 @@ internal sealed class Course
 
     public DataLoader Train => new(new Blobs(100, DataSeed), batchSize: 8, shuffle: true, workers: Workers, seed: 5);
 
-    public static DataLoader Validation => Judged(seed: 2);
+    public static DataLoader Validation => ValidationOf(seed: 2);
 
-    static DataLoader Judged(ulong seed) => new(new Blobs(60, seed), batchSize: 32);
+    static DataLoader ValidationOf(ulong seed) => new(new Blobs(60, seed), batchSize: 32);
 
     /// <summary>Trains for epochs of 13 steps.</summary>
     /// <param name="run">Where checkpoints go.</param>
@@ -78,7 +78,7 @@ internal sealed class Course
             Schedules = Schedules(optimizer),
         };
         if (stopAt is { } step) trainer.Callbacks.Add(new StopAt(step, stop));
-        return trainer.Fit(Train, Judged(ValidationSeed), Epochs, stop.Token);
+        return trainer.Fit(Train, ValidationOf(ValidationSeed), Epochs, stop.Token);
     }
 
     List<Scheduled> Schedules(Optimizer optimizer)

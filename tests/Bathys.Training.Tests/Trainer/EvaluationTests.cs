@@ -78,7 +78,7 @@ public class EvaluationTests
     }
 
     [Fact]
-    public void Numbers_are_judged_by_distance()
+    public void Numbers_are_evaluated_by_distance()
     {
         var evaluation = new Evaluation();
         evaluation.Add(0.5, Tensor.From<float>([1, 2], 2, 1), Tensor.From<float>([2, 2], 2, 1));

@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Several examples stacked along a new first dimension: <c>foreach (var (x, y) in loader)</c>.</summary>
+/// <summary>Several samples stacked along a new first dimension: <c>foreach (var (x, y) in loader)</c>.</summary>
 /// <param name="Input">(batch, …) inputs.</param>
 /// <param name="Target">(batch, …) targets.</param>
 public sealed record Batch(Tensor Input, Tensor Target) : IBatch<Batch>

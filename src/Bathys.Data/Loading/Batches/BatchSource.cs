@@ -10,7 +10,7 @@ public abstract class BatchSource<TBatch>
     /// <summary>Batches in an epoch.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Examples of all batches of an epoch.</summary>
+    /// <summary>Samples of all batches of an epoch.</summary>
     public abstract int SampleCount { get; }
 
     /// <summary>A batch of an epoch.</summary>
@@ -25,7 +25,7 @@ public abstract class BatchSource<TBatch>
     /// <summary>What the batches depend on, by name, by which a resumed run tells that it goes on as it began.</summary>
     public virtual IEnumerable<(string Name, string Value)> Settings => [];
 
-    /// <summary>A few batches that tell this source from others, evenly spread over the examples.</summary>
+    /// <summary>A few batches that tell this source from others, evenly spread over the samples.</summary>
     /// <param name="most">The most batches.</param>
     public virtual IEnumerable<TBatch> Probe(int most)
     {

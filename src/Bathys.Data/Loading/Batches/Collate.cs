@@ -1,16 +1,16 @@
 namespace Bathys.Data;
 
-/// <summary>Makes a batch of examples: stacks them, fills them up to one length, or whatever the model reads.</summary>
-/// <typeparam name="TSample">An example.</typeparam>
+/// <summary>Makes a batch of samples: stacks them, fills them up to one length, or whatever the model reads.</summary>
+/// <typeparam name="TSample">A sample.</typeparam>
 /// <typeparam name="TBatch">A batch.</typeparam>
-/// <param name="samples">The examples of one batch, in order.</param>
+/// <param name="samples">The samples of one batch, in order.</param>
 public delegate TBatch Collate<in TSample, out TBatch>(IReadOnlyList<TSample> samples);
 
-/// <summary>The usual ways from examples to a batch.</summary>
+/// <summary>The usual ways from samples to a batch.</summary>
 public static class Collate
 {
     /// <summary>Inputs and targets, each stacked along a new first dimension: what a <see cref="DataLoader"/> does if not told otherwise.</summary>
-    /// <param name="samples">Examples of equal shapes.</param>
+    /// <param name="samples">Samples of equal shapes.</param>
     /// <exception cref="SampleException">Two differ in shape or type.</exception>
     public static Batch Stack(IReadOnlyList<Sample> samples)
     {

@@ -15,8 +15,8 @@ public class DataLoader<TBatch> : IEnumerable<TBatch>
     int nextEpoch;
 
     /// <summary>A loader of a data set's batches.</summary>
-    /// <param name="dataset">Where the examples come from.</param>
-    /// <param name="batchSize">Examples in a batch.</param>
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
@@ -34,11 +34,11 @@ public class DataLoader<TBatch> : IEnumerable<TBatch>
     }
 
     /// <summary>A loader of a data set's batches as a batch sampler puts them together.</summary>
-    /// <param name="dataset">Where the examples come from.</param>
-    /// <param name="sampler">Which examples make each batch.</param>
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="sampler">Which samples make each batch.</param>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
     /// <param name="prefetch">Batches that each worker keeps ready.</param>
-    /// <param name="seed">Decides the chances of the examples.</param>
+    /// <param name="seed">Decides the chances of the samples.</param>
     public DataLoader(IBatchDataset<TBatch> dataset, BatchSampler sampler, int workers = 1, int prefetch = 2, ulong seed = 0)
         : this(new DatasetBatches<TBatch>(dataset, sampler, seed), workers, prefetch)
     {
@@ -67,10 +67,10 @@ public class DataLoader<TBatch> : IEnumerable<TBatch>
     public int Prefetch { get; }
 
     /// <summary>Batches in an epoch.</summary>
-    /// <exception cref="InvalidOperationException">The examples come in a stream whose length is not known.</exception>
+    /// <exception cref="InvalidOperationException">The samples come in a stream whose length is not known.</exception>
     public int Count => epochs.Count ?? throw new InvalidOperationException("A stream whose length is not known has no number of batches.");
 
-    /// <summary>Examples of all batches of an epoch; null for a stream whose length is not known.</summary>
+    /// <summary>Samples of all batches of an epoch; null for a stream whose length is not known.</summary>
     public int? SampleCount => epochs.SampleCount;
 
     /// <summary>What the batches depend on, by name, by which a resumed run tells that it goes on as it began.</summary>
@@ -84,7 +84,7 @@ public class DataLoader<TBatch> : IEnumerable<TBatch>
     /// <summary>The batches of an epoch, from number <paramref name="firstBatch"/> on.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="firstBatch">The first batch, from 0.</param>
-    /// <exception cref="SampleException">An example could not be made, by whatever thread.</exception>
+    /// <exception cref="SampleException">A sample could not be made, by whatever thread.</exception>
     public IEnumerable<TBatch> Epoch(int epoch, int firstBatch = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);

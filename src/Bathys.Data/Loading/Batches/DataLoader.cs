@@ -2,7 +2,7 @@ namespace Bathys.Data;
 
 /// <summary>Batches of inputs and targets, epoch after epoch, made ahead of time by background workers.</summary>
 /// <remarks>
-/// What an epoch holds is a pure function of seed and epoch: its order, and the chance by which each example is augmented. The number of
+/// What an epoch holds is a pure function of seed and epoch: its order, and the chance by which each sample is augmented. The number of
 /// workers changes neither, and an epoch can begin at any batch, so that an interrupted run goes on exactly.
 /// </remarks>
 /// <example><code>
@@ -17,8 +17,8 @@ namespace Bathys.Data;
 public sealed class DataLoader : DataLoader<Batch>
 {
     /// <summary>A loader.</summary>
-    /// <param name="dataset">Where the examples come from.</param>
-    /// <param name="batchSize">Examples in a batch.</param>
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
@@ -33,13 +33,13 @@ public sealed class DataLoader : DataLoader<Batch>
         Sampler? sampler = null)
         : base(dataset, batchSize, shuffle, dropLast, workers, prefetch, seed, sampler) => Dataset = dataset;
 
-    /// <summary>Where the examples come from.</summary>
+    /// <summary>Where the samples come from.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>A loader of examples of your own kind, and how batches are made of them.</summary>
-    /// <param name="dataset">Where the examples come from.</param>
-    /// <param name="collate">Makes a batch of examples.</param>
-    /// <param name="batchSize">Examples in a batch.</param>
+    /// <summary>A loader of samples of your own kind, and how batches are made of them.</summary>
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="collate">Makes a batch of samples.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
@@ -58,13 +58,13 @@ public sealed class DataLoader : DataLoader<Batch>
         return new(new CollatedDataset<TSample, TBatch>(dataset, collate), batchSize, shuffle, dropLast, workers, prefetch, seed, sampler);
     }
 
-    /// <summary>A loader of examples of your own kind, put together by a batch sampler.</summary>
-    /// <param name="dataset">Where the examples come from.</param>
-    /// <param name="collate">Makes a batch of examples.</param>
-    /// <param name="sampler">Which examples make each batch.</param>
+    /// <summary>A loader of samples of your own kind, put together by a batch sampler.</summary>
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="collate">Makes a batch of samples.</param>
+    /// <param name="sampler">Which samples make each batch.</param>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
     /// <param name="prefetch">Batches that each worker keeps ready.</param>
-    /// <param name="seed">Decides the chances of the examples.</param>
+    /// <param name="seed">Decides the chances of the samples.</param>
     public static DataLoader<TBatch> Create<TSample, TBatch>(
         Dataset<TSample> dataset, Collate<TSample, TBatch> collate, BatchSampler sampler, int workers = 1, int prefetch = 2, ulong seed = 0)
     {
@@ -73,10 +73,10 @@ public sealed class DataLoader : DataLoader<Batch>
         return new(new CollatedDataset<TSample, TBatch>(dataset, collate), sampler, workers, prefetch, seed);
     }
 
-    /// <summary>A loader of examples that come in a stream, in the order in which they come.</summary>
+    /// <summary>A loader of samples that come in a stream, in the order in which they come.</summary>
     /// <param name="dataset">The stream.</param>
-    /// <param name="collate">Makes a batch of examples.</param>
-    /// <param name="batchSize">Examples in a batch.</param>
+    /// <param name="collate">Makes a batch of samples.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="workers">1 reads ahead by a thread of its own; 0 reads when a batch is asked for.</param>
     /// <param name="prefetch">Batches that are kept ready.</param>

@@ -17,18 +17,18 @@ sealed class DatasetBatches<TBatch>(IBatchDataset<TBatch> dataset, BatchSampler 
 
     public override Func<int, TBatch> Epoch(int epoch)
     {
-        var (batches, chance) = (sampler.Batches(epoch), EpochChance.Examples(seed, epoch));
+        var (batches, chance) = (sampler.Batches(epoch), EpochChance.Samples(seed, epoch));
         return batch => dataset.GetBatch(batches[batch], chance);
     }
 
-    /// <summary>Single examples, so that a probe of a large set stays cheap; a set that comes in whole batches gives those.</summary>
+    /// <summary>Single samples, so that a probe of a large set stays cheap; a set that comes in whole batches gives those.</summary>
     public override IEnumerable<TBatch> Probe(int most)
     {
         if (dataset is IWholeBatches) return base.Probe(most);
-        var (count, chance) = (Math.Min(most, dataset.Count), EpochChance.Examples(0, 0));
+        var (count, chance) = (Math.Min(most, dataset.Count), EpochChance.Samples(0, 0));
         return Enumerable.Range(0, count).Select(i => dataset.GetBatch([(int)((long)i * dataset.Count / count)], chance));
     }
 }
 
-/// <summary>A data set of which only its own batches can be had, not any examples together.</summary>
+/// <summary>A data set of which only its own batches can be had, not any samples together.</summary>
 interface IWholeBatches;

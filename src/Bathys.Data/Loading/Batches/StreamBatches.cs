@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bathys.Data;
 
-/// <summary>The batches of a stream of examples, read by one thread.</summary>
+/// <summary>The batches of a stream of samples, read by one thread.</summary>
 sealed class StreamBatches<TSample, TBatch> : IEpochs<TBatch>
 {
     readonly IterableDataset<TSample> dataset;
@@ -39,7 +39,7 @@ sealed class StreamBatches<TSample, TBatch> : IEpochs<TBatch>
 
     IEnumerable<TBatch> Batches(int epoch, int firstBatch)
     {
-        foreach (var (number, samples) in dataset.Read(epoch, EpochChance.Examples(seed, epoch)).Chunk(batchSize).Index())
+        foreach (var (number, samples) in dataset.Read(epoch, EpochChance.Samples(seed, epoch)).Chunk(batchSize).Index())
         {
             if (number >= firstBatch && (samples.Length == batchSize || !dropLast)) yield return collate(samples);
         }

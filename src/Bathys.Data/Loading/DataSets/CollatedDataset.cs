@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Examples of any kind, and how batches are made of them.</summary>
+/// <summary>Samples of any kind, and how batches are made of them.</summary>
 sealed class CollatedDataset<TSample, TBatch>(Dataset<TSample> source, Collate<TSample, TBatch> collate) : IBatchDataset<TBatch>
 {
     public int Count => source.Count;

@@ -1,7 +1,7 @@
 namespace Bathys.Data;
 
-/// <summary>Data sets one after the other: the examples of the first, then those of the second, and so on.</summary>
-/// <typeparam name="TSample">An example.</typeparam>
+/// <summary>Data sets one after the other: the samples of the first, then those of the second, and so on.</summary>
+/// <typeparam name="TSample">A sample.</typeparam>
 public sealed class ConcatDataset<TSample> : Dataset<TSample>
 {
     readonly ConcatParts<TSample> parts;
@@ -36,7 +36,7 @@ public sealed class ConcatDataset : Dataset
 {
     readonly ConcatParts<Sample> parts;
 
-    /// <summary>The sets, in order; their examples are of equal shapes.</summary>
+    /// <summary>The sets, in order; their samples are of equal shapes.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public ConcatDataset(params ReadOnlySpan<Dataset> parts) => this.parts = new([.. parts]);
 

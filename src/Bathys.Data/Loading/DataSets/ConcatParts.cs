@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Where an example of several sets, one after the other, is found.</summary>
+/// <summary>Where a sample of several sets, one after the other, is found.</summary>
 sealed class ConcatParts<TSample>
 {
     readonly Dataset<TSample>[] parts;
@@ -16,10 +16,10 @@ sealed class ConcatParts<TSample>
 
     public int Count => ends[^1];
 
-    /// <summary>The set that an example is of, and its number there.</summary>
+    /// <summary>The set that a sample is of, and its number there.</summary>
     public (Dataset<TSample> Part, int Index) Find(int index)
     {
-        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The sets have the examples 0 to {Count - 1}.");
+        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The sets have the samples 0 to {Count - 1}.");
         var part = 0;
         while (index >= ends[part]) part++;
         return (parts[part], part == 0 ? index : index - ends[part - 1]);

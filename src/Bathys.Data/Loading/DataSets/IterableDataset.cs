@@ -1,17 +1,17 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// Examples that come one after the other, from a file too large for memory, a queue or a generator: no example has a number, and nobody
+/// Samples that come one after the other, from a file too large for memory, a queue or a generator: no sample has a number, and nobody
 /// needs to know how many there are.
 /// </summary>
-/// <typeparam name="TSample">An example.</typeparam>
+/// <typeparam name="TSample">A sample.</typeparam>
 public abstract class IterableDataset<TSample>
 {
-    /// <summary>How many examples an epoch has; null where that is not known before they were read.</summary>
+    /// <summary>How many samples an epoch has; null where that is not known before they were read.</summary>
     public virtual int? Count => null;
 
     /// <summary>
-    /// The examples of an epoch. They must be a pure function of the epoch and of <paramref name="random"/>: an interrupted epoch goes on
+    /// The samples of an epoch. They must be a pure function of the epoch and of <paramref name="random"/>: an interrupted epoch goes on
     /// by reading past what it has seen.
     /// </summary>
     /// <param name="epoch">The epoch, from 0.</param>

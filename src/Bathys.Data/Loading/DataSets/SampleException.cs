@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>An example of a data set that cannot be made; the cause is the inner exception.</summary>
+/// <summary>A sample of a data set that cannot be made; the cause is the inner exception.</summary>
 public sealed class SampleException : DataException
 {
     internal SampleException(int index, Exception cause) : base($"Sample {index}: {cause.Message}", cause) => Index = index;
@@ -8,10 +8,10 @@ public sealed class SampleException : DataException
     /// <summary>A fault that has no exception behind it.</summary>
     internal SampleException(int index, string problem) : base($"Sample {index}: {problem}") => Index = index;
 
-    /// <summary>The number of the example.</summary>
+    /// <summary>The number of the sample.</summary>
     public int Index { get; }
 
-    /// <summary>Runs a step and says of which example it was when it fails.</summary>
+    /// <summary>Runs a step and says of which sample it was when it fails.</summary>
     internal static T Guard<T>(int index, Func<T> step)
     {
         try

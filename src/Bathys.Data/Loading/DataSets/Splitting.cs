@@ -5,15 +5,15 @@ public static class Splitting
 {
     extension(Dataset source)
     {
-        /// <summary>The examples of this set, then those of another.</summary>
+        /// <summary>The samples of this set, then those of another.</summary>
         public Dataset Concat(Dataset other) => new ConcatDataset(source, other);
 
-        /// <summary>The first <paramref name="count"/> examples, or all when there are fewer.</summary>
+        /// <summary>The first <paramref name="count"/> samples, or all when there are fewer.</summary>
         public Dataset Take(int count) => count >= source.Count ? source : new Subset(source, [.. Enumerable.Range(0, count)]);
 
         /// <summary>
         /// Cuts the set, in a random order that follows from the seed, into parts of the given fractions; what rounding leaves over
-        /// goes to the first parts, one example each.
+        /// goes to the first parts, one sample each.
         /// </summary>
         /// <exception cref="ArgumentException">A fraction is not positive, they do not sum to 1, or a part would be empty.</exception>
         public IReadOnlyList<Subset> RandomSplit(IReadOnlyList<double> fractions, ulong seed = 0)
@@ -24,7 +24,7 @@ public static class Splitting
             for (int i = 0, left = source.Count - counts.Sum(); i < left; i++)
                 counts[i % counts.Length]++;
             if (counts.Contains(0))
-                throw new ArgumentException($"{source.Count} examples leave a part empty.", nameof(fractions));
+                throw new ArgumentException($"{source.Count} samples leave a part empty.", nameof(fractions));
             int[] order = new Generator(seed).Permutation(source.Count);
             var parts = new List<Subset>();
             foreach (int count in counts)

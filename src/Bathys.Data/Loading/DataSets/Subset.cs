@@ -1,12 +1,12 @@
 namespace Bathys.Data;
 
-/// <summary>Some examples of another set.</summary>
+/// <summary>Some samples of another set.</summary>
 public sealed class Subset : Dataset
 {
     readonly Dataset source;
     readonly int[] indices;
 
-    /// <summary>The examples with these numbers, in this order.</summary>
+    /// <summary>The samples with these numbers, in this order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not one of the set's.</exception>
     public Subset(Dataset source, IReadOnlyList<int> indices)
     {
@@ -14,14 +14,14 @@ public sealed class Subset : Dataset
         foreach (int index in this.indices)
         {
             if ((uint)index >= (uint)source.Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"The set has the examples 0 to {source.Count - 1}.");
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"The set has the samples 0 to {source.Count - 1}.");
         }
     }
 
-    /// <summary>The numbers of the examples in <see cref="Source"/>.</summary>
+    /// <summary>The numbers of the samples in <see cref="Source"/>.</summary>
     public IReadOnlyList<int> Indices => indices;
 
-    /// <summary>The set that the examples come from.</summary>
+    /// <summary>The set that the samples come from.</summary>
     public Dataset Source => source;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Examples that lie in two tensors, along their first dimension.</summary>
+/// <summary>Samples that lie in two tensors, along their first dimension.</summary>
 public sealed class TensorDataset : Dataset
 {
     readonly Tensor inputs;

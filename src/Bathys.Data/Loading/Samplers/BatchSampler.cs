@@ -1,15 +1,15 @@
 namespace Bathys.Data;
 
-/// <summary>Which examples an epoch puts together into each batch: a pure function of the epoch's number.</summary>
+/// <summary>Which samples an epoch puts together into each batch: a pure function of the epoch's number.</summary>
 public abstract class BatchSampler
 {
     /// <summary>Batches in an epoch.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Examples of all batches of an epoch.</summary>
+    /// <summary>Samples of all batches of an epoch.</summary>
     public abstract int SampleCount { get; }
 
-    /// <summary>The numbers of the examples of each batch of an epoch.</summary>
+    /// <summary>The numbers of the samples of each batch of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public abstract IReadOnlyList<int[]> Batches(int epoch);
 

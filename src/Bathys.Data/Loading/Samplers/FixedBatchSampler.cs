@@ -9,7 +9,7 @@ public sealed class FixedBatchSampler : BatchSampler
 
     /// <summary>Cuts an order.</summary>
     /// <param name="sampler">The order.</param>
-    /// <param name="batchSize">Examples in a batch.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <exception cref="DataException">The set is empty, or has no full batch and the last is dropped.</exception>
     public FixedBatchSampler(Sampler sampler, int batchSize, bool dropLast = false)
@@ -18,7 +18,7 @@ public sealed class FixedBatchSampler : BatchSampler
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         (this.sampler, this.batchSize, this.dropLast) = (sampler, batchSize, dropLast);
         if (Count == 0)
-            throw new DataException($"{sampler.Count} examples make no batch of {batchSize}: give more examples or a smaller batch.");
+            throw new DataException($"{sampler.Count} samples make no batch of {batchSize}: give more samples or a smaller batch.");
     }
 
     /// <inheritdoc/>

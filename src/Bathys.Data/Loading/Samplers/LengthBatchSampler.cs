@@ -1,7 +1,7 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// Batches of examples of like length, so that little of a batch is padding: each epoch the examples are put in random order, sorted by
+/// Batches of samples of like length, so that little of a batch is padding: each epoch the samples are put in random order, sorted by
 /// length within pools of some batches, cut, and the batches put in random order.
 /// </summary>
 public sealed class LengthBatchSampler : BatchSampler
@@ -12,16 +12,16 @@ public sealed class LengthBatchSampler : BatchSampler
     readonly int batchSize;
     readonly ulong? seed;
 
-    /// <summary>Puts examples together by their lengths.</summary>
-    /// <param name="lengths">The length of each example.</param>
-    /// <param name="batchSize">Examples of a batch; the last one may have fewer.</param>
-    /// <param name="seed">Decides the orders; without one, every epoch takes all examples from the shortest to the longest.</param>
-    /// <exception cref="DataException">There are no examples.</exception>
+    /// <summary>Puts samples together by their lengths.</summary>
+    /// <param name="lengths">The length of each sample.</param>
+    /// <param name="batchSize">Samples of a batch; the last one may have fewer.</param>
+    /// <param name="seed">Decides the orders; without one, every epoch takes all samples from the shortest to the longest.</param>
+    /// <exception cref="DataException">There are no samples.</exception>
     public LengthBatchSampler(IEnumerable<int> lengths, int batchSize, ulong? seed = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         (this.lengths, this.batchSize, this.seed, EpochSeed) = ([.. lengths], batchSize, seed, seed ?? 0);
-        if (this.lengths.Length == 0) throw new DataException("No examples make no batch: give some.");
+        if (this.lengths.Length == 0) throw new DataException("No samples make no batch: give some.");
     }
 
     /// <summary>What tells epochs apart, beside the seed.</summary>

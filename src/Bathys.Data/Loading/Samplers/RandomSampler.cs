@@ -1,7 +1,7 @@
 namespace Bathys.Data;
 
-/// <summary>The examples in a random order, another one in each epoch.</summary>
-/// <param name="count">How many examples there are.</param>
+/// <summary>The samples in a random order, another one in each epoch.</summary>
+/// <param name="count">How many samples there are.</param>
 /// <param name="seed">Decides the orders.</param>
 public sealed class RandomSampler(int count, ulong seed = 0) : Sampler
 {

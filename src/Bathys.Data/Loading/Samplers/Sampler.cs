@@ -1,12 +1,12 @@
 namespace Bathys.Data;
 
-/// <summary>In which order an epoch takes the examples: a pure function of the epoch's number, so that an interrupted run goes on exactly.</summary>
+/// <summary>In which order an epoch takes the samples: a pure function of the epoch's number, so that an interrupted run goes on exactly.</summary>
 public abstract class Sampler
 {
-    /// <summary>How many examples an epoch takes.</summary>
+    /// <summary>How many samples an epoch takes.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The numbers of the examples in the order of an epoch, <see cref="Count"/> of them.</summary>
+    /// <summary>The numbers of the samples in the order of an epoch, <see cref="Count"/> of them.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public abstract int[] Order(int epoch);
 

@@ -1,7 +1,7 @@
 namespace Bathys.Data;
 
-/// <summary>The examples in their own order, in each epoch.</summary>
-/// <param name="count">How many examples there are.</param>
+/// <summary>The samples in their own order, in each epoch.</summary>
+/// <param name="count">How many samples there are.</param>
 public sealed class SequentialSampler(int count) : Sampler
 {
     /// <inheritdoc/>

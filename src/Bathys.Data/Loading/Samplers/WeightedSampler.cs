@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Bathys.Data;
 
 /// <summary>
-/// Examples drawn with replacement, each with a probability in proportion to its weight: rare classes are seen as often as common ones
-/// when a weight is one by the number of examples of its class.
+/// Samples drawn with replacement, each with a probability in proportion to its weight: rare classes are seen as often as common ones
+/// when a weight is one by the number of samples of its class.
 /// </summary>
 public sealed class WeightedSampler : Sampler
 {
@@ -13,8 +13,8 @@ public sealed class WeightedSampler : Sampler
     readonly ulong seed;
 
     /// <summary>Draws by these weights.</summary>
-    /// <param name="weights">The weight of each example, not negative; not all zero.</param>
-    /// <param name="count">How many examples an epoch draws; as many as there are if not given.</param>
+    /// <param name="weights">The weight of each sample, not negative; not all zero.</param>
+    /// <param name="count">How many samples an epoch draws; as many as there are if not given.</param>
     /// <param name="seed">Decides what is drawn.</param>
     /// <exception cref="ArgumentException">A weight is negative or no number, or none is positive.</exception>
     public WeightedSampler(IReadOnlyList<double> weights, int? count = null, ulong seed = 0)
@@ -48,7 +48,7 @@ public sealed class WeightedSampler : Sampler
     /// <inheritdoc/>
     public override string ToString() => $"weighted, {Count} of {sums.Length}, seed {seed}, {Weights()}";
 
-    /// <summary>The first example whose sum of weights is above a number: one of weight 0 never is.</summary>
+    /// <summary>The first sample whose sum of weights is above a number: one of weight 0 never is.</summary>
     int Draw(double place)
     {
         var (low, high) = (0, sums.Length - 1);
@@ -58,7 +58,7 @@ public sealed class WeightedSampler : Sampler
             if (sums[middle] > place) high = middle;
             else low = middle + 1;
         }
-        // Rounding may let a draw reach the sum of all: the last example with a weight is meant.
+        // Rounding may let a draw reach the sum of all: the last sample with a weight is meant.
         while (low > 0 && sums[low] == sums[low - 1]) low--;
         return low;
     }

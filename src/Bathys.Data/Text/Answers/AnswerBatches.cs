@@ -3,7 +3,7 @@ namespace Bathys.Data;
 /// <summary>
 /// Prompts and answers as batches for a language model whose loss counts on the answers and their end alone: elsewhere the target
 /// is <see cref="TextBatch.Ignored"/>. For training, about half of the pairs stand after another one, where both fit, so that the model
-/// also learns to answer in a conversation. A pure function of seed, epoch and place.
+/// is also trained to answer in a conversation. A pure function of seed, epoch and place.
 /// </summary>
 public sealed class AnswerBatches : BatchSource<TextBatch>
 {
@@ -73,6 +73,6 @@ public sealed class AnswerBatches : BatchSource<TextBatch>
     }
 
     /// <param name="Ids">Prompt, answer and end.</param>
-    /// <param name="Labels">What is to be foreseen at each place: the answer and its end.</param>
+    /// <param name="Labels">What is to be predicted at each place: the answer and its end.</param>
     readonly record struct Row(int[] Ids, int[] Labels);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bathys.Data;
 
-/// <summary>A prompt and the answer that a model should learn to give.</summary>
+/// <summary>A prompt and the answer that a model is trained to give.</summary>
 /// <param name="Prompt">What is asked.</param>
 /// <param name="Answer">What is said.</param>
 public readonly record struct PromptAnswer(string Prompt, string Answer)

@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Texts to learn from.</summary>
+/// <summary>Texts to train on.</summary>
 public sealed class Corpus
 {
     /// <summary>A corpus of some texts.</summary>
@@ -34,7 +34,7 @@ public sealed class Corpus
         return new Corpus(texts.Select(text => text.Text).Where(text => !string.IsNullOrWhiteSpace(text)));
     }
 
-    /// <summary>The text that the program carries to learn from where no other is given: its own guide and documentation.</summary>
+    /// <summary>The text that the program carries to train on where no other is given: its own guide and documentation.</summary>
     public static Corpus Embedded() => new(Resource.Names("corpus/").Select(Resource.ReadAllText));
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>Batches of windows at random places of a text, as a GPT learns from. A pure function of seed and step.</summary>
+/// <summary>Batches of windows at random places of a text, as a GPT is trained on. A pure function of seed and step.</summary>
 public sealed class RandomWindows
 {
     readonly int[] ids;

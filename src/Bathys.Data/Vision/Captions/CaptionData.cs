@@ -5,15 +5,15 @@ using Bathys.Data.Vision.Digits;
 
 namespace Bathys.Data.Vision.Captions;
 
-/// <summary>Captioned pictures to learn from, and some that are held back.</summary>
+/// <summary>A training and a validation set of captioned pictures (two <see cref="CaptionedImages"/>).</summary>
 /// <param name="Name">A short name, such as "digits".</param>
 /// <param name="Description">What the pictures are and where they come from, in a sentence.</param>
-/// <param name="Train">Pictures to learn from.</param>
-/// <param name="HeldOut">Pictures that are held back.</param>
-public sealed record CaptionData(string Name, string Description, CaptionedImages Train, CaptionedImages HeldOut)
+/// <param name="Train">The training set.</param>
+/// <param name="Validation">The validation set; of data with classes it is the test set.</param>
+public sealed record CaptionData(string Name, string Description, CaptionedImages Train, CaptionedImages Validation)
 {
-    const int TrainingDigits = 60_000, HeldOutDigits = 5_000;
-    const double HeldOutShare = 0.1;
+    const int TrainingDigits = 60_000, ValidationDigits = 5_000;
+    const double ValidationShare = 0.1;
 
     /// <summary>
     /// Opens "digits" (coloured ones, drawn by the program), a folder of images with a captions.csv or captions.jsonl, or whatever
@@ -34,8 +34,8 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
     }
 
     static CaptionData Digits(DigitsData data) => new(
-        "digits", $"synthetic digits drawn by the program in colour, {TrainingDigits:N0} + {HeldOutDigits:N0} of {data.Size} x {data.Size}, no real handwriting",
-        new CaptionedDigits(data, 0, TrainingDigits), new CaptionedDigits(data, 1, HeldOutDigits));
+        "digits", $"synthetic digits drawn by the program in colour, {TrainingDigits:N0} + {ValidationDigits:N0} of {data.Size} x {data.Size}, no real handwriting",
+        new CaptionedDigits(data, 0, TrainingDigits), new CaptionedDigits(data, 1, ValidationDigits));
 
     static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, DataOptions options)
     {
@@ -47,13 +47,13 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
             entries = [.. entries.Where(entry => !named.Contains(entry.Path))];
         }
 
-        // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was learnt is not judged on later.
+        // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was trained on is not evaluated on later.
         var pictures = entries.GroupBy(entry => entry.Path).Select(picture => (Place: Place(folder, picture.Key, options.Seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
-        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both learned and held back", "add images");
-        var held = Math.Clamp(pictures.Count(picture => picture.Place < HeldOutShare), 1, pictures.Length - 1);
+        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both trained and evaluated on", "add images");
+        var count = Math.Clamp(pictures.Count(picture => picture.Place < ValidationShare), 1, pictures.Length - 1);
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            $"{pictures.Length - held:N0} + {held:N0} captioned images in {folder}{FolderNotes.Of([], broken)}",
-            new CaptionedFolder([.. pictures[held..].SelectMany(picture => picture.Captions)]), new CaptionedFolder([.. pictures[..held].SelectMany(picture => picture.Captions)]));
+            $"{pictures.Length - count:N0} + {count:N0} captioned images in {folder}{FolderNotes.Of([], broken)}",
+            new CaptionedFolder([.. pictures[count..].SelectMany(picture => picture.Captions)]), new CaptionedFolder([.. pictures[..count].SelectMany(picture => picture.Captions)]));
     }
 
     /// <summary>A number from 0 to 1 by chance, always the same for a file's name.</summary>

@@ -21,11 +21,11 @@ public sealed class CaptionWords : CaptionedImages
     /// <inheritdoc/>
     public override IReadOnlyList<PictureAttribute> Attributes { get; }
 
-    /// <summary>Both parts of a set by the words that are most frequent in what is learnt.</summary>
-    /// <param name="train">Pictures to learn from.</param>
-    /// <param name="heldOut">Pictures that are held back.</param>
+    /// <summary>Both parts of a set by the words that are most frequent in the training set.</summary>
+    /// <param name="train">The training set.</param>
+    /// <param name="validation">The validation set.</param>
     /// <param name="count">The most words.</param>
-    public static (CaptionedImages Train, CaptionedImages HeldOut) Of(CaptionedImages train, CaptionedImages heldOut, int count = 64)
+    public static (CaptionedImages Train, CaptionedImages Validation) Of(CaptionedImages train, CaptionedImages validation, int count = 64)
     {
         ArgumentNullException.ThrowIfNull(train);
         string[] words =
@@ -33,7 +33,7 @@ public sealed class CaptionWords : CaptionedImages
             .. Enumerable.Range(0, train.Count).SelectMany(i => Split(train.Caption(i)).Distinct()).CountBy(word => word)
                 .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(count).Select(entry => entry.Key),
         ];
-        return (new CaptionWords(train, words), new CaptionWords(heldOut, words));
+        return (new CaptionWords(train, words), new CaptionWords(validation, words));
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Bathys.Data.Vision.Transforms;
 namespace Bathys.Data.Vision.Captions;
 
 /// <summary>
-/// Captioned pictures as a generative model learns them: values from −1 to 1, (C, size, size), and the tokens of what they show, Int64 (L). An epoch has as many
-/// examples as asked for.
+/// <see cref="CaptionedImages"/> as a generative model is trained on them: values from −1 to 1, (C, size, size), and the tokens of what they show, Int64 (L). An epoch has as many
+/// samples as asked for.
 /// </summary>
 public sealed class CaptionedDataset : Dataset<CaptionedPicture>, IBatchDataset<CaptionedBatch>
 {
@@ -19,8 +19,8 @@ public sealed class CaptionedDataset : Dataset<CaptionedPicture>, IBatchDataset<
     /// <param name="images">The pictures.</param>
     /// <param name="tokens">The tokens of a picture's caption by the picture's number, all of one length.</param>
     /// <param name="size">Rows and columns to which pictures are resized.</param>
-    /// <param name="count">Examples of an epoch.</param>
-    /// <param name="isRandom">True to draw each example among all pictures by chance; false for the first pictures in order.</param>
+    /// <param name="count">Samples of an epoch.</param>
+    /// <param name="isRandom">True to draw each sample among all pictures by chance; false for the first pictures in order.</param>
     public CaptionedDataset(CaptionedImages images, Func<int, long[]> tokens, int size, int count, bool isRandom)
     {
         (this.images, this.tokens, this.isRandom, Count) = (images, tokens, isRandom, count);

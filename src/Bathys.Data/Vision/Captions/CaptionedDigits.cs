@@ -7,7 +7,7 @@ namespace Bathys.Data.Vision.Captions;
 /// its number. See <see cref="DigitsData"/>.
 /// </summary>
 /// <param name="data">What decides them.</param>
-/// <param name="split">0 to learn from, 1 to be examined on.</param>
+/// <param name="split">0 for the training set, 1 for the validation set.</param>
 /// <param name="count">How many there are.</param>
 public sealed class CaptionedDigits(DigitsData data, int split, int count) : CaptionedImages
 {

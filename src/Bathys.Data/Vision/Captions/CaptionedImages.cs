@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision.Captions;
 
-/// <summary>Pictures, each with words that say what it shows.</summary>
+/// <summary>One set of pictures, each with words that say what it shows, as stored; <see cref="CaptionedDataset"/> makes tensors of them.</summary>
 public abstract class CaptionedImages
 {
     /// <summary>The number of pictures.</summary>

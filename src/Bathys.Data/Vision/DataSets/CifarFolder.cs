@@ -8,7 +8,7 @@ static class CifarFolder
 {
     const int Size = 32, Pixels = 3 * Size * Size, Record = 1 + Pixels;
 
-    /// <summary>Whether a folder holds records to learn from.</summary>
+    /// <summary>Whether a folder holds records of a training set.</summary>
     public static bool Matches(string folder) => TrainFiles(folder).Length > 0;
 
     /// <summary>Opens the records of data_batch_*.bin or train*.bin, and those of test*.bin.</summary>
@@ -17,7 +17,7 @@ static class CifarFolder
     {
         string[] tests = Files(folder, "test*.bin");
         if (tests.Length == 0)
-            throw new DataFileException(folder, "there is no file test_batch.bin", "put it beside the records to learn from");
+            throw new DataFileException(folder, "there is no file test_batch.bin", "put it beside those of the training set");
         var known = KnownDataSet.Cifar10;
         ImageArray train = Read(TrainFiles(folder)), test = Read(tests);
         string description = train.Count == 50_000 && test.Count == 10_000

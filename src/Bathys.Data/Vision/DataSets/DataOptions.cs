@@ -11,11 +11,11 @@ public sealed record DataOptions
     /// <summary>How files are fetched, or that they must not be.</summary>
     public DownloadOptions Download { get; init; } = new();
 
-    /// <summary>Decides the digits that are drawn, and which images of a folder without a test part are set aside.</summary>
+    /// <summary>Decides the digits that are drawn, and which images of a folder without a test set are the test set.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The part of a folder's images, 0 to 1, that is set aside for the test when the folder has no test part of its own.
+    /// The share of a folder's images, 0 to 1, that is the test set when the folder has no test set of its own.
     /// </summary>
     public double TestFraction { get; init; } = 0.2;
 

@@ -2,7 +2,7 @@ using Bathys.Data.Vision.Digits;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>Opens image data by a name or from a folder.</summary>
+/// <summary>Opens a training and a test set of images, an <see cref="ImageData"/>, by a name or from a folder.</summary>
 public static class DataSets
 {
     /// <summary>The names that <see cref="Open"/> knows, with a sentence on each.</summary>
@@ -34,7 +34,7 @@ public static class DataSets
     }
 
     /// <summary>
-    /// What a model that was trained elsewhere is evaluated on: the test part of a data set, or all images of a folder that has no parts.
+    /// What a model that was trained elsewhere is evaluated on: the test set of a data set, or all images of a folder that has no parts.
     /// </summary>
     /// <inheritdoc cref="Open"/>
     public static ImageDataset OpenTest(string nameOrFolder, DataOptions? options = null, CancellationToken cancellation = default) =>

@@ -4,20 +4,20 @@ namespace Bathys.Data.Vision;
 /// The parts of one data set in a folder: the folders called train or training, test or testing, and val, valid or validation, in any
 /// case, that hold a folder for each class. A folder of images that is called so is a class, as of vehicles.
 /// </summary>
-/// <param name="Train">The training part, or null.</param>
-/// <param name="Test">The test part, or null.</param>
-/// <param name="Validation">The validation part, or null.</param>
+/// <param name="Train">The training set, or null.</param>
+/// <param name="Test">The test set, or null.</param>
+/// <param name="Validation">The validation set, or null.</param>
 /// <param name="Others">The folders beside the parts.</param>
 sealed record FolderParts(string? Train, string? Test, string? Validation, IReadOnlyList<string> Others)
 {
     static readonly string[] TrainNames = ["train", "training"], TestNames = ["test", "testing"];
     static readonly string[] ValidationNames = ["val", "valid", "validation"];
 
-    /// <summary>The part on which a model is evaluated: the test part, or else the validation part.</summary>
-    public string? HeldOut => Test ?? Validation;
+    /// <summary>The part on which a model is evaluated: the test set, or else the validation set.</summary>
+    public string? ForEvaluation => Test ?? Validation;
 
     /// <summary>Whether there is any part.</summary>
-    public bool Any => (Train ?? HeldOut) is not null;
+    public bool Any => (Train ?? ForEvaluation) is not null;
 
     /// <summary>What is in the folder and not used, as an end of a sentence.</summary>
     public string Unused
@@ -49,7 +49,7 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
         {
             string[] found = [.. folders.Where(path => IsNamed(path, names) && HoldsClasses(path))];
             return found.Length <= 1 ? found.FirstOrDefault() : throw new DataFileException(folder,
-                $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} are both the {names[^1]} part", "keep one of them or join them");
+                $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} are both the {names[^1]} set", "keep one of them or join them");
         }
     }
 

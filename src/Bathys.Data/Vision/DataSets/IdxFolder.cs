@@ -7,7 +7,7 @@ static class IdxFolder
 {
     static readonly string[][] Splits = [["train"], ["t10k", "test"]];
 
-    /// <summary>Whether a folder holds the images to learn from in this form.</summary>
+    /// <summary>Whether a folder holds a training set in this form.</summary>
     public static bool Matches(string folder) => Find(folder, Splits[0], "images", 3) is not null;
 
     /// <summary>Opens both splits.</summary>
@@ -22,13 +22,13 @@ static class IdxFolder
         if (Max(testLabels) is var largest && largest >= classes)
         {
             throw new DataFileException(testLabels.Path,
-                $"label {testLabels.Values.Span.IndexOf((byte)largest)} is {largest}, but the labels to learn from go from 0 to {classes - 1}",
+                $"label {testLabels.Values.Span.IndexOf((byte)largest)} is {largest}, but the training labels go from 0 to {classes - 1}",
                 "give labels within that range");
         }
         if (!images.Shape.Skip(1).SequenceEqual(testImages.Shape.Skip(1)))
         {
             throw new DataFileException(testImages.Path,
-                "the images have another size than those to learn from", "give images of one size");
+                "the images have another size than those of the training set", "give images of one size");
         }
         IReadOnlyList<string> names = known?.Classes ?? [.. Enumerable.Range(0, classes).Select(c => $"{c}")];
         var train = Array(images, labels, names);

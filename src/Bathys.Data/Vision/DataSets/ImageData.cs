@@ -2,11 +2,11 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>A set of images to learn from and one to be examined on.</summary>
+/// <summary>A training and a test set of images (two <see cref="ImageDataset"/>s) with what both share: name, size, classes, mean and deviation. <see cref="DataSets.Open"/> gives it.</summary>
 /// <param name="Name">A short name, such as "mnist".</param>
 /// <param name="Description">What the images are and where they come from, in a sentence.</param>
-/// <param name="Train">Images to learn from.</param>
-/// <param name="Test">Images to be examined on.</param>
+/// <param name="Train">The training set.</param>
+/// <param name="Test">The test set.</param>
 /// <param name="Channels">1 (grey) or 3.</param>
 /// <param name="Height">Rows of an image, or of the first when they differ.</param>
 /// <param name="Width">Columns of an image, or of the first when they differ.</param>
@@ -20,7 +20,7 @@ public sealed record ImageData(
     public IReadOnlyList<string> Classes => Train.Classes;
 
     /// <summary>
-    /// The same with at most <paramref name="train"/> images to learn from and <paramref name="test"/> to be examined on.
+    /// The same with at most <paramref name="train"/> training and <paramref name="test"/> test images.
     /// </summary>
     public ImageData Limit(int train, int test)
     {
@@ -33,7 +33,7 @@ public sealed record ImageData(
         };
     }
 
-    /// <summary>Writes the first images to learn from, as they are stored, as a PNG grid.</summary>
+    /// <summary>Writes the first training images, as they are stored, as a PNG grid.</summary>
     /// <exception cref="DataException">An image is broken or the file cannot be written.</exception>
     public void SavePreview(string path, int columns = 10, int rows = 10, int scale = 2)
     {
@@ -51,7 +51,7 @@ public sealed record ImageData(
 
     /// <summary>
     /// The same images for a network that takes 3 channels of <paramref name="size"/> x <paramref name="size"/> pixels: resized, grey copied to three
-    /// channels, normalised; those to learn from also turned by up to 10° and jittered by 0.2 in brightness and contrast.
+    /// channels, normalised; those of the training set also turned by up to 10° and jittered by 0.2 in brightness and contrast.
     /// </summary>
     public ImageData Prepared(int size, bool augment = true)
     {

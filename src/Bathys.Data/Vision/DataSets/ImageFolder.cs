@@ -2,7 +2,7 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>A folder with a folder of images for each class; images are read when they are asked for.</summary>
+/// <summary>An <see cref="ImageDataset"/> on disk: a folder with a folder of images for each class, as torchvision's ImageFolder; images are read when they are asked for.</summary>
 /// <remarks>What operating systems leave behind (<c>._1.png</c>, <c>__MACOSX</c>, <c>Thumbs.db</c>) is no image and no class.</remarks>
 public sealed class ImageFolder : ImageDataset
 {
@@ -78,7 +78,7 @@ public sealed class ImageFolder : ImageDataset
             $"every image of the class {Classes[lost]} is broken", "add images that can be read");
     }
 
-    /// <summary>Sets aside a part of every class, at random but the same for the same seed, at least one image each.</summary>
+    /// <summary>Takes a share of every class for the test set, at random but the same for the same seed, at least one image each.</summary>
     /// <exception cref="DataFileException">A class has a single image.</exception>
     public (ImageFolder Train, ImageFolder Test) Split(double testFraction, ulong seed)
     {

@@ -2,7 +2,7 @@ using Bathys.Data.Downloads;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>A published data set that can be fetched.</summary>
+/// <summary>Where a published data set is fetched from, and its files, classes and statistics; it holds no images. <see cref="DataSets.Open"/> fetches and opens it by its name.</summary>
 /// <param name="Name">Its name here.</param>
 /// <param name="Description">What it holds, in a sentence.</param>
 /// <param name="Classes">The names of the classes.</param>

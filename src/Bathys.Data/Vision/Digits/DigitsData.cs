@@ -2,7 +2,7 @@ namespace Bathys.Data.Vision.Digits;
 
 /// <summary>
 /// The embedded data set: digits that the program draws itself, so that it needs no download. It is synthetic: made to look handwritten
-/// and to be learnt like handwriting, but written by nobody, and results on it say nothing about real digits.
+/// and to be learned like handwriting, but written by nobody, and results on it say nothing about real digits.
 /// </summary>
 /// <remarks>Image i is a pure function of seed, split and i; its digit is i mod 10, so every part of the set is balanced.</remarks>
 public sealed record DigitsData
@@ -19,7 +19,7 @@ public sealed record DigitsData
     public int Size { get; init; } = 28;
 
     /// <summary>
-    /// The style of image <paramref name="index"/> of a split (0 to learn from, 1 to be examined on), and the image itself on a canvas.
+    /// The style of image <paramref name="index"/> of a split (0 for the training set, 1 for the test set), and the image itself on a canvas.
     /// </summary>
     public DigitStyle Draw(int split, int index, Image canvas)
     {

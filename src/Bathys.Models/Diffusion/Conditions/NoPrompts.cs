@@ -9,7 +9,7 @@ public sealed class NoPrompts : PromptReader
     /// <inheritdoc/>
     public override long[] Read(string prompt, Action<string>? note = null)
     {
-        if (!string.IsNullOrWhiteSpace(prompt)) note?.Invoke("the run learnt without captions: the prompt changes nothing");
+        if (!string.IsNullOrWhiteSpace(prompt)) note?.Invoke("the run was trained without captions: the prompt changes nothing");
         return [0];
     }
 }

@@ -2,7 +2,7 @@ using Bathys.Data;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>Reads prompts word by word; words that no caption had are left out, as nothing was learnt of them.</summary>
+/// <summary>Reads prompts word by word; words that no caption had are left out, as the model was not trained on them.</summary>
 /// <param name="tokenizer">The words, with padding, begin and end.</param>
 /// <param name="longest">Tokens of a prompt, begin and end included; longer ones are cut.</param>
 public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
@@ -20,7 +20,7 @@ public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
         int[] ids = [.. tokenizer.Encode(prompt, addSpecial: true).Where(id => id != tokenizer.UnknownId)];
         if (ids.Length > longest)
         {
-            note?.Invoke($"the prompt is longer than the captions that the run learnt: only its first {longest - 2} words are read");
+            note?.Invoke($"the prompt is longer than the captions that the run was trained on: only its first {longest - 2} words are read");
             ids = [.. ids[..(longest - 1)], ids[^1]];
         }
 

@@ -2,7 +2,7 @@ using Bathys.Nn;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>A network that foretells of a noisy picture its noise, or what its <see cref="PredictionTarget"/> says.</summary>
+/// <summary>A network that predicts of a noisy picture its noise, or what its <see cref="PredictionTarget"/> says.</summary>
 public abstract class DenoisingNetwork : Module
 {
     /// <summary>The prediction, of the pictures' shape.</summary>

@@ -72,7 +72,7 @@ public sealed class NoiseSchedule
 
     /// <summary>
     /// The same schedule shifted and stretched in √ᾱ so that it begins as before and ends in pure noise, ᾱ = 0 at the last time (Lin and others, "Common
-    /// diffusion noise schedules and sample steps are flawed", 2023, algorithm 1). A network for it cannot foretell ε, which is all that is seen at the end.
+    /// diffusion noise schedules and sample steps are flawed", 2023, algorithm 1). A network for it cannot predict ε, which is all that is seen at the end.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is a single time, which cannot be first and last.</exception>
     public NoiseSchedule WithZeroTerminalSnr()

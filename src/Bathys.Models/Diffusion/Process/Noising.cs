@@ -1,7 +1,7 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The arithmetic of noisy pictures: putting noise in, and telling picture and noise apart again by what a network foretold. α and σ are tensors that spread
+/// The arithmetic of noisy pictures: putting noise in, and telling picture and noise apart again by what a network predicted. α and σ are tensors that spread
 /// over the pictures; see <see cref="NoiseSchedule.Factors"/>.
 /// </summary>
 public static class Noising
@@ -15,7 +15,7 @@ public static class Noising
 
     extension(PredictionTarget target)
     {
-        /// <summary>What the network ought to foretell.</summary>
+        /// <summary>What the network ought to predict.</summary>
         /// <inheritdoc cref="Mix"/>
         public Tensor Of(Tensor clean, Tensor noise, Tensor alpha, Tensor sigma) => target switch
         {
@@ -26,7 +26,7 @@ public static class Noising
 
         /// <summary>The picture x₀ that a prediction amounts to: (x − σ·ε) / α, itself, or α·x − σ·v.</summary>
         /// <param name="x">The noisy pictures, all of one level.</param>
-        /// <param name="prediction">What was foretold of them.</param>
+        /// <param name="prediction">What was predicted of them.</param>
         /// <param name="level">Their level; for ε not pure noise.</param>
         public Tensor ToClean(Tensor x, Tensor prediction, NoiseLevel level) => target switch
         {

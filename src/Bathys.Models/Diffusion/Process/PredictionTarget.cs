@@ -1,6 +1,6 @@
 namespace Bathys.Models.Diffusion;
 
-/// <summary>What a network foretells of a noisy picture x = α·x₀ + σ·ε. Each follows from each, given x.</summary>
+/// <summary>What a network predicts of a noisy picture x = α·x₀ + σ·ε. Each follows from each, given x.</summary>
 public enum PredictionTarget
 {
     /// <summary>The noise ε (Ho and others 2020).</summary>

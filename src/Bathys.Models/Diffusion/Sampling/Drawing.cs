@@ -11,7 +11,7 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
 
     ConditionedNetwork Network => model.Average.Model;
 
-    /// <summary>How much the condition counts: as the options say, or 3, or 1 for a model that learnt nothing else.</summary>
+    /// <summary>How much the condition counts: as the options say, or 3, or 1 for a model that was trained on nothing else.</summary>
     public double Guidance { get; } = options.Guidance ?? (model.Options.ConditionDrop > 0 ? 3 : 1);
 
     /// <summary>Is told after each step of each batch: the number of the batch's first picture, the steps done, and the pictures as they are then.</summary>
@@ -27,7 +27,7 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
         ArgumentNullException.ThrowIfNull(tokens);
         options.Check();
         if (model.IsConditional && process.ConditionDrop == 0 && Guidance != 1)
-            throw new BathysException($"The model learnt no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a condition drop above 0 for others.");
+            throw new BathysException($"The model was trained on no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a condition drop above 0 for others.");
         var sampler = Sampler.Named(options.Sampler, options.Eta);
         var levels = sampler.Levels(process.Schedule, options.Steps);
         using var mode = new EvaluationMode();
@@ -53,7 +53,7 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
             var (from, to) = (levels[i], levels[i + 1]);
 
             // What the network sees is no picture outside of its range; without this, guidance would leave it step by step.
-            var clean = process.Target.ToClean(x, Foretell(x, from.Time, tokens), from).Clamp(-1, 1);
+            var clean = process.Target.ToClean(x, Predict(x, from.Time, tokens), from).Clamp(-1, 1);
             x = sampler.Step(new(x, clean, PredictionTarget.Clean.ToNoise(x, clean, from), from, to, noise.Next));
             AfterStep?.Invoke(first, i + 1, x);
         }
@@ -62,7 +62,7 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     }
 
     /// <summary>The prediction under guidance; both of its parts are computed in one batch.</summary>
-    Tensor Foretell(Tensor x, double time, Tensor tokens)
+    Tensor Predict(Tensor x, double time, Tensor tokens)
     {
         var count = x.Shape[0];
         if (!model.IsConditional || Guidance == 1) return Network.Forward(x, Times(count), tokens);

@@ -13,8 +13,8 @@ public sealed record DrawingOptions
     public int Steps { get; init; } = 50;
 
     /// <summary>
-    /// How far to go from what the network foretells without the condition towards what it foretells with it, and beyond: u + g·(c − u). 1 is the condition alone, 0
-    /// none (Ho and Salimans, "Classifier-free diffusion guidance", 2022). If not given 3, or 1 for a model that learnt no picture without its condition.
+    /// How far to go from what the network predicts without the condition towards what it predicts with it, and beyond: u + g·(c − u). 1 is the condition alone, 0
+    /// none (Ho and Salimans, "Classifier-free diffusion guidance", 2022). If not given 3, or 1 for a model that was trained on no picture without its condition.
     /// </summary>
     public double? Guidance { get; init; }
 

@@ -58,7 +58,7 @@ public sealed class MultiheadAttention : Module
     /// <param name="query">(B, L, width).</param>
     /// <param name="key">(B, S, key width).</param>
     /// <param name="value">(B, S, value width).</param>
-    /// <param name="masks">What queries do not see.</param>
+    /// <param name="masks">What queries do not see: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(Tensor query, Tensor key, Tensor value, AttentionMasks masks = default)
     {
@@ -73,7 +73,7 @@ public sealed class MultiheadAttention : Module
     /// <param name="query">(B, L, width).</param>
     /// <param name="key">(B, S, key width).</param>
     /// <param name="value">(B, S, value width).</param>
-    /// <param name="masks">What queries do not see.</param>
+    /// <param name="masks">What queries do not see: true hides.</param>
     /// <param name="average">False for the weights of each head.</param>
     public (Tensor Output, Tensor Weights) ForwardWithWeights(Tensor query, Tensor key, Tensor value, AttentionMasks masks = default, bool average = true)
     {
@@ -105,7 +105,7 @@ public sealed class MultiheadAttention : Module
     /// <summary>Attention to what <see cref="Remember"/> mapped.</summary>
     /// <param name="query">(B, L, width).</param>
     /// <param name="memory">Keys and values.</param>
-    /// <param name="keyPadding">Bool (B, S): true where the memory is padding.</param>
+    /// <param name="keyPadding">Bool (B, S): true where the memory is padding (true hides).</param>
     public Tensor Recall(Tensor query, KeyValueCache memory, Tensor? keyPadding = null)
     {
         ArgumentNullException.ThrowIfNull(query);

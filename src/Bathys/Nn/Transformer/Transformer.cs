@@ -30,9 +30,9 @@ public sealed class Transformer : Module
     /// <summary>The decoder's sequence (B, L, width) over what the encoder makes of the source.</summary>
     /// <param name="source">(B, S, width).</param>
     /// <param name="target">(B, L, width).</param>
-    /// <param name="sourceMasks">What tokens of the source do not see of one another.</param>
-    /// <param name="targetMasks">What tokens of the target do not see of one another; <see cref="AttentionMasks.IsCausal"/> for a model that writes.</param>
-    /// <param name="memoryMasks">What tokens of the target do not see of the source: its padding.</param>
+    /// <param name="sourceMasks">What tokens of the source do not see of one another: true hides.</param>
+    /// <param name="targetMasks">What tokens of the target do not see of one another: true hides; <see cref="AttentionMasks.IsCausal"/> for a model that writes.</param>
+    /// <param name="memoryMasks">What tokens of the target do not see of the source, its padding: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(
         Tensor source, Tensor target, AttentionMasks sourceMasks = default, AttentionMasks targetMasks = default, AttentionMasks memoryMasks = default) =>

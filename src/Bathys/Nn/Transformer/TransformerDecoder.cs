@@ -20,8 +20,8 @@ public sealed class TransformerDecoder : Module
     /// <summary>(B, L, width) to the same.</summary>
     /// <param name="x">The sequence.</param>
     /// <param name="memory">What it attends to, (B, S, width).</param>
-    /// <param name="masks">What its tokens do not see of one another.</param>
-    /// <param name="memoryMasks">What they do not see of the memory.</param>
+    /// <param name="masks">What its tokens do not see of one another: true hides.</param>
+    /// <param name="memoryMasks">What they do not see of the memory: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(Tensor x, Tensor memory, AttentionMasks masks = default, AttentionMasks memoryMasks = default)
     {
@@ -31,7 +31,7 @@ public sealed class TransformerDecoder : Module
 
     /// <summary>A memory mapped once, for sequences that are then made one token at a time with <see cref="Continue"/>.</summary>
     /// <param name="memory">(B, S, width).</param>
-    /// <param name="padding">Bool (B, S): true where the memory is padding.</param>
+    /// <param name="padding">Bool (B, S): true where the memory is padding (true hides).</param>
     public DecoderState Begin(Tensor memory, Tensor? padding = null) =>
         new([.. layers.Select(layer => (new KeyValueCache(), layer.Remember(memory)))], padding);
 

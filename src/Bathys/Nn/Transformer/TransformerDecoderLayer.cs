@@ -14,8 +14,8 @@ public sealed class TransformerDecoderLayer(TransformerOptions options) : Module
     /// <summary>(B, L, width) to the same.</summary>
     /// <param name="x">The sequence.</param>
     /// <param name="memory">What it attends to, (B, S, width).</param>
-    /// <param name="masks">What its tokens do not see of one another.</param>
-    /// <param name="memoryMasks">What they do not see of the memory.</param>
+    /// <param name="masks">What its tokens do not see of one another: true hides.</param>
+    /// <param name="memoryMasks">What they do not see of the memory: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(Tensor x, Tensor memory, AttentionMasks masks = default, AttentionMasks memoryMasks = default)
     {
@@ -27,7 +27,7 @@ public sealed class TransformerDecoderLayer(TransformerOptions options) : Module
     /// <param name="x">(B, L, width): the new tokens.</param>
     /// <param name="past">Keys and values of the tokens so far; the new ones are added.</param>
     /// <param name="memory">What <see cref="Remember"/> gave.</param>
-    /// <param name="memoryPadding">Bool (B, S): true where the memory is padding.</param>
+    /// <param name="memoryPadding">Bool (B, S): true where the memory is padding (true hides).</param>
     public Tensor Continue(Tensor x, KeyValueCache past, KeyValueCache memory, Tensor? memoryPadding = null)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -13,7 +13,7 @@ public sealed class TransformerEncoderLayer(TransformerOptions options) : Module
 
     /// <summary>(B, L, width) to the same.</summary>
     /// <param name="x">The sequence.</param>
-    /// <param name="masks">What its tokens do not see of one another.</param>
+    /// <param name="masks">What its tokens do not see of one another: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(Tensor x, AttentionMasks masks = default)
     {

@@ -32,7 +32,7 @@ public static class MaskOperators
         }
 
         /// <summary>The elements whose mask is true, in row-major order, as a vector.</summary>
-        /// <param name="mask">Bool; broadcasts with this tensor.</param>
+        /// <param name="mask">Bool, true where an element is taken, as in PyTorch's masked_select; broadcasts with this tensor.</param>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="NotSupportedException">The mask is not Bool.</exception>
         public Tensor MaskedSelect(Tensor mask)

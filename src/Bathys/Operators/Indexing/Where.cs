@@ -8,7 +8,7 @@ public static class WhereOperator
 {
     extension(Tensor x)
     {
-        /// <summary>a where this Bool tensor is true, else b, element by element; all three broadcast.</summary>
+        /// <summary>a where this Bool tensor is true, else b, element by element, as PyTorch's where; all three broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="NotSupportedException">This tensor is not Bool.</exception>
         public Tensor Where(Tensor a, Tensor b)
@@ -22,7 +22,7 @@ public static class WhereOperator
         }
 
         /// <summary>This tensor with a number in place of the elements whose mask is true.</summary>
-        /// <param name="mask">Bool; broadcasts to this tensor's shape.</param>
+        /// <param name="mask">Bool, true where an element is replaced, as in PyTorch's masked_fill; broadcasts to this tensor's shape.</param>
         /// <param name="value">The number, such as −∞ before a softmax.</param>
         /// <exception cref="ShapeException">The mask does not broadcast to this tensor.</exception>
         /// <exception cref="NotSupportedException">The mask is not Bool.</exception>

@@ -15,11 +15,11 @@ public static class AttentionOperator
         /// <remarks>A query that sees no key at all gives zeros. The numbers of the result lie with the heads side by side: (…, L, H · E) is a view of them.</remarks>
         /// <param name="key">(…, G, S, D); each of its heads serves H / G neighbouring heads of the queries (Ainslie and others 2023).</param>
         /// <param name="value">(…, G, S, E).</param>
-        /// <param name="mask">Broadcasts to (…, H, L, S): Bool, true where a query sees a key; or numbers that are added to the scores.</param>
+        /// <param name="mask">Broadcasts to (…, H, L, S): Bool, true where a query sees a key, as in PyTorch's scaled_dot_product_attention (the layers' <see cref="Nn.AttentionMasks"/> are the opposite, true hides); or numbers that are added to the scores.</param>
         /// <param name="dropout">The probability of a weight being dropped.</param>
         /// <param name="causal">True to let a query see the keys up to its own place only; the last query stands at the last key.</param>
         /// <param name="scale">1 / √D unless given.</param>
-        /// <param name="keyPadding">Bool (B, S), with B the first of four dimensions: true where a key is padding, which no query sees.</param>
+        /// <param name="keyPadding">Bool (B, S), with B the first of four dimensions: true where a key is padding, which no query sees (true hides, as in PyTorch's key_padding_mask).</param>
         /// <param name="generator">Where the random numbers of the dropout come from.</param>
         /// <exception cref="ShapeException">The shapes do not fit together.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
@@ -63,7 +63,7 @@ public static class AttentionOperator
         var bias = Bias(o);
         if (bias is null) return scores.Softmax(-1);
         // Where nothing is seen the softmax is of zeros, and its weights are then set to zero.
-        var blind = bias.Detach().Max(-1, keepDimension: true).Values.Equal(double.NegativeInfinity);
+        var blind = bias.Detach().Max(-1, keepDimensions: true).Values.Equal(double.NegativeInfinity);
         return (scores + bias).MaskedFill(blind, 0).Softmax(-1).MaskedFill(blind, 0);
     }
 
@@ -85,7 +85,7 @@ public static class AttentionOperator
         var dropped = factors is null ? weights : weights * factors;
         var toWeights = g.MatMul(value.Transpose(-2, -1));
         if (factors is not null) toWeights *= factors;
-        var toScores = weights * (toWeights - (toWeights * weights).Sum(-1, keepDimension: true)) * o.Scale;
+        var toScores = weights * (toWeights - (toWeights * weights).Sum(-1, keepDimensions: true)) * o.Scale;
         return
         [
             toScores.MatMul(key),

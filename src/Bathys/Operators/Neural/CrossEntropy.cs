@@ -70,7 +70,7 @@ public static class CrossEntropyOperator
                 if (fixedWeight is not null) target *= fixedWeight;
                 var row = g.Rank == 0 ? g : g.Unsqueeze(1);
                 // Where every label is ignored the mean is 0 / 0, but nothing depends on the logits.
-                return row * (double.IsInfinity(scale) ? 0 : scale) * ((target.Sum(1, keepDimension: true) * x.Softmax(1)) - target);
+                return row * (double.IsInfinity(scale) ? 0 : scale) * ((target.Sum(1, keepDimensions: true) * x.Softmax(1)) - target);
             }));
     }
 

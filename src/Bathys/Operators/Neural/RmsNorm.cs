@@ -32,9 +32,9 @@ public static class RmsNormOperator
             },
             composed: () =>
             {
-                var factor = ((x * x).Mean(-1, keepDimension: true) + epsilon).Rsqrt();
+                var factor = ((x * x).Mean(-1, keepDimensions: true) + epsilon).Rsqrt();
                 var (z, h) = (x * factor, weight is null ? g : g * weight);
-                return Normalization.Results((h - (z * (h * z).Mean(-1, keepDimension: true))) * factor, weight, g * z, null, null);
+                return Normalization.Results((h - (z * (h * z).Mean(-1, keepDimensions: true))) * factor, weight, g * z, null, null);
             }));
     }
 }

@@ -14,7 +14,7 @@ public static class SoftmaxOperator
             var y = Tensor.SoftmaxForward(x, isLog: false);
             return Record.Gradient("Softmax", y, x, g => Record.Choose(
                 fused: () => Tensor.SoftmaxBackward(g, y, isLog: false),
-                composed: () => y * (g - (g * y).Sum(-1, keepDimension: true))));
+                composed: () => y * (g - (g * y).Sum(-1, keepDimensions: true))));
         }
 
         /// <summary>yᵢ = xᵢ − ln Σⱼ e^xⱼ along a dimension: the logarithm of the softmax, exact where that would round to 0.</summary>
@@ -26,7 +26,7 @@ public static class SoftmaxOperator
             var y = Tensor.SoftmaxForward(x, isLog: true);
             return Record.Gradient("LogSoftmax", y, x, g => Record.Choose(
                 fused: () => Tensor.SoftmaxBackward(g, y, isLog: true),
-                composed: () => g - (y.Exp() * g.Sum(-1, keepDimension: true))));
+                composed: () => g - (y.Exp() * g.Sum(-1, keepDimensions: true))));
         }
     }
 }

@@ -11,7 +11,7 @@ public static class ArgMaxOperators
 
         /// <summary>The index of the largest element along a dimension, as Int64: the first if several are; NaN counts as the largest.</summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
-        public Tensor ArgMax(int dimension, bool keepDimension = false) => x.IndexOfExtreme("ArgMax", isLargest: true, dimension, keepDimension);
+        public Tensor ArgMax(int dimension, bool keepDimensions = false) => x.IndexOfExtreme("ArgMax", isLargest: true, dimension, keepDimensions);
 
         /// <summary>The place of the smallest of all elements in row-major order, as Int64: the first if several are; NaN counts as the smallest.</summary>
         /// <exception cref="ShapeException">There are no elements.</exception>
@@ -19,6 +19,6 @@ public static class ArgMaxOperators
 
         /// <summary>The index of the smallest element along a dimension, as Int64: the first if several are; NaN counts as the smallest.</summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
-        public Tensor ArgMin(int dimension, bool keepDimension = false) => x.IndexOfExtreme("ArgMin", isLargest: false, dimension, keepDimension);
+        public Tensor ArgMin(int dimension, bool keepDimensions = false) => x.IndexOfExtreme("ArgMin", isLargest: false, dimension, keepDimensions);
     }
 }

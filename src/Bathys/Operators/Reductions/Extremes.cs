@@ -18,13 +18,13 @@ public static class ExtremeOperators
 
         /// <summary>The largest elements along one dimension, and where they are: the first if several are, which then has all the gradient.</summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
-        public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimension = false) =>
-            At(x, dimension, x.ArgMax(dimension, keepDimension: true), keepDimension);
+        public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimensions = false) =>
+            At(x, dimension, x.ArgMax(dimension, keepDimensions: true), keepDimensions);
 
         /// <summary>The smallest elements along one dimension, and where they are: the first if several are, which then has all the gradient.</summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
-        public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimension = false) =>
-            At(x, dimension, x.ArgMin(dimension, keepDimension: true), keepDimension);
+        public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimensions = false) =>
+            At(x, dimension, x.ArgMin(dimension, keepDimensions: true), keepDimensions);
 
         /// <summary>The largest element along the named dimensions, or of all.</summary>
         /// <exception cref="ShapeException">A dimension is out of range, named twice or empty.</exception>

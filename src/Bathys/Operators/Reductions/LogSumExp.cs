@@ -23,7 +23,7 @@ public static class LogSumExpOperator
         }
 
         /// <summary>ln Σ eˣ along one dimension.</summary>
-        public Tensor LogSumExp(int dimension, bool keepDimension = false) => x.LogSumExp([dimension], keepDimension);
+        public Tensor LogSumExp(int dimension, bool keepDimensions = false) => x.LogSumExp([dimension], keepDimensions);
     }
 
     readonly struct FiniteKernel : IMapKernel

@@ -13,6 +13,6 @@ public static class MeanOperator
             x.Sum(dimensions, keepDimensions) / x.Shape.CountAlong(dimensions);
 
         /// <summary>The mean along one dimension.</summary>
-        public Tensor Mean(int dimension, bool keepDimension = false) => x.Mean([dimension], keepDimension);
+        public Tensor Mean(int dimension, bool keepDimensions = false) => x.Mean([dimension], keepDimensions);
     }
 }

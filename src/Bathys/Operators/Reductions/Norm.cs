@@ -26,7 +26,7 @@ public static class NormOperator
         }
 
         /// <summary>The norm along one dimension.</summary>
-        public Tensor Norm(double p, int dimension, bool keepDimension = false) => x.Norm(p, [dimension], keepDimension);
+        public Tensor Norm(double p, int dimension, bool keepDimensions = false) => x.Norm(p, [dimension], keepDimensions);
     }
 
     /// <summary>xᵖ of x ≥ 0 whose gradient at 0 is 0, also where the true one is ∞: a norm has a kink there.</summary>

@@ -11,12 +11,12 @@ public static class ProdOperator
         /// <summary>The product along one dimension. Bool, UInt8 and Int32 multiply as Int64.</summary>
         /// <remarks>Halves are multiplied until one element is left, so that the gradient, the product of the others, is right at zeros too.</remarks>
         /// <exception cref="ShapeException">There is no such dimension.</exception>
-        public Tensor Prod(int dimension, bool keepDimension = false)
+        public Tensor Prod(int dimension, bool keepDimensions = false)
         {
             if (x.DType is DType.Bool or DType.UInt8 or DType.Int32) x = x.To(DType.Int64);
             var d = x.Shape.Dimension(dimension);
             if (x.Rank == 0) return x.Clone();
-            if (x.Shape[d] == 0) return x.Sum([d], keepDimension) + 1;
+            if (x.Shape[d] == 0) return x.Sum([d], keepDimensions) + 1;
             var y = x;
             Tensor? odd = null;
             while (y.Shape[d] > 1)
@@ -26,7 +26,7 @@ public static class ProdOperator
                 y = y.Narrow(d, 0, half) * y.Narrow(d, half, half);
             }
             if (odd is not null) y *= odd;
-            return keepDimension ? y : y.Squeeze(d);
+            return keepDimensions ? y : y.Squeeze(d);
         }
     }
 }

@@ -22,7 +22,7 @@ public static class SumOperator
         }
 
         /// <summary>Σ x over one dimension.</summary>
-        public Tensor Sum(int dimension, bool keepDimension = false) => x.Sum([dimension], keepDimension);
+        public Tensor Sum(int dimension, bool keepDimensions = false) => x.Sum([dimension], keepDimensions);
     }
 
     internal readonly struct Kernel : IReduceKernel

@@ -14,7 +14,7 @@ public static class TruthOperators
             x.Convert(DType.Bool).Reduce(new AnyKernel(), dimensions, keepDimensions);
 
         /// <summary>True if an element along one dimension is not zero.</summary>
-        public Tensor Any(int dimension, bool keepDimension = false) => x.Any([dimension], keepDimension);
+        public Tensor Any(int dimension, bool keepDimensions = false) => x.Any([dimension], keepDimensions);
 
         /// <summary>True if no element is zero, of all or along the named dimensions; true of none.</summary>
         /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>
@@ -22,7 +22,7 @@ public static class TruthOperators
             x.Convert(DType.Bool).Reduce(new AllKernel(), dimensions, keepDimensions);
 
         /// <summary>True if no element along one dimension is zero.</summary>
-        public Tensor All(int dimension, bool keepDimension = false) => x.All([dimension], keepDimension);
+        public Tensor All(int dimension, bool keepDimensions = false) => x.All([dimension], keepDimensions);
 
         /// <summary>How many elements are not zero, as Int64, of all or along the named dimensions.</summary>
         /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>

@@ -18,7 +18,7 @@ public static class VarianceOperators
         }
 
         /// <summary>The variance along one dimension.</summary>
-        public Tensor Var(int dimension, bool keepDimension = false, int correction = 1) => x.Var([dimension], keepDimension, correction);
+        public Tensor Var(int dimension, bool keepDimensions = false, int correction = 1) => x.Var([dimension], keepDimensions, correction);
 
         /// <summary>The standard deviation: the root of <c>Var</c>. Its gradient is 0 where it is 0.</summary>
         /// <param name="dimensions">The dimensions to join; negative ones count from the end; none means all.</param>
@@ -29,6 +29,6 @@ public static class VarianceOperators
             Root.Of(x.Var(dimensions, keepDimensions, correction));
 
         /// <summary>The standard deviation along one dimension.</summary>
-        public Tensor Std(int dimension, bool keepDimension = false, int correction = 1) => x.Std([dimension], keepDimension, correction);
+        public Tensor Std(int dimension, bool keepDimensions = false, int correction = 1) => x.Std([dimension], keepDimensions, correction);
     }
 }

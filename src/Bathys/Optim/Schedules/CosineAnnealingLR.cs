@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bathys.Optim;
 
 /// <summary>
-/// η_min + (η₀ − η_min)·(1 + cos(π·t / T)) / 2: down along half a wave in T steps, and up again in the next T
+/// η_min + (η₀ − η_min)·(1 + cos(π·t / T)) / 2: down along half a cosine in T steps, and up again in the next T
 /// (Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017).
 /// </summary>
 public sealed class CosineAnnealingLR : Schedule

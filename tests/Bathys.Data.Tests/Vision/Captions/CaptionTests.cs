@@ -45,7 +45,7 @@ public class CaptionTests
 
         var data = CaptionData.Open("digits", 16);
         Assert.Equal(Picture(data.Train, 3), Picture(CaptionData.Open("digits", 16).Train, 3));
-        Assert.NotEqual(Picture(data.Train, 3), Picture(data.HeldOut, 3));
+        Assert.NotEqual(Picture(data.Train, 3), Picture(data.Validation, 3));
         Assert.NotEqual(Picture(data.Train, 3), Picture(CaptionData.Open("digits", 16, new() { Seed = 1 }).Train, 3));
     }
 
@@ -57,7 +57,7 @@ public class CaptionTests
         var batch = data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4));
         Assert.Equal([300, 3, 20, 20], batch.Pictures.Shape.ToArray());
         Assert.True(batch.Pictures.Min().Item() is >= -1 and < -0.8 && batch.Pictures.Max().Item() is > 0.8 and <= 1);
-        Assert.True(batch.Captions.ToArray<long>().Distinct().Count() > 40, "a random example is any of the pictures");
+        Assert.True(batch.Captions.ToArray<long>().Distinct().Count() > 40, "a random sample is any of the pictures");
         Assert.Equal(batch.Captions.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Captions.ToArray<long>());
         var ordered = new CaptionedDataset(images, i => [i], 20, 60, isRandom: false);
         Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Captions.ToArray<long>());
@@ -76,7 +76,7 @@ public class CaptionTests
         void Check(string[] captions)
         {
             var data = CaptionData.Open(folder.Path, 8);
-            CaptionedImages[] parts = [data.Train, data.HeldOut];
+            CaptionedImages[] parts = [data.Train, data.Validation];
             Assert.Equal(captions.Order(), parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.Caption)).Order());
             // Captions of one picture stay together.
             Assert.True(parts.Count(part => Enumerable.Range(0, part.Count).Any(i => part.Caption(i) is "two" or "zwei")) <= 1);
@@ -109,17 +109,17 @@ public class CaptionTests
     {
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 60; i++) TransparentPng(folder[$"{i}.png"]);
-        var before = HeldOut(Enumerable.Range(0, 50).Select(i => $"{i}.png,{i}"));
+        var before = Validation(Enumerable.Range(0, 50).Select(i => $"{i}.png,{i}"));
         Assert.InRange(before.Length, 2, 12);
-        var after = HeldOut(Enumerable.Range(0, 60).Select(i => $"./{i}.png,{i}").Concat(Enumerable.Range(0, 60).Select(i => $"{i}.png,{i}")));
+        var after = Validation(Enumerable.Range(0, 60).Select(i => $"./{i}.png,{i}").Concat(Enumerable.Range(0, 60).Select(i => $"{i}.png,{i}")));
         Assert.Equal(before, after.Where(i => i < 50).Distinct());
         Assert.All(after.CountBy(i => i), entry => Assert.Equal(2, entry.Value));
 
-        int[] HeldOut(IEnumerable<string> rows)
+        int[] Validation(IEnumerable<string> rows)
         {
             File.WriteAllLines(folder["captions.csv"], rows.Prepend("file,caption"));
-            var held = CaptionData.Open(folder.Path, 8).HeldOut;
-            return [.. Enumerable.Range(0, held.Count).Select(i => int.Parse(held.Caption(i), System.Globalization.CultureInfo.InvariantCulture)).Order()];
+            var images = CaptionData.Open(folder.Path, 8).Validation;
+            return [.. Enumerable.Range(0, images.Count).Select(i => int.Parse(images.Caption(i), System.Globalization.CultureInfo.InvariantCulture)).Order()];
         }
     }
 
@@ -138,7 +138,7 @@ public class CaptionTests
 
         var data = CaptionData.Open(folder.Path, 8);
         Assert.Equal(90, data.Train.Count);
-        foreach (var (images, all) in new[] { (data.Train, 30), (data.HeldOut, 10) })
+        foreach (var (images, all) in new[] { (data.Train, 30), (data.Validation, 10) })
         {
             Assert.Equal(3, Enumerable.Range(0, 10).Select(images.Caption).Distinct().Count());
             Assert.All(Enumerable.Range(0, images.Count).CountBy(i => images.Value(i, 0)), entry => Assert.Equal(all, entry.Value));
@@ -154,7 +154,7 @@ public class CaptionTests
         Assert.Equal(5, train.Attributes.Count);
         Assert.Contains("leaning", train.Attributes.Select(attribute => attribute.Name));
         var leaning = train.Attributes.Index().First(entry => entry.Item.Name == "leaning").Index;
-        for (var i = 0; i < held.Count; i++) Assert.Equal(held.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, held.Value(i, leaning));
+        for (var i = 0; i < images.Count; i++) Assert.Equal(images.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, images.Value(i, leaning));
     }
 
     /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>

@@ -12,34 +12,34 @@ namespace Bathys.Models.Diffusion;
 /// <param name="painter">What was loaded from it.</param>
 /// <param name="options">How pictures are drawn.</param>
 /// <param name="count">How many.</param>
-/// <param name="judgeSteps">Batches that the classifier is trained on.</param>
+/// <param name="classifierSteps">Batches that the classifier is trained on.</param>
 /// <param name="progress">Shows how it gets on.</param>
 /// <param name="stop">Asks to stop.</param>
 public sealed class PainterEvaluation(
-    Run run, Painter painter, DrawingOptions options, int count, int judgeSteps, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    Run run, Painter painter, DrawingOptions options, int count, int classifierSteps, IProgress<TrainingProgress>? progress, CancellationToken stop)
 {
-    /// <summary>Pixels of which the judge looks at a batch: 256 pictures of 32 x 32.</summary>
-    const int JudgedPixels = 256 * 32 * 32;
+    /// <summary>Pixels of a batch of the classifier: 256 pictures of 32 x 32.</summary>
+    const int BatchPixels = 256 * 32 * 32;
 
     /// <summary>The most real pictures that are compared with.</summary>
     const int MostReal = 2000;
 
     readonly DiffusionConfiguration configuration = painter.Configuration;
 
-    /// <summary>Draws a picture for each of the first held-out captions and evaluates them.</summary>
+    /// <summary>Draws a picture for each of the first captions of the validation set and evaluates them.</summary>
     /// <param name="offline">Whether nothing may be downloaded.</param>
     /// <param name="grid">Where the first pictures go.</param>
     /// <exception cref="BathysException">The pictures cannot be read.</exception>
     public DiffusionReport Run(bool offline, string grid)
     {
         var data = configuration.OpenData(offline, stop);
-        if (data.HeldOut.Count < 2) throw new BathysException($"{configuration.Data} holds back a single picture, which nothing can be compared with: give more pictures.");
+        if (data.Validation.Count < 2) throw new BathysException($"{configuration.Data} has a validation set of a single picture, which nothing can be compared with: give more pictures.");
         var hasKinds = data.Train.Attributes.Count > 0;
-        // Free captions have no kinds: the judge learns their words, for its features alone.
-        var (train, heldOut) = hasKinds ? (data.Train, data.HeldOut) : CaptionWords.Of(data.Train, data.HeldOut);
-        var judge = Judge(train);
+        // Free captions have no kinds: the classifier is trained on their words, for its features alone.
+        var (train, validation) = hasKinds ? (data.Train, data.Validation) : CaptionWords.Of(data.Train, data.Validation);
+        var classifier = Classifier(train);
 
-        var rows = Enumerable.Range(0, count).SelectMany(i => Painter.Tokens(configuration, painter.Reader, heldOut, i % heldOut.Count)).ToArray();
+        var rows = Enumerable.Range(0, count).SelectMany(i => Painter.Tokens(configuration, painter.Reader, validation, i % validation.Count)).ToArray();
         var clock = Stopwatch.StartNew();
         Tensor drawn;
         double guidance;
@@ -55,50 +55,50 @@ public sealed class PainterEvaluation(
         var seconds = clock.Elapsed.TotalSeconds;
         PngFile.SaveGrid(grid, PictureImages.Of(drawn[..Math.Min(count, 64)]), 16, painter.Scale);
 
-        var real = Features(judge, heldOut, Math.Min(heldOut.Count, MostReal));
-        var features = judge.FeaturesOf(drawn, BatchSize);
+        var real = Features(classifier, validation, Math.Min(validation.Count, MostReal));
+        var features = classifier.FeaturesOf(drawn, BatchSize);
 
         // The distance falls with the number of pictures: as many drawn as training pictures are compared.
         var compared = Math.Min(train.Count, count);
-        var learnt = Features(judge, train, compared);
+        var trained = Features(classifier, train, compared);
         return new(
-            count, hasKinds ? Scores(judge, heldOut, features, real) : [], FrechetDistance.Of(features[..compared], real), FrechetDistance.Of(learnt, real),
+            count, hasKinds ? Scores(classifier, validation, features, real) : [], FrechetDistance.Of(features[..compared], real), FrechetDistance.Of(trained, real),
             FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {guidance}, seed {options.Seed}"), seconds);
     }
 
-    IReadOnlyList<AttributeScore> Scores(PictureJudge judge, CaptionedImages heldOut, Tensor drawn, Tensor real)
+    IReadOnlyList<AttributeScore> Scores(PictureClassifier classifier, CaptionedImages validation, Tensor drawn, Tensor real)
     {
         double Share(Tensor features, int attribute) =>
-            judge.Values(features, attribute).Index().Average(entry => entry.Item == heldOut.Value(entry.Index % heldOut.Count, attribute) ? 1.0 : 0);
+            classifier.Values(features, attribute).Index().Average(entry => entry.Item == validation.Value(entry.Index % validation.Count, attribute) ? 1.0 : 0);
 
         // By class only the first attribute is asked for.
-        return [.. heldOut.Attributes.Select((attribute, i) => new AttributeScore(
+        return [.. validation.Attributes.Select((attribute, i) => new AttributeScore(
             attribute.Name, configuration.Condition == "text" || (configuration.Condition == "class" && i == 0) ? Share(drawn, i) : null, Share(real, i)))];
     }
 
-    PictureJudge Judge(CaptionedImages train)
+    PictureClassifier Classifier(CaptionedImages train)
     {
         using var random = new RandomScope(new Generator(configuration.Seed));
-        var judge = new PictureJudge(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
-        var file = $"judge-{judgeSteps}.safetensors";
-        if (IsLearnt(judge, run.Folder.PathOf(file))) return judge;
-        judge.Learn(
+        var classifier = new PictureClassifier(train.Attributes, configuration.PictureChannels, configuration.ImageSize);
+        var file = $"judge-{classifierSteps}.safetensors";
+        if (IsTrained(classifier, run.Folder.PathOf(file))) return classifier;
+        classifier.Fit(
             new CaptionedDataset(train, i => [.. Enumerable.Range(0, train.Attributes.Count).Select(a => (long)train.Value(i, a))],
-                configuration.ImageSize, judgeSteps * 64, isRandom: true),
-            judgeSteps, progress, stop);
+                configuration.ImageSize, classifierSteps * 64, isRandom: true),
+            classifierSteps, progress, stop);
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, judge.StateDictionary().Select(entry => (entry.Key, entry.Value)));
+        Safetensors.Write(stream, classifier.StateDictionary().Select(entry => (entry.Key, entry.Value)));
         run.Folder.Write(file, stream.ToArray());
-        return judge;
+        return classifier;
     }
 
-    /// <summary>Loads a judge that was kept, unless it saw pictures with other captions.</summary>
-    static bool IsLearnt(PictureJudge judge, string file)
+    /// <summary>Loads a classifier that was kept, unless it saw pictures with other captions.</summary>
+    static bool IsTrained(PictureClassifier classifier, string file)
     {
         if (!File.Exists(file)) return false;
         try
         {
-            judge.LoadStateDictionary(Safetensors.Load(file));
+            classifier.LoadStateDictionary(Safetensors.Load(file));
             return true;
         }
         catch (StateException)
@@ -107,12 +107,12 @@ public sealed class PainterEvaluation(
         }
     }
 
-    int BatchSize => Math.Clamp(JudgedPixels / (configuration.ImageSize * configuration.ImageSize), 1, 256);
+    int BatchSize => Math.Clamp(BatchPixels / (configuration.ImageSize * configuration.ImageSize), 1, 256);
 
-    /// <summary>What the judge sees in the first pictures of a set.</summary>
-    Tensor Features(PictureJudge judge, CaptionedImages images, int number)
+    /// <summary>The classifier's features of the first pictures of a set.</summary>
+    Tensor Features(PictureClassifier classifier, CaptionedImages images, int number)
     {
         var pictures = new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false);
-        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => judge.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
+        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => classifier.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
     }
 }

@@ -7,11 +7,11 @@ using Bathys.Training;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// A convolutional classifier of real pictures, by which drawn ones are judged: it says which value of each attribute a picture has, and
+/// A convolutional classifier of real pictures, by which drawn ones are evaluated: it says which value of each attribute a picture has, and
 /// its last hidden layer gives
 /// the features that sets of pictures are compared by.
 /// </summary>
-public sealed class PictureJudge : Module
+public sealed class PictureClassifier : Module
 {
     const int Widths = 128;
 
@@ -19,11 +19,11 @@ public sealed class PictureJudge : Module
     readonly Linear hidden;
     readonly Linear[] heads;
 
-    /// <summary>An untrained judge.</summary>
+    /// <summary>An untrained classifier.</summary>
     /// <param name="attributes">What it is to see.</param>
     /// <param name="channels">1 for grey pictures, 3 for colour.</param>
     /// <param name="size">Rows and columns of a picture, at least 8.</param>
-    public PictureJudge(IReadOnlyList<PictureAttribute> attributes, int channels, int size)
+    public PictureClassifier(IReadOnlyList<PictureAttribute> attributes, int channels, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
         conv1 = new(channels, 32, 3, padding: 1);
@@ -54,7 +54,7 @@ public sealed class PictureJudge : Module
         return Tensor.Cat([.. pictures.Split(batchSize).Select(Features)]);
     }
 
-    /// <summary>Which value of an attribute the judge sees in each picture.</summary>
+    /// <summary>Which value of an attribute the classifier sees in each picture.</summary>
     /// <param name="features">The pictures' features, (N, 128).</param>
     /// <param name="attribute">The place of the attribute.</param>
     public int[] Values(Tensor features, int attribute)
@@ -64,18 +64,18 @@ public sealed class PictureJudge : Module
         return Array.ConvertAll(heads[attribute].Forward(features).ArgMax(1).ToArray<long>(), value => (int)value);
     }
 
-    /// <summary>Trains by Adam with a step length that falls along half a cosine: the sum of the attributes' cross entropies.</summary>
+    /// <summary>Trains by Adam with a learning rate that falls along half a cosine: the sum of the attributes' cross entropies.</summary>
     /// <param name="data">Pictures with the values of their attributes as captions.</param>
     /// <param name="steps">Batches of 64.</param>
     /// <param name="progress">Is told how it gets on.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public void Learn(CaptionedDataset data, int steps, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+    public void Fit(CaptionedDataset data, int steps, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         const int batchSize = 64;
         var optimizer = new Adam(Parameters(), 1e-3);
         var schedule = new CosineAnnealingLR(optimizer, steps);
-        using var pass = new ProgressPass(progress, "judge", steps * batchSize);
+        using var pass = new ProgressPass(progress, "classifier", steps * batchSize);
         var done = 0;
         foreach (var (pictures, values) in new DataLoader<CaptionedBatch>(data, batchSize).Epoch(0))
         {
