@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
 using Bathys.Data.Vision;
-using Bathys.Models;
 using Bathys.Models.Diffusion;
 
 namespace Bathys.Cli.Commands;

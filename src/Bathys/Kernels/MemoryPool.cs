@@ -93,6 +93,10 @@ internal static unsafe partial class MemoryPool
             TrimBeforeGrowth(size);
             if (TryTake(index, owner) is { } other) return other;
         }
+        else
+        {
+            FreeUnused(size, Math.Max(FreeBudget, 2 * Math.Max(mostAlive, live)));
+        }
         return Grow(index, size, owner, isNeeded);
     }
 
@@ -117,6 +121,7 @@ internal static unsafe partial class MemoryPool
             lent.TakeBack(fromAll: true, takeBack);
             FreeUnused(size: 0, limit: 0);
             (budget, mostAlive, mostSettled, asked, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, -1, 0, false);
+            (rentedSincePass, settled, graph, isGraphOld) = (0, 0, 0, false);
         }
     }
 
@@ -157,7 +162,7 @@ internal static unsafe partial class MemoryPool
 
     static MemoryBlock Lend(MemoryBlock block, object? owner)
     {
-        (live, rented) = (live + block.Size, rented + block.Size);
+        (live, rented, rentedSincePass) = (live + block.Size, rented + block.Size, rentedSincePass + block.Size);
         if (owner is not null) lent.Add(block, owner);
         return block;
     }

@@ -1,5 +1,4 @@
 using Bathys.Formats;
-using Bathys.Nn;
 
 namespace Bathys.Models.Tests;
 
