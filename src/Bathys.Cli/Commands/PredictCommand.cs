@@ -31,7 +31,7 @@ internal sealed class PredictCommand : Command
     };
     readonly Option<string?> text = new("--text")
     {
-        Description = "The beginning of a text, whose next token a language model is to name.",
+        Description = "The beginning of a text, whose next token a language model predicts.",
         HelpName = "TEXT",
     };
     readonly Option<int> top = NumberOption.Whole("--top", "How many to name, the likeliest first; 0 for 3 classes, or 5 tokens.", 0, least: 0);
@@ -39,7 +39,7 @@ internal sealed class PredictCommand : Command
     readonly Option<bool> json = SharedOptions.Json();
 
     /// <summary>Makes the command.</summary>
-    public PredictCommand() : base("predict", "Name the classes of images, predict the rows of a table, or the next tokens of a text, with their probabilities.")
+    public PredictCommand() : base("predict", "Predict the classes of images, the rows of a table, or the next tokens of a text, with their probabilities.")
     {
         Add(run);
         Add(images);

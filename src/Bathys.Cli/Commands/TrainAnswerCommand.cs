@@ -5,7 +5,7 @@ using Bathys.Models;
 
 namespace Bathys.Cli.Commands;
 
-/// <summary><c>bathys train answer</c>: a trained GPT is trained further to answer.</summary>
+/// <summary><c>bathys train answer</c>: a trained GPT, fine-tuned to answer.</summary>
 internal sealed class TrainAnswerCommand : Command
 {
     readonly TrainingOptions common = new(epochs: 3, learningRate: 1e-4, weightDecay: 0.01, validation: 0.1, batchSize: 8);
@@ -17,7 +17,7 @@ internal sealed class TrainAnswerCommand : Command
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training.", 0);
 
     /// <summary>Makes the command.</summary>
-    public TrainAnswerCommand() : base("answer", "Train a trained GPT further to answer: on prompts with answers, and its loss counts on the answers alone.")
+    public TrainAnswerCommand() : base("answer", "Fine-tune a trained GPT on prompts with answers, so that it answers; the loss counts on the answers alone.")
     {
         Option[] own = [data, from, tokenizer, clip, accumulate, dropout];
         foreach (var option in own) Add(option);

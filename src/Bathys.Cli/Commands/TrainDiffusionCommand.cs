@@ -18,11 +18,11 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<string> condition = ChoiceOption.Create("--condition", "What the model is told of a picture.", "text", "class", "none");
     readonly Option<int> imageSize = NumberOption.Whole("--image-size", "Rows and columns to which pictures are resized.", 32, least: 8, most: 512);
     readonly Option<string> network = ChoiceOption.Create("--network", "The denoising network.", "unet", "dit");
-    readonly Option<int> channels = NumberOption.Whole("--channels", "Channels of the U-Net's first level, or numbers of a transformer's patch; 0 for 48 and for 256.", 0, least: 0, most: 4096);
+    readonly Option<int> channels = NumberOption.Whole("--channels", "Channels of the U-Net's first level, or the width of a transformer (a patch's embedding); 0 for 48 and for 256.", 0, least: 0, most: 4096);
     readonly Option<int[]> multipliers = MultipliersOption.Create();
     readonly Option<int> blocks = NumberOption.Whole("--blocks", "Residual blocks of a U-Net's level, or blocks of the transformer; 0 for 1 and for 6.", 0, least: 0, most: 100);
     readonly Option<int> patch = NumberOption.Whole("--patch", "Squares of so many pixels become one place: 2 is four times as fast as 1; 0 for 2 and for 4.", 0, least: 0, most: 16);
-    readonly Option<int> textWidth = NumberOption.Whole("--text-width", "Numbers of a word, or of a class.", 128, least: 4, most: 4096);
+    readonly Option<int> textWidth = NumberOption.Whole("--text-width", "Size of a word's embedding, or of a class's.", 128, least: 4, most: 4096);
     readonly Option<int> textLayers = NumberOption.Whole("--text-layers", "Layers of the text encoder.", 2, most: 100);
     readonly Option<string?> textEncoder = new("--text-encoder")
     {

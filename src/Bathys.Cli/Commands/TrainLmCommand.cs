@@ -11,7 +11,7 @@ internal sealed class TrainLmCommand : Command
     readonly TrainingOptions common = new(epochs: 10, learningRate: 2e-3, weightDecay: 0, validation: 0.1);
     readonly TextOptions text = new(["char", "word", "bpe"], sequence: 128);
     readonly Option<string> cell = ChoiceOption.Create("--cell", "The kind of recurrent network.", "lstm", "gru", "rnn");
-    readonly Option<int> embedding = NumberOption.Whole("--embedding", "Numbers for each token.", 128, most: 100_000);
+    readonly Option<int> embedding = NumberOption.Whole("--embedding", "Size of a token's embedding.", 128, most: 100_000);
     readonly Option<int> hidden = NumberOption.Whole("--hidden", "The size of a layer's state.", 256, most: 100_000);
     readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 2, most: 100);
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out between layers in training.", 0.2);

@@ -17,7 +17,7 @@ internal sealed class TrainTranslatorCommand : Command
     readonly Option<int> vocabulary = NumberOption.Whole("--vocabulary", "The most words or byte pairs of a language.", 10_000, least: 300, most: 1_000_000);
     readonly Option<int> layers = NumberOption.Whole("--layers", "Layers of the encoder, and of the decoder; 0 for 3, or 2 for the program's own task.", 0, least: 0, most: 100);
     readonly Option<int> heads = NumberOption.Whole("--heads", "Heads of each attention; 0 for 8, or 4 for the program's own task.", 0, least: 0, most: 1000);
-    readonly Option<int> width = NumberOption.Whole("--width", "Numbers of a token; 0 for 256, or 64 for the program's own task.", 0, least: 0, most: 100_000);
+    readonly Option<int> width = NumberOption.Whole("--width", "Size of a token's embedding; 0 for 256, or 64 for the program's own task.", 0, least: 0, most: 100_000);
     readonly Option<int> longest = NumberOption.Whole("--longest", "The most tokens of a sentence.", 128, least: 2, most: 100_000);
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training; none for the program's own task, if not given.", 0.1);
     readonly Option<double> smoothing = NumberOption.Share(

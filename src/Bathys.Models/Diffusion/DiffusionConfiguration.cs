@@ -33,7 +33,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>Pixels of a patch's side.</summary>
     public required int Patch { get; init; }
 
-    /// <summary>Numbers of a word.</summary>
+    /// <summary>Size of a word's embedding.</summary>
     public required int TextWidth { get; init; }
 
     /// <summary>Layers of the text encoder.</summary>

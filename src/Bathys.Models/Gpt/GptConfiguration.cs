@@ -21,7 +21,7 @@ public sealed record GptConfiguration : TextConfiguration
     /// <summary>Heads of keys and values; 0 for as many.</summary>
     public required int KeyHeads { get; init; }
 
-    /// <summary>Numbers of a token.</summary>
+    /// <summary>Size of a token's embedding.</summary>
     public required int Width { get; init; }
 
     /// <summary>gpt2 or llama.</summary>

@@ -7,7 +7,7 @@ namespace Bathys.Models;
 /// <param name="Context">The most tokens that the model sees at once.</param>
 /// <param name="Layers">Blocks on each other.</param>
 /// <param name="Heads">Heads of each attention.</param>
-/// <param name="Width">Numbers of a token; the heads divide it.</param>
+/// <param name="Width">Size of a token's embedding; the heads divide it.</param>
 public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Heads, int Width)
 {
     static readonly (string Name, int Layers, int Heads, int Width)[] sizes =

@@ -14,7 +14,7 @@ public sealed record LmConfiguration : TextConfiguration
     /// <summary>rnn, lstm or gru.</summary>
     public required string Cell { get; init; }
 
-    /// <summary>Numbers for each token.</summary>
+    /// <summary>Size of a token's embedding.</summary>
     public required int Embedding { get; init; }
 
     /// <summary>The size of a layer's state.</summary>

@@ -19,7 +19,7 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
     /// <summary>A model with random weights.</summary>
     /// <param name="cell">The kind of recurrent network.</param>
     /// <param name="vocabulary">How many tokens there are.</param>
-    /// <param name="embedding">Numbers for each token.</param>
+    /// <param name="embedding">Size of a token's embedding.</param>
     /// <param name="hidden">The size of a layer's state.</param>
     /// <param name="layers">How many recurrent layers lie on each other.</param>
     /// <param name="dropout">The probability of being dropped in training.</param>

@@ -47,7 +47,7 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     /// <summary>Heads of each attention.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>Numbers of a token.</summary>
+    /// <summary>Size of a token's embedding.</summary>
     public required int Width { get; init; }
 
     /// <summary>The share that is dropped in training.</summary>

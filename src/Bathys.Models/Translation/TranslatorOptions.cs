@@ -5,7 +5,7 @@ namespace Bathys.Models;
 /// <param name="TargetVocabulary">Tokens of the language that is written.</param>
 /// <param name="Layers">Layers of the encoder, and of the decoder.</param>
 /// <param name="Heads">Heads of each attention; they divide the width.</param>
-/// <param name="Width">Numbers of a token.</param>
+/// <param name="Width">Size of a token's embedding.</param>
 public sealed record TranslatorOptions(int SourceVocabulary, int TargetVocabulary, int Layers, int Heads, int Width)
 {
     /// <summary>Units between the two maps of a layer; 0 for twice the width.</summary>

@@ -4,7 +4,7 @@ namespace Bathys.Models.Diffusion;
 
 /// <summary>A learned row for each class, and one more, the last, for none.</summary>
 /// <param name="classes">The number of classes.</param>
-/// <param name="width">Numbers of a row.</param>
+/// <param name="width">Size of an embedding.</param>
 /// <param name="dtype">Float32 or Float64.</param>
 public sealed class ClassEncoder(int classes, int width, DType dtype = DType.Float32) : Conditioner
 {

@@ -5,7 +5,7 @@ namespace Bathys.Models.Diffusion;
 /// <param name="Longest">The most tokens of a caption.</param>
 public sealed record TextEncoderOptions(int Vocabulary, int Longest)
 {
-    /// <summary>Numbers of a word's state.</summary>
+    /// <summary>Size of a word's embedding.</summary>
     public int Width { get; init; } = 128;
 
     /// <summary>Encoder layers.</summary>

@@ -12,7 +12,7 @@ public sealed record DiTOptions
     /// <summary>Rows and columns of a patch, which divide the picture's.</summary>
     public int Patch { get; init; } = 4;
 
-    /// <summary>Numbers of a patch's state, even.</summary>
+    /// <summary>Size of a patch's embedding, even.</summary>
     public int Width { get; init; } = 256;
 
     /// <summary>Blocks one after the other.</summary>

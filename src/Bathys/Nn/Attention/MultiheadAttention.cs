@@ -12,12 +12,12 @@ public sealed class MultiheadAttention : Module
     readonly Generator? generator;
 
     /// <summary>A layer whose maps start as PyTorch's do (Glorot and Bengio 2010), its biases at zero.</summary>
-    /// <param name="width">Numbers of a query and of a result.</param>
+    /// <param name="width">Size of a query and of a result (PyTorch's embed_dim).</param>
     /// <param name="heads">How many heads; they divide the width.</param>
     /// <param name="dropout">The probability of a weight being dropped in training.</param>
     /// <param name="bias">False for maps without bias.</param>
-    /// <param name="keyWidth">Numbers of a key, if not as many as of a query.</param>
-    /// <param name="valueWidth">Numbers of a value, if not as many as of a query.</param>
+    /// <param name="keyWidth">Size of a key, if not that of a query (kdim).</param>
+    /// <param name="valueWidth">Size of a value, if not that of a query (vdim).</param>
     /// <param name="dtype">Float32 or Float64.</param>
     /// <param name="generator">The random numbers of the start and of dropout.</param>
     /// <exception cref="ShapeException">The heads do not divide the width.</exception>

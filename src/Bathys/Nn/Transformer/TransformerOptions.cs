@@ -1,7 +1,7 @@
 namespace Bathys.Nn;
 
 /// <summary>What the layers of a transformer have in common.</summary>
-/// <param name="Width">Numbers of a token.</param>
+/// <param name="Width">Size of a token's embedding (PyTorch's d_model).</param>
 /// <param name="Heads">Heads of each attention; they divide the width.</param>
 public sealed record TransformerOptions(int Width, int Heads)
 {

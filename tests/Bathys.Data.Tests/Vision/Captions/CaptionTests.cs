@@ -150,11 +150,11 @@ public class CaptionTests
     public void Free_captions_can_be_seen_by_their_words()
     {
         var digits = new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 0, 100);
-        var (train, held) = CaptionWords.Of(digits, new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 1, 20), count: 5);
+        var (train, validation) = CaptionWords.Of(digits, new CaptionedDigits(new DigitsData { Color = true, Size = 16 }, 1, 20), count: 5);
         Assert.Equal(5, train.Attributes.Count);
         Assert.Contains("leaning", train.Attributes.Select(attribute => attribute.Name));
         var leaning = train.Attributes.Index().First(entry => entry.Item.Name == "leaning").Index;
-        for (var i = 0; i < images.Count; i++) Assert.Equal(images.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, images.Value(i, leaning));
+        for (var i = 0; i < validation.Count; i++) Assert.Equal(validation.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, validation.Value(i, leaning));
     }
 
     /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>
