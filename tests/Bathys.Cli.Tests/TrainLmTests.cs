@@ -66,7 +66,7 @@ public class TrainLmTests
         Refused("", "text.txt", "empty");
         Refused(" \n", "text.txt", "empty");
         Refused("a short text of less than one sequence", "too few");
-        Refused(string.Concat(Enumerable.Repeat("enough to train on. ", 50)), "validation set", "the last 10", "110 tokens", "--validation");
+        Refused(string.Concat(Enumerable.Repeat("enough to train on. ", 55)), "validation set", "the last 10", "110 tokens", "--validation");
         Call.Of("train", "lm", "--text", folder["text.txt"], folder["blank.txt"]).IsMistake("blank.txt");
         File.WriteAllBytes(folder["latin.txt"], [(byte)'a', (byte)'b', 0xE9, (byte)'c']);
         Call.Of("train", "lm", "--text", folder["latin.txt"]).IsMistake("latin.txt", "0xE9", "offset 2", "UTF-8");
