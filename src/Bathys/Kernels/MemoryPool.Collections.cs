@@ -9,7 +9,7 @@ internal static partial class MemoryPool
     const long LeastForFull = 512L << 20;
 
     /// <summary>So much may be rented outside of backward passes before more than the youngest generation is collected.</summary>
-    const long LeastForOlder = 1024L << 20;
+    const long LeastForOlder = 512L << 20;
 
     /// <summary>The youngest generation found too little the last time.</summary>
     static bool isYoungestSpent;
