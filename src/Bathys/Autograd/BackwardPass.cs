@@ -15,7 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
 
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
-    readonly long start = Clock.Now;
+    readonly long start = Clock.Tick();
 
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
@@ -82,6 +82,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         if (createGraph) return null;
         List<Tensor>? spent = null;
+        var repeats = Repeats(results);
         for (var g = 0; g < gradients.Length; g++)
         {
             if (gradients[g] is not { } gradient || !passing.ContainsKey(gradient.Storage)) continue;
@@ -91,15 +92,25 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
                 if (results[i] is not { } result || result.Storage != storage) continue;
                 goesOn = true;
                 if (ReferenceEquals(result, gradient)) results[i] = gradient.Renewed();
-                else if (Array.IndexOf(results, result) == i) returned++;
+                else if (repeats?[i] is not true) returned++;
             }
             if (!goesOn) continue;
             if (storage.Views - views[g] > returned) Escape(gradient);
             else (spent ??= []).Add(gradient);
         }
         for (var i = 1; i < results.Length; i++)
-            if (results[i] is { } result && Array.IndexOf(results, result) < i) results[i] = result.Renewed();
+            if (results[i] is { } result && repeats?[i] is true) results[i] = result.Renewed();
         return spent;
+    }
+
+    /// <summary>Which results are tensors that stand before them too; null where there is one result.</summary>
+    static bool[]? Repeats(Tensor?[] results)
+    {
+        if (results.Length < 2) return null;
+        var repeats = new bool[results.Length];
+        var seen = new HashSet<Tensor>(results.Length, ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < results.Length; i++) repeats[i] = results[i] is { } result && !seen.Add(result);
+        return repeats;
     }
 
     /// <summary>Runs a pullback; one of one operand may write where its gradient is to be in the end.</summary>
@@ -159,7 +170,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         var storage = gradient.Storage;
         if (passing.TryGetValue(storage, out var holders)) passing[storage] = holders + 1;
-        else if (!createGraph && storage.Stamp > start && !storage.IsShared) passing.Add(storage, 1);
+        else if (!createGraph && storage.Stamp >= start && !storage.IsShared) passing.Add(storage, 1);
     }
 
     /// <summary>A slot lets go of a gradient; with the last one its memory returns to the pool.</summary>

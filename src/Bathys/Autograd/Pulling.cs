@@ -23,7 +23,7 @@ internal sealed class Pulling(Node node, Tensor?[] gradients, long start)
 
     // What the pass itself made, and the gradients that it brings, are no saved values.
     bool IsChanged(Storage storage) =>
-        storage.Written > node.Sequence && storage.Stamp <= start && !Array.Exists(gradients, gradient => gradient?.Storage == storage);
+        storage.Written > node.Sequence && storage.Stamp < start && !Array.Exists(gradients, gradient => gradient?.Storage == storage);
 
     InvalidOperationException Changed(Shape shape) => new(
         $"{node.Name}: a value of shape {shape} that the gradient needs was changed in place after it was used: " +

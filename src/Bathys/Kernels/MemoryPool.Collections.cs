@@ -26,6 +26,9 @@ internal static partial class MemoryPool
     /// <summary>The most in use after a full collection that was asked for, and the last full one when the next was, or -1.</summary>
     static long mostSettled, asked = -1;
 
+    /// <summary>So much is in use before the next full collection is asked for; each raises it, so that they become rare.</summary>
+    static long fullBound = LeastForFull;
+
     /// <summary>Full collections that the pool asked for on its own.</summary>
     public static int FullCollections { get; private set; }
 
@@ -59,11 +62,7 @@ internal static partial class MemoryPool
             graph = Math.Max(live - settled, graph - (graph / 8));
         }
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        if (IsGraphLeftBehind())
-        {
-            FullCollections++;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        }
+        if (IsGraphLeftBehind()) AskForFull();
         lock (gate)
         {
             lent.TakeBack(fromAll: false, takeBack);
@@ -78,7 +77,10 @@ internal static partial class MemoryPool
         {
             if (!isGraphOld) return false;
             lent.TakeBack(fromAll: false, takeBack);
-            return live - FreeBudget > settled + (settled / 2);
+            if (asked >= 0 || live - FreeBudget <= settled + (settled / 2)) return false;
+            asked = LastFull;
+            FullCollections++;
+            return true;
         }
     }
 
@@ -91,7 +93,7 @@ internal static partial class MemoryPool
         lock (gate)
         {
             if (Held + size <= budget || rented < FreeBudget + (FreeBudget / 2)) return null;
-            if (live + size <= settled + (2 * graph) || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
+            if ((rentedSincePass <= 6 * graph && live + size <= settled + (2 * graph)) || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
             rented = 0;
             var isOlder = isYoungestSpent && rentedSincePass >= LeastForOlder;
             isGraphOld |= isOlder;
@@ -107,8 +109,9 @@ internal static partial class MemoryPool
         lock (gate)
         {
             Settle();
-            if (asked >= 0 || live + size <= Math.Max(LeastForFull, 2 * mostSettled)) return false;
+            if (asked >= 0 || live + size <= Math.Max(fullBound, 2 * mostSettled)) return false;
             asked = LastFull;
+            fullBound = Math.Min(Math.Max(fullBound, live) / 4 * 5, Math.Max(fullBound, MostMemory / 4));
             FullCollections++;
             return true;
         }

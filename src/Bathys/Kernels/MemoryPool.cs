@@ -87,15 +87,16 @@ internal static unsafe partial class MemoryPool
         {
             if (TryTakeOfLast(index, size, owner) is { } last) return last;
         }
-        else if (isNeeded)
-        {
-            if (IsFullDue(size)) AskForFull();
-            TrimBeforeGrowth(size);
-            if (TryTake(index, owner) is { } other) return other;
-        }
         else
         {
-            FreeUnused(size, Math.Max(FreeBudget, 2 * Math.Max(mostAlive, live)));
+            if (IsFullDue(size))
+            {
+                AskForFull();
+                isNeeded = true;
+            }
+            if (isNeeded) TrimBeforeGrowth(size);
+            else FreeUnused(size, Math.Max(FreeBudget, 2 * Math.Max(mostAlive, live)));
+            if (TryTake(index, owner) is { } other) return other;
         }
         return Grow(index, size, owner, isNeeded);
     }
@@ -121,7 +122,7 @@ internal static unsafe partial class MemoryPool
             lent.TakeBack(fromAll: true, takeBack);
             FreeUnused(size: 0, limit: 0);
             (budget, mostAlive, mostSettled, asked, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, -1, 0, false);
-            (rentedSincePass, settled, graph, isGraphOld) = (0, 0, 0, false);
+            (rentedSincePass, settled, graph, isGraphOld, fullBound) = (0, 0, 0, false, LeastForFull);
         }
     }
 

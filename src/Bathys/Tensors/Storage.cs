@@ -29,8 +29,8 @@ internal sealed unsafe partial class Storage : IDisposable
     /// <summary>The tensor that the memory was taken for.</summary>
     public (DType DType, Shape Shape) Kind => (dtype, shape);
 
-    /// <summary>When this was made: what is younger than a moment was made after it.</summary>
-    public long Stamp { get; } = Clock.Tick();
+    /// <summary>When this was made, without a tick of its own: who has the stamp of a moment, or a later one, was made after it.</summary>
+    public long Stamp { get; } = Clock.Now;
 
     /// <summary>How many views were made of this memory that were not <see cref="Tensor.Handed"/> over.</summary>
     public long Views { get; set; }
@@ -54,6 +54,8 @@ internal sealed unsafe partial class Storage : IDisposable
 
     void Release()
     {
-        if (Interlocked.Exchange(ref block, null) is { } returned) MemoryPool.Return(returned);
+        if (Interlocked.Exchange(ref block, null) is not { } returned) return;
+        MemoryPool.Return(returned);
+        GC.KeepAlive(this); // found dead by a collection before the pool has the block back, the block would be taken back twice
     }
 }

@@ -42,8 +42,30 @@ public partial class Tensor
         }
     }
 
-    /// <summary>A number as the value of an assignment, <c>x[.., 1] = 3</c>: a Float64 scalar.</summary>
-    public static implicit operator Tensor(double value) => Scalar(value, DType.Float64);
+    /// <summary>True for a number that was written where a tensor is expected: it takes the type of what it stands beside.</summary>
+    bool isNumber;
+
+    /// <summary>
+    /// A number as the value of an assignment, <c>x[.., 1] = 0.5</c>. Beside a tensor it widens no type, as in PyTorch: a Float32 tensor stays
+    /// one.
+    /// </summary>
+    public static implicit operator Tensor(double value)
+    {
+        var number = Scalar(value, DType.Float64);
+        number.isNumber = true;
+        return number;
+    }
+
+    /// <summary>A whole number as the value of an assignment, <c>x[.., 1] = 3</c>, or as an index.</summary>
+    public static implicit operator Tensor(long value)
+    {
+        var number = From([value], []);
+        number.isNumber = true;
+        return number;
+    }
+
+    /// <summary>This tensor or, if it is a number that was written beside another tensor, the same in that one's type.</summary>
+    Tensor Beside(Tensor other) => isNumber && !other.isNumber && DType != other.DType ? other.Number(Item()) : this;
 
     void CheckAssignment(Tensor value)
     {

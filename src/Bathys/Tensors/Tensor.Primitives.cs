@@ -25,6 +25,7 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
+        (a, b) = (a.Beside(b), b.Beside(a));
         var dtype = DTypes.Promote(a.DType, b.DType);
         var result = new Tensor(shape, dtype);
         using var p = a.Convert(dtype).Borrow();
@@ -58,6 +59,7 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(c);
         var shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape, operation), c.Shape, operation);
+        (b, c) = (b.Beside(c), c.Beside(b));
         var dtype = DTypes.Promote(DTypes.Promote(a.DType, b.DType), c.DType);
         var (result, sizes) = (new Tensor(shape, dtype), shape.Sizes);
         using var p = a.Convert(dtype).Borrow();
@@ -75,6 +77,7 @@ public unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, operation);
+        (a, b) = (a.Beside(b), b.Beside(a));
         var dtype = DTypes.Promote(a.DType, b.DType);
         var result = new Tensor(shape, DType.Bool);
         using var p = a.Convert(dtype).Borrow();

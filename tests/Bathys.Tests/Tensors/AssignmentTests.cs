@@ -30,6 +30,21 @@ public class AssignmentTests
     }
 
     [Fact]
+    public void A_number_beside_a_tensor_takes_its_type()
+    {
+        Assert.Equal(DType.Float32, Matrix.Maximum(0).DType);
+        Assert.Equal(DType.Float32, Matrix.Greater(2).Where(Matrix, 0.5).DType);
+        Assert.Equal([4f, 4, 4, 4, 5, 6], Matrix.Maximum(4).ToArray<float>());
+        Assert.Equal(DType.Int64, Tensor.From([1L, 2]).Maximum(0).DType);
+        Assert.Equal(DType.Float32, Tensor.From([1L, 2]).Maximum(0.5).DType);
+        var whole = Tensor.Zeros([1], DType.Int64);
+        whole[0] = 9_007_199_254_740_993L;
+        Assert.Equal(9_007_199_254_740_993L, whole.Item<long>());
+        var line = 1L;
+        Assert.Equal([4f, 5, 6], Matrix[line].ToArray<float>());
+    }
+
+    [Fact]
     public void A_part_of_the_tensor_itself_may_be_the_value()
     {
         var x = Tensor.From([1f, 2, 3, 4]);
