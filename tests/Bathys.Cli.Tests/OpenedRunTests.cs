@@ -51,6 +51,9 @@ public class OpenedRunTests
         Assert.Equal(400, rows.Count);
         var named = model.Predict([new Dictionary<string, string> { ["x"] = "0.1", ["y"] = "0.1", ["colour"] = "red" }]);
         Assert.Equal(2, Assert.Single(named).Classes.Count);
+        var blanks = model.Predict([new Dictionary<string, string> { ["x"] = " 0.1", ["y"] = "0.1 ", ["colour"] = " red " }]);
+        Assert.Equal(named[0].Classes[0], blanks[0].Classes[0]);
+        Assert.Equal(rows.Select(row => row.Classes[0]), model.Predict(table).Select(row => row.Classes[0]));
         Assert.Throws<Data.DataFileException>(() => model.Predict([new Dictionary<string, string> { ["x"] = "0.1" }]));
         Assert.Equal(
             Call.Of("predict", folder["run"], "--csv", table, "--json").Succeeds().Json.EnumerateArray().Select(row => row.GetProperty("class").GetString()),
@@ -62,6 +65,11 @@ public class OpenedRunTests
         var ahead = forecaster.Forecast(table);
         Assert.Equal(3, ahead.Length);
         Assert.Equal(ahead, Call.Of("predict", folder["series"], "--csv", table, "--json").Succeeds().Json.EnumerateArray().Select(row => row.GetProperty("value").GetDouble()));
+        File.WriteAllText(folder["back.csv"], "t,x\n" + string.Concat(Enumerable.Range(0, 15).Select(i => $"2024-01-{28 - i},0.{i}\n")));
+        var notes = new List<string>();
+        Assert.Equal(3, forecaster.Forecast(folder["back.csv"], notes.Add).Length);
+        Assert.Contains("the newest row comes first", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("the newest row comes first", Call.Of("predict", folder["series"], "--csv", folder["back.csv"]).Succeeds().Error, StringComparison.Ordinal);
         Assert.Contains("2 rows", Assert.Throws<BathysException>(() => forecaster.Forecast([1, 2])).Message, StringComparison.Ordinal);
     }
 

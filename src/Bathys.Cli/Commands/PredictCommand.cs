@@ -78,7 +78,8 @@ internal sealed class PredictCommand : Command
         {
             (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call),
             (false, { } file, null) when opened.CanLoad<ICsvPredictor>() =>
-                opened.Load<ICsvPredictor>().PredictFile(file).Select(row => new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
+                opened.Load<ICsvPredictor>().PredictFile(file, call.Note).Select(row =>
+                    new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
             (false, null, { } start) when opened.CanLoad<TextGenerator>() => [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
             _ when opened.CanLoad<TextGenerator>() =>
                 throw new BathysException($"The run {opened.Folder.Path} is a language model: give the beginning of a text with --text."),

@@ -5,10 +5,16 @@ static class DataFile
 {
     /// <summary>All bytes of a file, inflated when it is a gzip file.</summary>
     /// <exception cref="DataFileException">The file is missing, unreadable or a damaged gzip.</exception>
-    public static byte[] ReadAllBytes(string path)
+    public static byte[] ReadAllBytes(string path) => Inflated(path, Gzip.Most);
+
+    /// <summary>All bytes of a file that holds a text, inflated when it is a gzip file: no more than a text may have.</summary>
+    /// <exception cref="DataFileException">The file is missing, unreadable, or a gzip that is damaged or too large.</exception>
+    public static byte[] ReadText(string path) => Inflated(path, TextDecoding.MaximalLength);
+
+    static byte[] Inflated(string path, long most)
     {
-        byte[] bytes = ReadRaw(path);
-        return Gzip.IsGzip(bytes) ? Gzip.Inflate(path, bytes) : bytes;
+        var bytes = ReadRaw(path);
+        return Gzip.IsGzip(bytes) ? Gzip.Inflate(path, bytes, most) : bytes;
     }
 
     /// <summary>All bytes of a file as they are.</summary>

@@ -8,8 +8,8 @@ static class TextDecoding
     /// <summary>The encoding of every text unless another is named.</summary>
     public const string Utf8 = "utf-8";
 
-    // A string holds about 2³⁰ characters.
-    const int MaximalLength = 1 << 30;
+    /// <summary>The most bytes of a text: a string holds about 2³⁰ characters.</summary>
+    public const int MaximalLength = 1 << 30;
 
     /// <summary>The text without a byte order mark.</summary>
     /// <param name="path">The file, for messages.</param>

@@ -6,8 +6,13 @@ namespace Bathys.Data;
 /// <summary>The column of a table that says when each row was, as dates or numbers.</summary>
 sealed class TimeColumn
 {
+    // A file of two rows a century apart would else fill memory.
+    const long MostFilled = 10_000_000;
+
     readonly CsvTable table;
     readonly int column;
+
+    // Numbers as they stand, months, or ticks from the first date: whole numbers, whose differences are exact.
     readonly double[] times;
 
     // Dates of one day of the month, or of the last days of months, are months apart, which are not equally long.
@@ -27,9 +32,14 @@ sealed class TimeColumn
             if (table.Rows[row][column].Length == 0) throw table.Fault(row, column, "the time is missing", "fill it in or remove the row");
         if (TryRead(table, column, allowNumbers: true) is { } read) return read;
         string[] texts = [.. table.Rows.Select(row => row[column])];
-        DateText.FindOrder(texts, out var isAmbiguous);
+        if (FindOrder(texts, out var isAmbiguous) is not null)
+        {
+            var bare = Array.FindIndex(texts, text => !DateText.HasZone(text));
+            throw table.Fault(bare, column, $"\"{texts[bare]}\" has no offset from UTC, though the time of row " +
+                $"{Array.FindIndex(texts, DateText.HasZone) + 1} has one", "write Z or an offset such as +02:00 in all rows, or in none");
+        }
         var odd = isAmbiguous ? 0
-            : Math.Max(Array.FindIndex(texts, text => !Number.TryParse(text, out _) && DateText.FindOrder([text], out var either) is null
+            : Math.Max(Array.FindIndex(texts, text => !Number.TryParse(text, out _) && FindOrder([text], out var either) is null
             && !either), 0);
         throw table.Fault(odd, column, isAmbiguous ? $"\"{texts[odd]}\" may be day and month or month and day"
             : $"\"{texts[odd]}\" is no time as the others are",
@@ -83,10 +93,11 @@ sealed class TimeColumn
         double[] at = [.. rows.Select(group => times[group[0]])];
         var step = Step(at);
         var all = new List<int[]>();
+        long filled = 0;
         for (var i = 0; i < rows.Length; i++)
         {
             var steps = i == 0 ? 1 : (at[i] - at[i - 1]) / step;
-            var whole = (int)Math.Clamp(Math.Round(steps), 1, 1_000_000);
+            var whole = (long)Math.Clamp(Math.Round(steps), 1, 1e15);
             if (i > 0 && Math.Abs(steps - whole) > 0.01)
             {
                 throw table.Fault(rows[i][0], column,
@@ -101,22 +112,28 @@ sealed class TimeColumn
                     "fill them in, or choose: --gaps fill puts numbers between the neighbors there, --gaps keep takes the rows as they " +
                     "follow");
             }
+            if ((filled += whole - 1) > MostFilled)
+            {
+                throw table.Fault(rows[i][0], column,
+                    $"up to \"{Text(rows[i][0])}\", {filled:N0} times at steps of {Describe(step)} are missing, more than {MostFilled:N0}",
+                    "correct the time, or take the rows as they follow: --gaps keep");
+            }
             for (var missing = 1; missing < whole; missing++) all.Add([]);
             all.Add(rows[i]);
         }
         return all;
     }
 
-    static (int Missing, int Irregular) Gaps(double[] at)
+    static (long Missing, int Irregular) Gaps(double[] at)
     {
         if (at.Length < 3) return (0, 0);
         var step = Step(at);
-        var (missing, irregular) = (0, 0);
+        var (missing, irregular) = (0L, 0);
         for (var i = 1; i < at.Length; i++)
         {
             var steps = (at[i] - at[i - 1]) / step;
             if (Math.Abs(steps - Math.Round(steps)) > 0.01) irregular++;
-            else missing += (int)Math.Min(Math.Round(steps), 1_000_000) - 1;
+            else missing += (long)Math.Min(Math.Round(steps), 1e15) - 1;
         }
         return (missing, irregular);
     }
@@ -127,13 +144,14 @@ sealed class TimeColumn
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Select(group => group.Key).FirstOrDefault(1);
 
     string Describe(double step) => isMonthly ? $"{step:G} month{(step == 1 ? "" : "s")}"
-        : IsDates ? Duration(step)
+        : IsDates ? Duration(step / TimeSpan.TicksPerSecond)
         : step.ToString("G6", CultureInfo.InvariantCulture);
 
     static string Duration(double seconds)
     {
-        var (unit, name) = new[] { (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second") }.FirstOrDefault(unit =>
-            seconds % unit.Item1 == 0, (1, "second"));
+        var (unit, name) = seconds < 1 ? (0.001, "millisecond")
+            : new[] { (86400.0, "day"), (3600, "hour"), (60, "minute"), (1, "second") }.FirstOrDefault(unit =>
+                seconds % unit.Item1 == 0, (1, "second"));
         return string.Create(CultureInfo.InvariantCulture, $"{seconds / unit:G6} {name}{(seconds == unit ? "" : "s")}");
     }
 
@@ -141,17 +159,34 @@ sealed class TimeColumn
 
     string Text(int row) => table.Rows[row][column];
 
+    // Null for numbers that are not allowed, for texts that are no dates, and for dates of which only some have an offset from UTC.
     static TimeColumn? TryRead(CsvTable table, int column, bool allowNumbers)
     {
         string[] texts = [.. table.Rows.Select(row => row[column])];
-        if (texts.All(text => Number.TryParse(text, out _)))
+        var order = FindOrder(texts, out _);
+        if (order is null && texts.All(text => Number.TryParse(text, out _)))
             return allowNumbers ? new(table, column, [.. texts.Select(Number.Parse)], isMonthly: false) : null;
-        if (DateText.FindOrder(texts, out _) is not { } order) return null;
-        DateTime[] dates = [.. texts.Select(text => DateText.TryParse(text, order, out var date) ? date : default)];
+        if (order is null) return null;
+        var zones = texts.Count(DateText.HasZone);
+        if (zones > 0 && zones < texts.Length) return null;
+        DateTimeOffset[] read = [.. texts.Select(text => DateText.TryParse(text, order, out DateTimeOffset date) ? date : default)];
+        DateTime[] dates = [.. read.Select(date => date.DateTime)];
         var isMonthly = dates.Length > 2 && dates.All(date => date.TimeOfDay == default)
-            && (dates.All(date => date.Day == dates[0].Day) || dates.All(date => date.AddDays(1).Day == 1))
+            && (dates.All(date => date.Day == dates[0].Day) || dates.All(date => date.Day == DateTime.DaysInMonth(date.Year, date.Month)))
             && dates.Select(date => (date.Year, date.Month)).Distinct().Count() == dates.Distinct().Count();
-        double Time(DateTime date) => isMonthly ? (12 * date.Year) + date.Month : date.Ticks / (double)TimeSpan.TicksPerSecond;
-        return new(table, column, [.. dates.Select(Time)], isMonthly) { IsDates = true };
+        if (isMonthly)
+            return new(table, column, [.. dates.Select(date => (12.0 * date.Year) + date.Month)], isMonthly) { IsDates = true };
+        // Days of one place are as long as its clock says; the offset of summer makes one of them 23 hours.
+        var areDays = dates.All(date => date.TimeOfDay == dates[0].TimeOfDay) && dates.Distinct().Count() == read.Distinct().Count();
+        long[] ticks = [.. read.Select(date => areDays ? date.Ticks : date.UtcTicks)];
+        var first = ticks.Min();
+        return new(table, column, [.. ticks.Select(tick => (double)(tick - first))], isMonthly) { IsDates = true };
+    }
+
+    // Of numbers of eight digits and more that could all be dates a time column has dates, though a column of inputs has numbers.
+    static string? FindOrder(string[] texts, out bool isAmbiguous)
+    {
+        isAmbiguous = false;
+        return texts.Length > 0 && DateText.AreCompact(texts) ? "compact" : DateText.FindOrder(texts, out isAmbiguous);
     }
 }

@@ -64,7 +64,7 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
         var all = DatePart.All.Select(part => new InputColumn(table.Columns[column], 0, 1, null, part.Name, order)).ToList();
         bool Varies(InputColumn part) => Values(part, column, Enumerable.Range(0, table.Rows.Count)).Distinct().Skip(1).Any();
         var varying = all.Where(Varies).ToList();
-        if (varying.Count == 0) varying = all[..1];
+        if (varying.Count == 0) varying = [all.First(part => order != "time" || part.DatePart == "hour")];
         return [.. varying.Select(part => WithMoments(part, column))];
     }
 
@@ -80,7 +80,7 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
     InputColumn Categories(int column, int[] known, bool asked)
     {
         var name = table.Columns[column];
-        var categories = TextClasses.Of(name, known.Select(row => Field(row, column)), notes);
+        var categories = TextClasses.Of(name, known.Select(row => Field(row, column)), notes, isText: asked);
         if (!asked && categories.Length > Math.Max(FewCategories, known.Length / 2))
         {
             throw new DataFileException(table.Path,
@@ -91,6 +91,6 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
         if (!asked && categories.All(text => char.IsAsciiDigit(text[0])))
             notes.Add($"the column \"{name}\" holds texts that begin with numbers, such as \"{categories[0]}\": they are taken for " +
                 $"categories; --ignore \"{name}\" leaves them out");
-        return new InputColumn(name, 0, 1, categories);
+        return new InputColumn(name, 0, 1, categories, IsText: asked);
     }
 }

@@ -9,8 +9,8 @@ namespace Bathys.Data.Tables;
 /// <param name="Rows">The fields of each row, without surrounding blanks. Blank lines are no rows.</param>
 public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    /// <summary>How the file was read.</summary>
-    public TableReading Reading { get; private init; } = new();
+    /// <summary>How the file was read, and what counts as missing in it.</summary>
+    public TableReading Reading { get; init; } = new();
 
     /// <summary>The places of the columns that the file gives no name.</summary>
     internal IReadOnlyList<int> Unnamed { get; private init; } = [];

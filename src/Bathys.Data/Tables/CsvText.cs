@@ -10,10 +10,14 @@ static class CsvText
 {
     const string Delimiters = ",;\t|";
     const int RowsToTry = 20;
+    const int Prefix = 1 << 20;
+
+    static readonly IReadOnlyList<string> Blank = [""];
 
     /// <summary>Which of comma, semicolon, tabulator and bar parts the first rows into most fields, equally many in each.</summary>
     public static char FindDelimiter(string path, string text)
     {
+        text = Beginning(text);
         var (best, most) = (',', 1);
         foreach (var delimiter in Delimiters)
         {
@@ -32,11 +36,17 @@ static class CsvText
 
     /// <summary>The rows, blank lines as rows of one empty field.</summary>
     /// <exception cref="DataFileException">Quotes do not close, or something follows them; the message gives the row.</exception>
-    public static IEnumerable<List<string>> Rows(string path, string text, char delimiter)
+    public static IEnumerable<IReadOnlyList<string>> Rows(string path, string text, char delimiter)
     {
         var (row, at, number) = (new List<string>(), 0, 0);
         while (at < text.Length)
         {
+            if (row.Count == 0 && BlankEnd(text, at, delimiter) is >= 0 and var end)
+            {
+                at = end + 1;
+                yield return Blank;
+                continue;
+            }
             row.Add(Field(path, text, delimiter, number, ref at));
             if (at < text.Length && text[at] == delimiter)
             {
@@ -51,10 +61,30 @@ static class CsvText
         }
     }
 
+    /// <summary>Where a line of blanks that begins here ends; -1 where there is more than blanks.</summary>
+    static int BlankEnd(string text, int at, char delimiter)
+    {
+        while (at < text.Length && text[at] is ' ' or '\r' && text[at] != delimiter) at++;
+        return at == text.Length || text[at] == '\n' ? at : -1;
+    }
+
+    /// <summary>The first lines from the first that is not blank: enough to find a delimiter, however long the text is.</summary>
+    static string Beginning(string text)
+    {
+        var filled = text.AsSpan().IndexOfAnyExcept(" \t\r\n");
+        if (filled < 0) return "";
+        var start = text.AsSpan(0, filled).LastIndexOf('\n') + 1;
+        if (text.Length - start <= Prefix) return text[start..];
+        var end = text.AsSpan(start, Prefix).LastIndexOf('\n');
+        if (end >= 0) return text.Substring(start, end + 1);
+        end = text.IndexOf('\n', start + Prefix);
+        return end < 0 ? text[start..] : text[start..(end + 1)];
+    }
+
     static string Field(string path, string text, char delimiter, int row, ref int at)
     {
         var begin = at;
-        while (begin < text.Length && text[begin] == ' ') begin++;
+        while (begin < text.Length && text[begin] == ' ' && delimiter != ' ') begin++;
         if (begin < text.Length && text[begin] == '"') return Quoted(path, text, delimiter, row, begin, ref at);
         var end = text.AsSpan(at).IndexOfAny(delimiter, '\n');
         end = end < 0 ? text.Length : at + end;
@@ -74,7 +104,7 @@ static class CsvText
             else break;
         }
         at++;
-        while (at < text.Length && (text[at] is ' ' or '\r')) at++;
+        while (at < text.Length && text[at] is ' ' or '\r' && text[at] != delimiter) at++;
         if (at < text.Length && text[at] != delimiter && text[at] != '\n') throw Fault($"'{text[at]}' follows a closing quote");
         return field.ToString().Trim();
 

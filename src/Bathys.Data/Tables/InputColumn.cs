@@ -9,11 +9,12 @@ namespace Bathys.Data.Tables;
 /// <param name="Std">The standard deviation over the training rows, 1 where they are all equal.</param>
 /// <param name="Categories">The texts that occur, in order; null for a column of numbers.</param>
 /// <param name="DatePart">The part of a date that is taken; null where there are no dates.</param>
-/// <param name="DateOrder">How the dates are written: iso, dmy, mdy or time; null where there are none.</param>
+/// <param name="DateOrder">How the dates are written: iso, dmy, mdy named or time; null where there are none.</param>
 /// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
+/// <param name="IsText">Whether categories are texts as they stand, 1 and 1.0 two of them.</param>
 public sealed record InputColumn(
     string Name, double Mean, double Std, IReadOnlyList<string>? Categories, string? DatePart = null, string? DateOrder = null,
-        bool IsLoose = false)
+        bool IsLoose = false, bool IsText = false)
 {
     // So far from all that was learned a network has nothing to say, and Float32 soon no numbers.
     const double MostDeviations = 1e12;
@@ -47,7 +48,7 @@ public sealed record InputColumn(
         }
         else
         {
-            var place = TextClasses.PlaceOf(field, Categories);
+            var place = TextClasses.PlaceOf(field, Categories, IsText);
             if (place < 0)
                 throw table.Fault(row, column, $"\"{field}\" did not occur in training", $"give one of {string.Join(", ", Categories)}");
             target[place] = 1;
@@ -60,7 +61,7 @@ public sealed record InputColumn(
         var field = table.Rows[row][column];
         if (DatePart is not null)
         {
-            return DateText.TryParse(field, DateOrder!, out var date) ? Tables.DatePart.Of(DatePart, date)
+            return DateText.TryParse(field, DateOrder!, out DateTime date) ? Tables.DatePart.Of(DatePart, date)
                 : throw table.Fault(row, column, $"\"{field}\" is no date as the others are", "write it as they are written");
         }
         return (IsLoose ? Number.TryParseLoose(field, table.HasThousands, out var x) : Number.TryParse(field, out x)) ? x

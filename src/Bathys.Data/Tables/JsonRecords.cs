@@ -6,6 +6,9 @@ namespace Bathys.Data.Tables;
 /// <summary>Rows as JSON: an array of objects, or an object on each line. A member that is null or not there is an empty field.</summary>
 static class JsonRecords
 {
+    // A table has a field for each row and column; where most are empty it would grow with the square of the file.
+    const long MostPerMember = 64, AlwaysAllowed = 1_000_000;
+
     const string Fix = "write an object of texts, numbers, true and false for each row, such as {\"a\": 1, \"b\": \"x\"}";
 
     /// <summary>Whether a file's name says that it holds JSON.</summary>
@@ -15,7 +18,7 @@ static class JsonRecords
     /// <exception cref="DataFileException">The text is no JSON of this kind; the message gives row or line.</exception>
     public static (List<string> Columns, List<IReadOnlyList<string>> Rows) Parse(string path, string text)
     {
-        var columns = new List<string>();
+        var columns = new Columns();
         var rows = new List<Dictionary<string, string>>();
         if (text.AsSpan().TrimStart().StartsWith("["))
         {
@@ -31,15 +34,23 @@ static class JsonRecords
                 rows.Add(Record(path, root, rows.Count + 1, columns));
             }
         }
-        return (columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(column => row.GetValueOrDefault(column, ""))])]);
+        var names = columns.Names;
+        var members = rows.Sum(row => (long)row.Count);
+        if ((long)rows.Count * names.Count > (MostPerMember * members) + AlwaysAllowed)
+        {
+            throw new DataFileException(path,
+                $"row {columns.LastRow} brings \"{names[^1]}\", the column {names.Count:N0} of {rows.Count:N0} rows that have {members:N0} " +
+                "members together", "give all rows the same members");
+        }
+        return (names, [.. rows.Select(row => (IReadOnlyList<string>)[.. names.Select(column => row.GetValueOrDefault(column, ""))])]);
     }
 
-    static Dictionary<string, string> Record(string path, JsonField json, int row, List<string> columns)
+    static Dictionary<string, string> Record(string path, JsonField json, int row, Columns columns)
     {
         var record = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in json.Members())
         {
-            if (!columns.Contains(name)) columns.Add(name);
+            columns.Add(name, row);
             record[name] = value.Element.ValueKind switch
             {
                 JsonValueKind.String => value.Text().Trim(),
@@ -49,5 +60,21 @@ static class JsonRecords
             };
         }
         return record;
+    }
+
+    sealed class Columns
+    {
+        readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+        public List<string> Names { get; } = [];
+
+        public int LastRow { get; private set; }
+
+        public void Add(string name, int row)
+        {
+            if (!known.Add(name)) return;
+            Names.Add(name);
+            LastRow = row;
+        }
     }
 }

@@ -51,8 +51,8 @@ static partial class Number
         return (mean, variance > 0 ? Math.Sqrt(variance) : 1);
     }
 
-    // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes.
-    [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:\d{1,3}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
+    // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes, and begin with no 0.
+    [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:[1-9]\d{0,2}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Decorated();
 
     // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.

@@ -19,7 +19,7 @@ static class TableFile
     public static (List<string> Columns, List<IReadOnlyList<string>> Rows, char Delimiter) Read(string path, TableReading reading)
     {
         if (Directory.Exists(path)) throw new DataFileException(path, "this is a folder, not a CSV file", "name a file in it");
-        var bytes = DataFile.ReadAllBytes(path);
+        var bytes = DataFile.ReadText(path);
         if (bytes is [(byte)'P', (byte)'K', 3, 4, ..]) throw new DataFileException(path, "the file is a zip archive, as .xlsx files are",
             SpreadsheetHint);
         if (bytes.Length == 0) throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it");
@@ -47,7 +47,7 @@ static class TableFile
         {
             if (columns is null)
             {
-                if (row is not [""]) columns = row;
+                if (row is not [""]) columns = [.. row];
             }
             // In a single column a blank line is a field with nothing in it; only at the end it is none.
             else if (row is not [""] || columns.Count == 1) rows.Add(row);

@@ -7,8 +7,9 @@ namespace Bathys.Data.Tables;
 /// <param name="Mean">Mean of a regression's target over the training rows.</param>
 /// <param name="Std">Standard deviation of a regression's target over the training rows.</param>
 /// <param name="IsLoose">Whether currency and percent signs and thousands apart are read as parts of numbers.</param>
+/// <param name="IsText">Whether classes are texts as they stand, 1 and 1.0 two of them.</param>
 public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<string> Classes, double Mean, double Std,
-    bool IsLoose = false)
+    bool IsLoose = false, bool IsText = false)
 {
     // More classes than this, or than every other row, is surely a number to be regressed.
     const int ManyClasses = 1000;
@@ -25,7 +26,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
         ICollection<string> notes)
     {
         var (name, task) = (table.Columns[column], options.Task);
-        var made = new TargetColumn(name, task, [], 0, 1, options.Numeric.Contains(name));
+        var made = new TargetColumn(name, task, [], 0, 1, options.Numeric.Contains(name), options.Categorical.Contains(name));
         for (var row = 0; row < table.Rows.Count; row++)
         {
             if (table.IsMissing(table.Rows[row][column])) throw table.Missing(row, column, "the value to predict",
@@ -37,7 +38,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             var (mean, std) = Tables.Number.Moments(trainRows.Select(row => made.Number(table, row, column)));
             return made with { Mean = mean, Std = std };
         }
-        var classes = TextClasses.Of(name, table.Rows.Select(r => r[column]), notes);
+        var classes = TextClasses.Of(name, table.Rows.Select(r => r[column]), notes, made.IsText);
         var values = string.Join(", ", classes.Take(5)) + (classes.Length > 5 ? ", …" : "");
         if (task == TabularTask.Binary && classes.Length != 2)
         {
@@ -69,7 +70,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             {
                 values[i] = (Number(table, rows[i], column) - Mean) / Std;
             }
-            else if ((values[i] = TextClasses.PlaceOf(field, Classes)) < 0)
+            else if ((values[i] = TextClasses.PlaceOf(field, Classes, IsText)) < 0)
             {
                 throw table.Fault(rows[i], column,
                     $"the class \"{field}\" did not occur in training", $"give one of {string.Join(", ", Classes)}");

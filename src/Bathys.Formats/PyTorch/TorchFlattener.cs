@@ -107,7 +107,12 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
 
     void LeaveOut(object? value)
     {
-        if (leftOut is null || leftOut.Count >= MostLeftOut || !IsForeign(value)) return;
+        if (leftOut is null || leftOut.Count > MostLeftOut || !IsForeign(value)) return;
+        if (leftOut.Count == MostLeftOut)
+        {
+            leftOut.Add("and more");
+            return;
+        }
         budget.Charge(160 + 2 * path.Length, pickle.Offset);
         leftOut.Add($"{(path.Length == 0 ? "the whole" : path)}: {PickleKind.Of(value)}");
     }

@@ -1,3 +1,4 @@
+using Bathys.Data;
 using Bathys.Nn;
 
 namespace Bathys.Models;
@@ -21,13 +22,21 @@ public sealed class SeriesForecaster(UnaryModule model, ForecastConfiguration co
 
     /// <summary>The numbers that follow the series in a CSV file, in the column that the model was trained on.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="note">Is told what a person should know of how the rows were taken; null for no one.</param>
     /// <exception cref="BathysException">The series cannot be read, or is too short.</exception>
-    public double[] Forecast(string path) => Forecast(configuration.OpenSeries(path).Values, path);
+    public double[] Forecast(string path, Action<string>? note = null) => Forecast(Open(path, note).Values, path);
 
-    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path)
+    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path, Action<string>? note)
     {
-        var values = configuration.OpenSeries(path).Values;
+        var values = Open(path, note).Values;
         return Forecast(values, path).Select((value, step) => ($"row {values.Count + step + 1}", new TablePrediction([], value)));
+    }
+
+    TimeSeries Open(string path, Action<string>? note)
+    {
+        var series = configuration.OpenSeries(path);
+        foreach (var text in series.Notes) note?.Invoke(text);
+        return series;
     }
 
     double[] Forecast(IReadOnlyList<double> values, string name)

@@ -11,7 +11,8 @@ sealed record ConfigForm(string ModelType, IReadOnlyList<string> Honored, IReadO
 {
     /// <summary>GPT-2 (Radford and others 2019).</summary>
     public static ConfigForm Gpt2 { get; } = new("gpt2",
-        ["n_head", "num_attention_heads", "layer_norm_epsilon", "n_positions", "n_ctx", "n_embd", "n_layer", "n_inner", "vocab_size"],
+        ["n_head", "num_attention_heads", "layer_norm_epsilon", "n_positions", "n_ctx", "n_embd", "n_layer", "n_inner", "vocab_size",
+            "hidden_size", "num_hidden_layers", "max_position_embeddings"],
         new Dictionary<string, string[]>
         {
             ["activation_function"] = ["\"gelu_new\"", "\"gelu_pytorch_tanh\"", "\"gelu_fast\"", "\"gelu\""],
@@ -25,8 +26,8 @@ sealed record ConfigForm(string ModelType, IReadOnlyList<string> Honored, IReadO
     /// <summary>The Llama models (Touvron and others 2023).</summary>
     public static ConfigForm Llama { get; } = new("llama",
         [
-            "num_attention_heads", "num_key_value_heads", "max_position_embeddings", "rms_norm_eps", "rope_theta", "rope_scaling",
-            "rope_parameters", "hidden_size", "intermediate_size", "num_hidden_layers", "vocab_size", "head_dim",
+            "num_attention_heads", "num_key_value_heads", "max_position_embeddings", "max_sequence_length", "rms_norm_eps",
+            "rope_theta", "rope_scaling", "rope_parameters", "hidden_size", "intermediate_size", "num_hidden_layers", "vocab_size", "head_dim",
         ],
         new Dictionary<string, string[]>
         {
@@ -52,7 +53,8 @@ sealed record ConfigForm(string ModelType, IReadOnlyList<string> Honored, IReadO
         "model_max_length", "do_sample", "temperature", "top_k", "top_p", "typical_p", "min_length", "max_length", "early_stopping",
         "num_beams", "num_beam_groups", "diversity_penalty", "length_penalty", "repetition_penalty", "no_repeat_ngram_size",
         "encoder_no_repeat_ngram_size", "num_return_sequences", "remove_invalid_values", "begin_suppress_tokens", "suppress_tokens",
-        "exponential_decay_length_penalty",
+        "exponential_decay_length_penalty", "_num_labels", "num_labels", "n_special", "predict_special_tokens", "transformers.js_config",
+        "_commit_hash",
     ];
 
     static readonly Dictionary<string, string[]> common = new()

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Bathys.Formats;
+using Bathys.Nn;
 
 namespace Bathys.Models;
 
 /// <summary>The config.json beside published weights. What it says is honored or refused, never read past.</summary>
 sealed class GptConfig
 {
+    static readonly string[] headNames = ["n_head", "num_attention_heads"];
+
     readonly string file;
     readonly Dictionary<string, JsonElement> settings;
 
@@ -18,7 +21,10 @@ sealed class GptConfig
 
     public int? KeyHeads => Integer("num_key_value_heads");
 
-    public int? Context => Integer("max_position_embeddings");
+    /// <summary>The longest sequence, which the first of these files called max_sequence_length.</summary>
+    public int? Context => Integer(ContextName);
+
+    string ContextName => settings.ContainsKey("max_position_embeddings") ? "max_position_embeddings" : "max_sequence_length";
 
     public double? Epsilon => Number("layer_norm_epsilon") ?? Number("rms_norm_eps");
 
@@ -27,9 +33,8 @@ sealed class GptConfig
     /// <summary>Whether the output's map is the embedding's table; null where nothing is said.</summary>
     public bool? IsTied => Read<bool?>("tie_word_embeddings", value => value.GetBoolean());
 
-    /// <summary>The base of the rotary angles, which newer files say within rope_parameters.</summary>
-    public double? RotaryBase => Number("rope_theta") ?? Read<double?>("rope_parameters", value =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("rope_theta", out var theta) ? theta.GetDouble() : null);
+    /// <summary>The base of the rotary angles, which newer files say within rope_parameters, some within rope_scaling.</summary>
+    public double? RotaryBase => RotaryBases().Select(said => (double?)said.Base).FirstOrDefault();
 
     /// <summary>The config.json in a file's folder; nothing where there is none.</summary>
     /// <exception cref="ModelFileException">It is no JSON object.</exception>
@@ -57,9 +62,32 @@ sealed class GptConfig
             if (form.Refusal(name, Compact(value)) is { } reason) throw Error(name, reason);
         foreach (var name in (string[])["rope_scaling", "rope_parameters"])
             if (settings.TryGetValue(name, out var rotary)) CheckRotary(name, rotary);
-        if (Number("rope_theta") is { } outer && settings.ContainsKey("rope_parameters") && RotaryBaseWithin() is { } inner
-            && inner != outer)
-            throw Error("rope_theta", $"rope_parameters say {inner}");
+        var bases = RotaryBases().ToList();
+        foreach (var (place, said) in bases)
+        {
+            if (!(said > 0 && double.IsFinite(said))) throw Error(place, "rotary angles need a base above 0");
+            if (said != bases[0].Base) throw Error(bases[0].Place, FormattableString.Invariant($"{place} say {said}"));
+        }
+        foreach (var name in (string[])["layer_norm_epsilon", "rms_norm_eps"])
+            if (Number(name) is { } epsilon && !(epsilon > 0 && double.IsFinite(epsilon))) throw Error(name, "a number above 0 is needed");
+        foreach (var name in (string[])[.. headNames, "num_key_value_heads", "max_position_embeddings", "max_sequence_length"])
+            if (Integer(name) < 1) throw Error(name, "a number above 0 is needed");
+        if (Integer("n_head") is { } heads && Integer("num_attention_heads") is { } alias && alias != heads)
+            throw Error("n_head", $"num_attention_heads says {alias}");
+    }
+
+    /// <summary>Refuses heads that do not divide the numbers of a token.</summary>
+    public void CheckHeads(int width)
+    {
+        foreach (var name in headNames)
+            if (Integer(name) is { } said && width % said != 0) throw Error(name, $"the heads do not divide the {width} numbers of a token");
+    }
+
+    /// <summary>Refuses a context for which no table of rotary angles is kept.</summary>
+    public void CheckContext(int headWidth)
+    {
+        if (Context is { } said && said > RotaryPositions.Longest(headWidth))
+            throw Error(ContextName, $"at most {RotaryPositions.Longest(headWidth)} places of rotary angles are computed");
     }
 
     /// <summary>Refuses a setting that says another size than the weights have.</summary>
@@ -72,7 +100,16 @@ sealed class GptConfig
     public ModelFileException Error(string name, string reason) =>
         new(file, null, $"the setting \"{name}\": {Compact(settings[name])} is not supported: {reason}");
 
-    double? RotaryBaseWithin() => settings["rope_parameters"].TryGetProperty("rope_theta", out var theta) ? theta.GetDouble() : null;
+    IEnumerable<(string Place, double Base)> RotaryBases()
+    {
+        if (Number("rope_theta") is { } outer) yield return ("rope_theta", outer);
+        foreach (var name in (string[])["rope_parameters", "rope_scaling"])
+        {
+            if (settings.TryGetValue(name, out var rotary) && rotary.ValueKind == JsonValueKind.Object
+                && rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind == JsonValueKind.Number)
+                yield return (name, theta.GetDouble());
+        }
+    }
 
     // Angles are computed from their base alone: type default, the whole head turned, no factor.
     void CheckRotary(string name, JsonElement rotary)
@@ -91,8 +128,8 @@ sealed class GptConfig
             if (!isComputed) throw Error(name,
                 $"only rotary angles of a base are computed, without {member.Name}: {Compact(member.Value)}");
         }
-        if (rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind != JsonValueKind.Number) throw Error(name,
-            "rope_theta is no number");
+        if (rotary.TryGetProperty("rope_theta", out var theta) && theta.ValueKind is not (JsonValueKind.Number or JsonValueKind.Null))
+            throw Error(name, "rope_theta is no number");
     }
 
     int? Integer(string name) => Read<int?>(name, value => value.GetInt32());

@@ -62,8 +62,10 @@ public static partial class GptFile
         var width = table.Shape[1];
         var (layers, inner) = (Count(own.Keys), own.TryGetValue("h.0.mlp.c_fc.weight", out var up) ? up.Shape[1] : 0);
         foreach (var (name, size) in ((string, int)[])[("vocab_size", table.Shape[0]), ("n_positions", places.Shape[0]), ("n_embd", width),
-            ("n_layer", layers), ("n_inner", inner)])
+            ("n_layer", layers), ("n_inner", inner), ("hidden_size", width), ("num_hidden_layers", layers),
+            ("max_position_embeddings", places.Shape[0])])
             config.Expect(name, size);
+        config.CheckHeads(width);
         var model = new Gpt(new GptOptions(table.Shape[0], places.Shape[0], layers, heads ?? config.Heads
             ?? Math.Max(1, width / Gpt2HeadWidth), width)
         {

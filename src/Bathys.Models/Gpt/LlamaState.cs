@@ -30,6 +30,14 @@ static class LlamaState
         var width = table.Shape[1];
         var head = weights.Find("lm_head.weight");
         var tied = GptFile.Tied(path, head, table, config);
+        // Of GPT-2 the output's map is the embedding's table unless it is said, of these models not.
+        if (head is null && config.IsThere && config.IsTied is null)
+            throw new ModelFileException(path, null,
+                "the file has no lm_head.weight, and config.json does not say \"tie_word_embeddings\": true");
+        config.CheckHeads(width);
+        if (count < 1 || width % count != 0)
+            throw new ModelFileException(path, null, $"{count} heads do not divide the {width} numbers of a token");
+        config.CheckContext(width / count);
         var (keyRows, hidden) = (weights["layers.0.self_attn.k_proj.weight"].Shape[0], weights["layers.0.mlp.up_proj.weight"].Shape[0]);
         foreach (var (name, size) in ((string, int)[])
             [("vocab_size", table.Shape[0]), ("hidden_size", width), ("num_hidden_layers", layers), ("intermediate_size", hidden),

@@ -18,12 +18,20 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
     /// <summary>How rows become numbers: the columns with their kinds and categories.</summary>
     public TableEncoder Encoder => encoder;
 
-    /// <summary>Predicts every row.</summary>
+    /// <summary>Predicts every row of a file, which is read as the training's was.</summary>
+    /// <param name="path">The file; the column to predict need not be in it.</param>
+    /// <exception cref="Data.DataFileException">The file cannot be read, lacks a column, or a value cannot be used.</exception>
+    /// <exception cref="BathysException">The network's answer is no finite number.</exception>
+    public IEnumerable<TablePrediction> Predict(string path) => Predict(CsvTable.Read(path, reading));
+
+    /// <summary>Predicts every row. What counts as missing is what did in training.</summary>
     /// <param name="table">The table; the column to predict need not be in it.</param>
     /// <exception cref="Data.DataFileException">The table lacks a column, or a value cannot be used.</exception>
     /// <exception cref="BathysException">The network's answer is no finite number.</exception>
     public IEnumerable<TablePrediction> Predict(CsvTable table)
     {
+        ArgumentNullException.ThrowIfNull(table);
+        if (reading is not null) table = table with { Reading = reading };
         var inputs = encoder.EncodeInputs(table);
         return Enumerable.Range(0, inputs.Shape[0]).Chunk(BatchSize)
             .SelectMany(rows => Outputs(inputs.Narrow(0, rows[0], rows.Length)).Chunk(encoder.OutputSize))
@@ -38,12 +46,13 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0) return [];
         string[] columns = [.. encoder.Inputs.Select(column => column.Name).Where(name => rows.All(row => row.ContainsKey(name)))];
-        IReadOnlyList<string>[] fields = [.. rows.Select(row => columns.Select(name => row[name]).ToArray())];
+        IReadOnlyList<string>[] fields = [.. rows.Select(row => columns.Select(name => row[name].Trim()).ToArray())];
         return [.. Predict(new CsvTable("the rows", columns, fields))];
     }
 
-    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path) =>
-        Predict(CsvTable.Read(path, reading)).Select((prediction, i) => ($"row {i + 1}", prediction));
+    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path,
+        Action<string>? note) =>
+        Predict(path).Select((prediction, i) => ($"row {i + 1}", prediction));
 
     double[] Outputs(Tensor inputs)
     {

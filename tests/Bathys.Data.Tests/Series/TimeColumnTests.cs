@@ -55,6 +55,61 @@ public class TimeColumnTests
             Fault(Write(folder, [("1", "1"), ("2", "2"), ("3", "3"), ("4.5", "3")]), new() { Time = "t" }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Times_of_several_zones_are_put_in_the_order_of_their_instants()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder, [("2024-01-01T12:00+02:00", "2"), ("2024-01-01T09:00Z", "1"), ("2024-01-01T16:30+0530", "3")]);
+        Assert.Equal([1, 2, 3], TimeSeries.Load(path, "v", new() { Time = "t" }).Values);
+        path = Write(folder, [("2024-01-01T12:00Z", "2"), ("2024-01-01T13:00", "1"), ("2024-01-01T14:00Z", "3")]);
+        Assert.Contains("row 2, column \"t\": \"2024-01-01T13:00\" has no offset from UTC, though the time of row 1 has one",
+            Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Empty(TimeSeries.Load(path, "v").Notes);
+        path = Write(folder, [("2024-03-30T00:00+01:00", "1"), ("2024-03-31T00:00+01:00", "2"), ("2024-04-01T00:00+02:00", "3")]);
+        Assert.Equal(3, TimeSeries.Load(path, "v", new() { Time = "t" }).Values.Count);
+    }
+
+    [Theory]
+    [InlineData("20240130", "20240131", "20240202", "1 day")]
+    [InlineData("2024013022", "2024013023", "2024013101", "1 hour")]
+    [InlineData("202401302358", "202401302359", "202401310001", "1 minute")]
+    [InlineData("20240130235958", "20240130235959", "20240131000001", "1 second")]
+    [InlineData("2024-1", "2024-2", "2024-4", "1 month")]
+    [InlineData("2024/11", "2024/12", "2025/2", "1 month")]
+    [InlineData("2024-01-30 8:00", "2024-01-30 9:00", "2024-01-30 11:00", "1 hour")]
+    [InlineData("8:00", "9:00", "11:00", "1 hour")]
+    [InlineData("11:00 AM", "12:00 PM", "2:00 PM", "1 hour")]
+    [InlineData("2024-01-30 11:00:00 AM", "2024-01-30 12:00:00 PM", "2024-01-30 2:00:00 PM", "1 hour")]
+    [InlineData("30 Jan 2024", "31 Jan 2024", "2 Feb 2024", "1 day")]
+    [InlineData("\"Jan 30, 2024\"", "\"Jan 31, 2024\"", "\"Feb 2, 2024\"", "1 day")]
+    public void Dates_are_read_as_programs_write_them(string first, string second, string last, string step)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder, [(first, "1"), (second, "2"), (last, "4")]);
+        Assert.Contains($"1 times at steps of {step} are missing", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3, 4], TimeSeries.Load(path, "v", new() { Time = "t", Gaps = TimeGaps.Fill }).Values);
+    }
+
+    [Fact]
+    public void Thousandths_of_seconds_are_equal_steps()
+    {
+        using var folder = new TemporaryFolder();
+        var start = new DateTime(2024, 1, 1);
+        string Time(int i) => start.AddMilliseconds(7 * i).ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+        var path = Write(folder, Enumerable.Range(0, 500).Where(i => i != 300).Select(i => (Time(i), $"{i}")));
+        Assert.Contains("1 times at steps of 7 milliseconds are missing, 1 in all", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Equal(500, TimeSeries.Load(path, "v", new() { Time = "t", Gaps = TimeGaps.Fill }).Values.Count);
+    }
+
+    [Fact]
+    public void The_rows_that_are_filled_are_bounded_altogether()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder, [("0", "1"), ("1", "1"), ("2", "1"), ("6000000", "1"), ("12000000", "1")]);
+        Assert.Contains("row 5, column \"t\": up to \"12000000\"", Fault(path, new() { Time = "t", Gaps = TimeGaps.Fill }),
+            StringComparison.Ordinal);
+    }
+
     static string Day(int i) =>
         new DateTime(2020, 1, 1).AddDays(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

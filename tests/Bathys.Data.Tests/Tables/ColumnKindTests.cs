@@ -176,6 +176,52 @@ public class ColumnKindTests
         Assert.Equal(41, TabularData.Open(path, Options with { Categorical = ["x"] }).Encoder.InputSize);
     }
 
+    [Fact]
+    public void A_constant_time_of_day_brings_in_no_date()
+    {
+        using var folder = new TemporaryFolder();
+        var encoder = TabularData.Open(Table(folder, _ => "14:30"), Options).Encoder;
+        Assert.Equal(["x.hour", "z"], encoder.InputNames);
+        Assert.Equal(14, encoder.Inputs[0].Mean);
+    }
+
+    [Fact]
+    public void The_hour_of_an_input_is_the_clocks_whatever_its_zone()
+    {
+        using var folder = new TemporaryFolder();
+        var encoder = TabularData.Open(Table(folder, i => $"2024-05-0{1 + (i % 9)}T14:30+0{i % 5}:00"), Options).Encoder;
+        Assert.Equal(["x.day", "x.weekday", "z"], encoder.InputNames);
+    }
+
+    [Fact]
+    public void Large_whole_numbers_are_classes_of_their_own_and_categories_texts_as_they_stand()
+    {
+        Assert.Equal(["9007199254740992", "9007199254740993"],
+            TextClasses.Of("x", ["9007199254740993", "9007199254740992", "9007199254740992.0"], []));
+        Assert.Equal(1, TextClasses.PlaceOf("9007199254740993.00", ["9007199254740992", "9007199254740993"]));
+        foreach (var same in (string[])["-125e-2", "-1.250", "-0012.5e-1", "-.125E+1"]) Assert.Equal("-125e-2", DecimalText.Of(same));
+        Assert.Equal("0", DecimalText.Of("-0.00e7"));
+        using var folder = new TemporaryFolder();
+        string[] ways = ["1", "1.0", "01"];
+        var encoder = TabularData.Open(Table(folder, i => ways[i % 3]), Options with { Categorical = ["x"] }).Encoder;
+        Assert.Equal(["x=01", "x=1", "x=1.0", "z"], encoder.InputNames);
+        Assert.Empty(encoder.Notes);
+        var again = TableEncoder.FromJson(encoder.ToJson());
+        Assert.Equal([1f, 0, 0],
+            again.EncodeInputs(CsvTable.Read(folder.Write("n.csv", "x,z\n01,1\n"u8.ToArray()))).ToArray<float>()[..3]);
+        Assert.Contains("did not occur", Assert.Throws<DataFileException>(() =>
+            again.EncodeInputs(CsvTable.Read(folder.Write("m.csv", "x,z\n1.00,1\n"u8.ToArray())))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thousands_begin_with_no_zero()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Table(folder, i => i == 4 ? "\"0,050\"" : "\"1,050\"");
+        Assert.Contains("row 5, column \"x\": \"0,050\" is no number", Fault(path, Options with { Numeric = ["x"] }),
+            StringComparison.Ordinal);
+    }
+
     static TabularOptions Options => new() { Target = "y" };
 
     static string Table(TemporaryFolder folder, Func<int, string> x) =>

@@ -58,6 +58,26 @@ public class PictureFolderTests
         Assert.Equal(["bus", "test", "train"], DataSets.Open(folder.Path).Classes);
     }
 
+    [Theory]
+    [InlineData("train/a", "test", "test and train have the names of parts of a data set, but test holds no folder for each class")]
+    [InlineData("train", "test", "train and test have the names of parts of a data set, but train holds no folder for each class")]
+    [InlineData("train/a", "val", "val and train have the names of parts of a data set, but val holds no folder for each class")]
+    public void Parts_are_never_learned_as_classes(string train, string test, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, (train, 3), (test, 3));
+        Assert.Contains(problem, Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_with_images_beside_their_class_folders_are_never_learned_as_classes()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("train/a", 3), ("train", 1), ("test/a", 3), ("test", 1));
+        Assert.Contains("train has images beside its class folders",
+            Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_may_be_a_part_or_a_class_is_asked()
     {

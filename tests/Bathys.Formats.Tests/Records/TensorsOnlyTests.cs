@@ -35,6 +35,20 @@ public class TensorsOnlyTests
     }
 
     [Fact]
+    public void A_list_of_objects_left_behind_that_is_not_whole_says_so()
+    {
+        var file = Zip(p =>
+        {
+            p.Op('}').Text("w").Tensor("FloatStorage", "0", 4, [4], [1]).Op('s');
+            for (var i = 0; i < 1002; i++) p.Text($"o{i}").Global("posix", "system").Op('s');
+            return p;
+        });
+        using var opened = TensorFile.Open(file, "file", only);
+        Assert.Equal(1001, opened.LeftOut.Count);
+        Assert.Equal("and more", opened.LeftOut[^1]);
+    }
+
+    [Fact]
     public void Text_arrays_of_NumPy_and_sparse_tensors_stay_behind()
     {
         var file = Zip(p => p.Op('}').Text("name").Global("numpy.core.multiarray", "scalar").Op('(').Global("numpy",

@@ -11,7 +11,7 @@ public sealed partial class BytePairTokenizer
     public static BytePairTokenizer ReadGpt2(string mergesPath, string vocabularyPath)
     {
         var lines = TextFile.ReadAllText(mergesPath).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        using var document = JsonField.Open(DataFile.ReadAllBytes(vocabularyPath), vocabularyPath, Fix, out var root);
+        using var document = JsonField.Open(DataFile.ReadText(vocabularyPath), vocabularyPath, Fix, out var root);
         var merges = lines.Skip(1).Select((line, i) => line.TrimEnd('\r').Split(' ') is [var left, var right] ? (left, right)
             : throw new DataFileException(mergesPath, $"line {i + 2} is no pair of tokens", "check that this is the merges file"));
         return root.Build(() => new BytePairTokenizer(ReadTokens(root), merges, [EndName]));

@@ -8,5 +8,5 @@ static class TextFile
     /// The file is missing, too large for one text, or no UTF-8; the message gives the first wrong byte's offset.
     /// </exception>
     public static string ReadAllText(string path) =>
-        TextDecoding.Decode(path, DataFile.ReadAllBytes(path), TextDecoding.Utf8, "save the text as UTF-8");
+        TextDecoding.Decode(path, DataFile.ReadText(path), TextDecoding.Utf8, "save the text as UTF-8");
 }

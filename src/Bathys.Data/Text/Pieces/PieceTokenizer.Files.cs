@@ -13,7 +13,7 @@ public sealed partial class PieceTokenizer
     /// <exception cref="DataFileException">The file is missing, cut short or of another kind.</exception>
     public static PieceTokenizer ReadLlama2(string path)
     {
-        ReadOnlySpan<byte> rest = DataFile.ReadAllBytes(path);
+        ReadOnlySpan<byte> rest = DataFile.ReadText(path);
         if (rest.Length < 4) throw Error("is cut short");
         var longest = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[4..];

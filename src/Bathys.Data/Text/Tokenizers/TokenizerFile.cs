@@ -36,7 +36,7 @@ public abstract partial class Tokenizer
     public static Tokenizer Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Parse(DataFile.ReadAllBytes(path), path);
+        return Parse(DataFile.ReadText(path), path);
     }
 
     /// <summary>Reads a tokeniser from the bytes of a file.</summary>

@@ -24,10 +24,10 @@ static class ImageCodec
     public static Image<Rgba32> Decode(string path, byte[] file, out Orientation orientation)
     {
         var kind = ImageKind.Of(file, Path.GetExtension(path)) ?? throw Broken(path, "the file is no image of a known kind");
-        if (!kind.IsWhole(file)) throw Broken(path, "the image is cut short");
-        orientation = kind.Orientation(file);
         try
         {
+            if (!kind.IsWhole(file)) throw Broken(path, "the image is cut short");
+            orientation = kind.Orientation(file);
             file = kind.Prepare(file);
             var pixels = Pixels(path, file, kind);
             using var stream = new MemoryStream(file, writable: false);

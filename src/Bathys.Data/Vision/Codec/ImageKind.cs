@@ -35,6 +35,7 @@ abstract class ImageKind
     public abstract bool Matches(ReadOnlySpan<byte> file, string extension);
 
     /// <summary>Whether all bytes are there that the file speaks of; true where the decoder notices by itself.</summary>
+    /// <exception cref="InvalidDataException">Compressed data are damaged.</exception>
     public virtual bool IsWhole(ReadOnlySpan<byte> file) => true;
 
     /// <summary>A whole file as the decoder understands it.</summary>

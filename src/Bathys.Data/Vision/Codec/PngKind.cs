@@ -22,7 +22,7 @@ sealed class PngKind : ImageKind
     public override bool IsWhole(ReadOnlySpan<byte> file)
     {
         for (var rest = file[Signature.Length..]; Next(ref rest, out var name, out _);)
-            if (name.SequenceEqual("IEND"u8)) return true;
+            if (name.SequenceEqual("IEND"u8)) return PngPixels.AreAll(file, Signature.Length);
         return false;
     }
 
@@ -33,7 +33,8 @@ sealed class PngKind : ImageKind
         return Codec.Orientation.Upright;
     }
 
-    static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> data)
+    /// <summary>The next chunk of the rest of a file; false where none is whole.</summary>
+    internal static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> data)
     {
         name = data = default;
         if (rest.Length < Frame || BinaryPrimitives.ReadUInt32BigEndian(rest) is var length && length > rest.Length - Frame) return false;

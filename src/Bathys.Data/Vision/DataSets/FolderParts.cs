@@ -30,10 +30,13 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
     }
 
     /// <summary>Finds the parts.</summary>
-    /// <exception cref="DataFileException">Two folders are the same part, or one may be a part or a class.</exception>
+    /// <exception cref="DataFileException">
+    /// Two folders are the same part, or one may be a part or a class, or one of several parts holds no folder for each class.
+    /// </exception>
     public static FolderParts Of(string folder)
     {
         var folders = FolderFiles.Folders(folder);
+        CheckAlike(folder, folders);
         string? train = Find(TrainNames), test = Find(TestNames), validation = Find(ValidationNames);
         string[] others = [.. folders.Where(path => path != train && path != test && path != validation)];
         if (((string?[])[train, test, validation]).OfType<string>().ToArray() is [var alone] && Array.Find(others, HoldsImages) is { } beside)
@@ -51,6 +54,21 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
             return found.Length <= 1 ? found.FirstOrDefault() : throw new DataFileException(folder,
                 $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} are both the {names[^1]} set", "keep one of them or join them");
         }
+    }
+
+    // Parts are folders of class folders, all of them. Folders of images beside others, as of vehicles, are classes.
+    static void CheckAlike(string folder, string[] folders)
+    {
+        string[][] parts =
+            [.. ((string[][])[TrainNames, TestNames, ValidationNames]).Select(names => folders.Where(path => IsNamed(path, names)).ToArray())];
+        string[] named = [.. parts.SelectMany(part => part)];
+        if (parts.Count(part => part.Length > 0) < 2 || Array.Find(named, path => !HoldsClasses(path)) is not { } odd) return;
+        if (named.Length < folders.Length && !Array.Exists(named, path => FolderFiles.Folders(path).Length > 0)) return;
+        var other = named.First(path => path != odd);
+        throw new DataFileException(folder,
+            $"{Path.GetFileName(odd)} and {Path.GetFileName(other)} have the names of parts of a data set, but {Path.GetFileName(odd)} " +
+            (FolderFiles.Folders(odd).Length > 0 ? "has images beside its class folders" : "holds no folder for each class"),
+            $"put the images of {Path.GetFileName(odd)} in a folder for each class, or give the folders other names");
     }
 
     static bool IsNamed(string folder, string[] names) => names.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase);

@@ -104,6 +104,22 @@ public class ImageKindTests
         }
     }
 
+    [Theory, InlineData("png"), InlineData("png of 16 bits, interlaced")]
+    public void A_PNG_whose_compressed_data_end_early_in_whole_chunks_is_refused(string kind)
+    {
+        var (name, bytes) = EncodedImages.Of(kind);
+        var at = bytes.AsSpan().IndexOf("IDAT"u8);
+        var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at - 4));
+        var end = bytes[(at + 4 + length + 4)..];
+        // The check sum of the stream and what the last block ends with may lack: the pixels are there.
+        foreach (var keep in (int[])[length / 2, length / 4, 3])
+        {
+            byte[] chunk = [.. "IDAT"u8, .. bytes.AsSpan(at + 4, keep)];
+            byte[] cut = [.. bytes[..(at - 4)], .. BigEndian((uint)keep), .. chunk, .. BigEndian(Crc(chunk)), .. end];
+            Assert.Contains("the image", Assert.Throws<DataFileException>(() => ImageFile.Decode(cut, name)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("a.gif", "474946383961FFFFFFFF000000")]
     [InlineData("a.ppm", "50360A33303030302033303030300A3235350A")]
