@@ -34,8 +34,9 @@ public class OptimizerTests
     [Fact]
     public void A_parameter_that_joins_later_has_the_corrections_of_its_own_steps()
     {
-        Tensor[] both = [new Parameter(Tensor.From([1f, 2f], 2)), new Parameter(Tensor.From([3f, 4f], 2))];
-        var late = new Parameter(Tensor.From([3f, 4f], 2));
+        Tensor[] both = [Tensor.From([1f, 2f], 2), Tensor.From([3f, 4f], 2)];
+        var late = Tensor.From([3f, 4f], 2);
+        foreach (var parameter in (Tensor[])[.. both, late]) parameter.RequiresGrad = true;
         var (optimizer, alone) = (new Adam(both, 0.1), new Adam([late], 0.1));
         for (var step = 0; step < 3; step++)
         {
