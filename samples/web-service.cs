@@ -32,7 +32,8 @@ app.MapPost("/classify", async (HttpRequest request, CancellationToken stop) =>
     await request.Body.CopyToAsync(upload, stop);
     try
     {
-        return Results.Ok(classifier.Classify(ImageFile.Decode(upload.ToArray(), "the upload")));
+        // A small file can hold a huge picture: what a camera makes is enough.
+        return Results.Ok(classifier.Classify(ImageFile.Decode(upload.ToArray(), "the upload", mostPixels: 16_000_000)));
     }
     catch (DataFileException error)
     {

@@ -64,6 +64,19 @@ public class TransformerTests
     }
 
     [Fact]
+    public void A_resume_that_is_refused_leaves_the_runs_tokenizer_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Gpt(folder, "gpt", "--steps", "2").Succeeds();
+        File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
+        Call.Of("train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "1", "--output", folder["run"]).Succeeds();
+        File.AppendAllText(folder["run/tokenizer.json"], "\n");
+        var kept = File.ReadAllText(folder["run/tokenizer.json"]);
+        Call.Of("train", "answer", "--output", folder["run"], "--resume", "--learning-rate", "0.5").IsMistake("learning_rate was");
+        Assert.Equal(kept, File.ReadAllText(folder["run/tokenizer.json"]));
+    }
+
+    [Fact]
     public async Task A_training_on_answers_that_was_stopped_ends_with_the_same_weights()
     {
         using var folder = new TemporaryFolder();

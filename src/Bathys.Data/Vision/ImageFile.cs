@@ -41,12 +41,17 @@ public static class ImageFile
     /// <summary>An image from the bytes of a file, such as an upload.</summary>
     /// <param name="file">All bytes of the file.</param>
     /// <param name="name">What messages call it; its ending tells a TGA file.</param>
-    /// <exception cref="DataFileException">The bytes are broken, cut short or no image.</exception>
-    public static Image Decode(byte[] file, string name = "the image")
+    /// <param name="mostPixels">
+    /// How many pixels it may have; checked before any is decoded. A server gives as few as it wants to find memory for at a time.
+    /// </param>
+    /// <exception cref="DataFileException">The bytes are broken, cut short or no image, or it has too many pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No pixel is allowed.</exception>
+    public static Image Decode(byte[] file, string name = "the image", long mostPixels = ImageCodec.MostPixels)
     {
         ArgumentNullException.ThrowIfNull(file);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPixels);
         var image = new Image();
-        using var picture = ImageCodec.Decode(name, file, out var orientation);
+        using var picture = ImageCodec.Decode(name, file, out var orientation, mostPixels);
         Planes.Write(picture, orientation, image, onWhite: false);
         return image;
     }

@@ -44,11 +44,8 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
             Name = $"diffusion-{data.Name}",
             Example = configuration.Condition == "none" ? "" : data.Validation.Caption(0),
             About = About(data, model, tokenizer, source),
-            Begin = run =>
-            {
-                tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile));
-                trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.Validation, reader));
-            },
+            Begin = run => trainer.Callbacks.Add(new EpochPictures(model, configuration, run, data.Validation, reader)),
+            WriteFiles = run => tokenizer?.Save(run.PathOf(TextConfiguration.TokenizerFile)),
         };
     }
 

@@ -56,6 +56,9 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     /// <summary>After how many steps the series repeats; 1 for one that does not.</summary>
     public int Season { get; init; }
 
+    /// <summary>By what the part of the series that was set aside for the test is known again; empty in runs of earlier versions.</summary>
+    public string TestData { get; init; } = "";
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override RunKind RunKind => Registered;
@@ -97,6 +100,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
         var complete = this with { Scale = Deviation(learned), Season = Season > 0 ? Season : Bathys.Data.Season.Find(learned) };
         if (complete.Scale == 0) throw Constant(series, learned.Length);
         var windows = complete.Windows(series, tested..);
+        complete = complete with { TestData = DataFingerprint.Of(windows) };
         foreach (var note in series.Notes) options.Note?.Invoke(note);
         var filled = series.Filled > 0 ? $", {series.Filled} of them filled" : "";
         var repeats = complete.Season > 1 ? $"repeating after {complete.Season}" : "no season";
@@ -156,10 +160,13 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     public SeriesWindows Windows(TimeSeries series, Range targets) => new(series.Values, Window, Horizon, Season, targets, Scale);
 
     /// <inheritdoc/>
-    public override SeriesWindows OpenTest(string? data, bool offline, CancellationToken stop)
+    public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)
     {
         var series = OpenSeries(data);
-        return Windows(series, data is null ? Cuts(series.Values.Count).Test.. : ..);
+        if (data is not null) return Windows(series, ..);
+        var (validation, test) = Cuts(series.Values.Count);
+        if (Deviation([.. series.Values.Take(validation)]) != Scale) throw Changed();
+        return Unchanged(Windows(series, test..), TestData);
     }
 }
 

@@ -59,6 +59,10 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <param name="carried">What it remembers from batch to batch.</param>
     public abstract Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried);
 
+    /// <summary>Whether the model goes on in each row of a batch where it stopped in the batch before.</summary>
+    [JsonIgnore]
+    public virtual bool IsCarrying => false;
+
     /// <summary>Whether the batch size is the user's, to be kept even for a short text.</summary>
     [JsonIgnore]
     public bool KeepsBatchSize { get; init; } = true;
@@ -88,7 +92,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         var trainer = new Trainer<TextBatch>(model, Predictor(model, carried), optimizer)
         {
             Schedules = CreateSchedule(optimizer, Epochs * loader.Count) is { } schedule ? [Scheduled.EachStep(schedule)] : [],
-            Carried = carried,
+            Carried = IsCarrying ? carried : null,
             Random = random,
         };
         trainer.Callbacks.Add(new EpochSample(tokenizer, validation, log));
@@ -101,7 +105,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
                 $"model  {Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} training and " +
                     $"{validation.Ids.Length:N0} validation tokens; {loader.Count:N0} batches of {BatchSize} × {Sequence} an epoch",
             ],
-            Begin = run => tokenizer.Save(run.PathOf(TokenizerFile)),
+            WriteFiles = run => tokenizer.Save(run.PathOf(TokenizerFile)),
             Test = stop => Report(trainer.Evaluate(validationLoader, "validation", stop), validation),
         };
     }

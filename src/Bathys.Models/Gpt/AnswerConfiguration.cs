@@ -47,7 +47,9 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
         ArgumentNullException.ThrowIfNull(options);
         var source = Source ?? TextGenerator.Open(From, note: options.Note);
         var (train, validation) = OpenPairs();
-        var batches = Batches(source, train, Seed);
+        // A run that goes on keeps its own, whatever became of the one it began with.
+        var tokenizer = options.ResumedFile(TextConfiguration.TokenizerFile) is { } saved ? Tokenizer.Load(saved) : source.Tokenizer;
+        var batches = Batches(tokenizer, train, Seed);
         var random = new Generator(Seed);
         Gpt model;
         using (new RandomScope(random)) model = CreateModel();
@@ -59,7 +61,7 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
             Random = random,
             Schedules = [Scheduled.EachStep(schedule)],
         };
-        return new TrainingPlan<TextBatch>(this, trainer, loader, validation.Count == 0 ? null : Loader(Batches(source, validation, seed: null)))
+        return new TrainingPlan<TextBatch>(this, trainer, loader, validation.Count == 0 ? null : Loader(Batches(tokenizer, validation, seed: null)))
         {
             Name = "answer",
             About =
@@ -68,12 +70,12 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
                     (batches.LeftOut > 0 ? $"; {batches.LeftOut:N0} do not fit into the context of {Sizes.Context} and are left out" : ""),
                 $"model  GPT of {From}, {model.ParameterCount:N0} parameters",
             ],
-            Begin = run => source.Tokenizer.Save(run.PathOf(TextConfiguration.TokenizerFile)),
+            WriteFiles = run => tokenizer.Save(run.PathOf(TextConfiguration.TokenizerFile)),
         };
     }
 
-    AnswerBatches Batches(TextGenerator source, IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
-        new(pairs, source.Tokenizer, BatchSize, Sizes.Context, seed);
+    AnswerBatches Batches(Tokenizer tokenizer, IReadOnlyList<PromptAnswer> pairs, ulong? seed) =>
+        new(pairs, tokenizer, BatchSize, Sizes.Context, seed);
 
     static DataLoader<TextBatch> Loader(AnswerBatches batches) => new(batches);
 

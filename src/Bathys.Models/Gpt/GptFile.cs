@@ -23,6 +23,8 @@ public static partial class GptFile
     public static Gpt Load(string path, int? heads = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        // Weights that are overwritten at once take no random numbers from anybody.
+        using var _ = new RandomScope(new Generator(0));
         var isIndex = GptShards.IsIndex(path);
         if (!isIndex && Llama2File.Is(path)) return Llama2File.Load(path);
         var config = GptConfig.Beside(path);

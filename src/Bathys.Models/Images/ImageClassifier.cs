@@ -20,7 +20,7 @@ public sealed class ImageClassifier(UnaryModule model, Transform transform, IRea
     /// <summary>The classes of an image file with their probabilities, the likeliest first.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="Data.DataFileException">The file is missing, broken or no image.</exception>
-    public IReadOnlyList<ClassProbability> Classify(string path) => Classify(ImageFile.Load(path));
+    public IReadOnlyList<ClassProbability> Classify(string path) => Classify([Input(ImageFile.Load(path))])[0];
 
     /// <summary>The classes of an image with their probabilities, the likeliest first.</summary>
     /// <param name="image">The image of any size, which is not changed.</param>
@@ -32,16 +32,25 @@ public sealed class ImageClassifier(UnaryModule model, Transform transform, IRea
     public IReadOnlyList<IReadOnlyList<ClassProbability>> ClassifyAll(IReadOnlyList<Image> images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (images.Count == 0) return [];
-        var probabilities = model.Predict(Tensor.Stack([.. images.Select(Input)])).Softmax(-1).To(DType.Float64).ToArray<double>();
+        return images.Count == 0 ? [] : Classify([.. images.Select(image => Input(Copy(image)))]);
+    }
+
+    IReadOnlyList<ClassProbability>[] Classify(Tensor[] inputs)
+    {
+        var probabilities = model.Predict(Tensor.Stack(inputs)).Softmax(-1).To(DType.Float64).ToArray<double>();
         return [.. probabilities.Chunk(classes.Count).Select(row => ClassProbability.Ranked(classes, row))];
     }
 
-    /// <summary>(C, H, W).</summary>
-    Tensor Input(Image image)
+    static Image Copy(Image image)
     {
         var canvas = new Image();
         canvas.CopyFrom(image);
+        return canvas;
+    }
+
+    /// <summary>(C, H, W) of an image, which is changed.</summary>
+    Tensor Input(Image canvas)
+    {
         transform.Apply(canvas, new Generator(0));
         var values = new float[canvas.Channels * canvas.Height * canvas.Width];
         canvas.CopyTo(values);

@@ -52,6 +52,10 @@ public sealed record LmConfiguration : TextConfiguration
     public override RecurrentLanguageModel CreateModel() => new(CellOf(Cell), Vocabulary, Embedding, Hidden, Layers, Dropout);
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsCarrying => true;
+
+    /// <inheritdoc/>
     public override Func<TextBatch, Prediction> Predictor(Module model, CarriedState carried) =>
         batch => ((RecurrentLanguageModel)model).Predict(batch, carried);
 

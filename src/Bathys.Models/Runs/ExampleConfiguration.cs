@@ -82,6 +82,18 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
         };
     }
 
+    /// <summary>The rows of the run's own file that were set aside for the test, if they still are those of the training.</summary>
+    /// <param name="test">The rows as they are set aside today.</param>
+    /// <param name="fingerprint">The fingerprint of those of the training; empty where it is not known.</param>
+    /// <exception cref="BathysException">They are others.</exception>
+    protected Dataset Unchanged(Dataset test, string fingerprint) =>
+        fingerprint is null or "" || DataFingerprint.Of(test) == fingerprint ? test : throw Changed();
+
+    /// <summary>What is said where a run's own file is no longer the one that it was trained on.</summary>
+    protected BathysException Changed() => new(
+        $"{Data} has changed since the run was trained: the rows that are set aside for the test would be others, some of them learned from. " +
+        "Put the file back as it was, or give rows of your own to evaluate on (--data FILE).");
+
     /// <summary>Batches without a gradient may be larger; the document's test loader has 256.</summary>
     static DataLoader ForEvaluation(Dataset data) => new(data, batchSize: 256);
 
@@ -96,7 +108,8 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
-        var model = run.LoadBest(CreateModel());
+        UnaryModule model;
+        using (new RandomScope(new Generator(0))) model = run.LoadBest(CreateModel());
         var test = ForEvaluation(EvaluatedWith(options).OpenTest(options.Data, options.Offline, stop));
         var evaluation = Evaluation.Of(model, Prediction.By(model, Loss), test, Task, options.Progress, "evaluation", stop);
         return new TestReport(evaluation, Classes, Unit);

@@ -53,9 +53,18 @@ public sealed class Run : IDisposable
     /// <typeparam name="T">What to load.</typeparam>
     /// <exception cref="BathysException">The run is of another kind, no checkpoint is whole, or a file beside them cannot be
     /// read.</exception>
-    public T Load<T>() where T : class => Configuration is ILoads<T> loader ? loader.Load(this)
-        : throw new BathysException(
-            $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: {Givers<T>()}.");
+    public T Load<T>() where T : class
+    {
+        if (Configuration is not ILoads<T> loader)
+        {
+            throw new BathysException(
+                $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: {Givers<T>()}.");
+        }
+
+        // Weights that are overwritten at once take no random numbers from anybody.
+        using var _ = new RandomScope(new Generator(0));
+        return loader.Load(this);
+    }
 
     /// <summary>Evaluates the best weights on the run's test set, or on other data.</summary>
     /// <param name="options">On what, and who watches; the run's own test set if not given.</param>

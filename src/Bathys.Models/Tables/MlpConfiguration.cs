@@ -42,6 +42,9 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
     /// <summary>What was learned of the columns, as the data library writes it.</summary>
     public string Encoder { get; init; } = "";
 
+    /// <summary>By what the rows that were set aside for the test are known again; empty in runs of earlier versions.</summary>
+    public string TestData { get; init; } = "";
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override RunKind RunKind => Registered;
@@ -98,7 +101,7 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
         ArgumentNullException.ThrowIfNull(options);
         var table = OpenData();
         foreach (var note in table.Encoder.Notes) options.Note?.Invoke($"{Data}: {note}");
-        var complete = this with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson() };
+        var complete = this with { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson(), TestData = DataFingerprint.Of(table.Test) };
         var (train, validation) = ValidationSplit.Cut(Data, table.Train, table.Train, Validation, Seed);
         return complete.Plan(
             (train, validation, table.Test), $"mlp-{Path.GetFileNameWithoutExtension(Data)}",
@@ -120,8 +123,13 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
     });
 
     /// <inheritdoc/>
-    public override Dataset OpenTest(string? data, bool offline, CancellationToken stop) =>
-        data is null ? OpenData().Test : ReadEncoder().Encode(CsvTable.Read(data, Reading));
+    public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)
+    {
+        if (data is not null) return ReadEncoder().Encode(CsvTable.Read(data, Reading));
+        var table = OpenData();
+        if (table.Encoder.ToJson() != ReadEncoder().ToJson()) throw Changed();
+        return Unchanged(table.Test, TestData);
+    }
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]

@@ -142,7 +142,7 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
                     $"{source.VocabularySize:N0} tokens are read ({SourceTokens}), " +
                     $"{target.VocabularySize:N0} written ({TargetTokens}); {loader.Count:N0} batches an epoch",
             ],
-            Begin = run =>
+            WriteFiles = run =>
             {
                 source.Save(run.PathOf(SourceTokenizer));
                 target.Save(run.PathOf(TargetTokenizer));

@@ -25,6 +25,10 @@ internal static partial class TrainingLog
     [LoggerMessage(5, LogLevel.Warning, "{Fault}")]
     public static partial void PassedOver(ILogger logger, string fault);
 
+    /// <summary>A schedule of which the checkpoint that a run goes on from says nothing.</summary>
+    [LoggerMessage(7, LogLevel.Warning, "the checkpoint does not say where the schedule {Schedule} stood: it begins anew")]
+    public static partial void BeginsAnew(ILogger logger, string schedule);
+
     /// <summary>A step whose numbers are not finite changed nothing.</summary>
     [LoggerMessage(6, LogLevel.Warning, "{What}; the step is left out ({Count} of at most {Most})")]
     public static partial void LeftOut(ILogger logger, string what, int count, int most);

@@ -1,10 +1,15 @@
 namespace Bathys.Training;
 
-/// <summary>Writes a run's configuration once it is known that the run begins or goes on with it.</summary>
+/// <summary>Writes a run's configuration and the files beside it once it is known that the run begins or goes on with them.</summary>
 /// <param name="run">The run.</param>
-/// <param name="configuration">The configuration.</param>
-internal sealed class ConfigurationWriter(RunFolder run, RunConfiguration configuration) : Callback
+/// <param name="plan">What is trained.</param>
+internal sealed class ConfigurationWriter(RunFolder run, TrainingPlan plan) : Callback
 {
     /// <inheritdoc/>
-    public override void BeforeTraining(TrainerBase trainer) => run.Write("config.json", configuration.ToJson());
+    public override void BeforeTraining(TrainerBase trainer)
+    {
+        // The configuration last: by it a folder counts as a run.
+        plan.WriteFiles?.Invoke(run);
+        run.Write("config.json", plan.Configuration.ToJson());
+    }
 }

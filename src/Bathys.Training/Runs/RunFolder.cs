@@ -16,6 +16,9 @@ public sealed class RunFolder : IDisposable
         "loss.png", "confusion-matrix.png", "forecast.png", // as earlier versions drew them
     ];
 
+    /// <summary>What the names of the classifiers begin with that evaluations trained on the run's data; older versions said judge.</summary>
+    static readonly string[] ClassifierFiles = ["classifier-", "judge-"];
+
     /// <summary>The folder of pictures that a generative model drew on the way.</summary>
     public const string SamplesFolder = "samples";
 
@@ -150,7 +153,7 @@ public sealed class RunFolder : IDisposable
 
         // A run that was killed before its configuration was written left a lock, and perhaps its tokeniser: it never began.
         var isBegun = !entries.Remove(FolderLock.FileName) || entries.Contains("config.json");
-        return entries.All(name => !isBegun && OwnFiles.Contains(name));
+        return entries.All(name => !isBegun && IsOwn(name!));
     }
 
     /// <summary>Whether a file is what a run that was killed while it wrote one of its own left behind.</summary>
@@ -158,9 +161,12 @@ public sealed class RunFolder : IDisposable
         entry.EndsWith(DurableStorage.PartSuffix, StringComparison.Ordinal)
         && OwnFiles.Any(name => System.IO.Path.GetFileName(entry).StartsWith(name + ".", StringComparison.Ordinal));
 
+    static bool IsOwn(string name) => OwnFiles.Contains(name)
+        || (name.EndsWith(".safetensors", StringComparison.Ordinal) && ClassifierFiles.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+
     void DeleteOwnFiles()
     {
-        foreach (var name in OwnFiles) File.Delete(PathOf(name));
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => IsOwn(System.IO.Path.GetFileName(file)))) File.Delete(file);
         foreach (var folder in (string[])[CheckpointsPath, PathOf(SamplesFolder)])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }

@@ -15,8 +15,11 @@ public abstract class TrainingPlan(RunConfiguration configuration)
     /// <summary>What the data and the model are, a line each.</summary>
     public required IReadOnlyList<string> About { get; init; }
 
-    /// <summary>What is done once the run's folder is there: files beside the weights, callbacks that write into it.</summary>
+    /// <summary>What is done once the run's folder is there: callbacks that write into it. It writes no file itself, see <see cref="WriteFiles"/>.</summary>
     public Action<RunFolder>? Begin { get; init; }
+
+    /// <summary>Writes files beside the weights, such as a tokenizer, once it is known that the run begins or goes on.</summary>
+    public Action<RunFolder>? WriteFiles { get; init; }
 
     /// <summary>How the model with its best weights is tested; null for kinds whose training ends with the last epoch.</summary>
     public Func<CancellationToken, IReport>? Test { get; init; }

@@ -46,10 +46,18 @@ public sealed class TrainingRun : IDisposable
         options ??= new();
         var clock = Stopwatch.StartNew();
         var run = new TrainingRun(options, configuration.Prepare(options, stop), clock);
-        run.Plan.Begin?.Invoke(run.Folder);
-        foreach (var line in run.Plan.About) options.Log.WriteLine(line);
-        options.Log.WriteLine($"run    {run.Folder.Path}");
-        return run;
+        try
+        {
+            run.Plan.Begin?.Invoke(run.Folder);
+            foreach (var line in run.Plan.About) options.Log.WriteLine(line);
+            options.Log.WriteLine($"run    {run.Folder.Path}");
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains, or goes on with the training.</summary>
@@ -74,7 +82,7 @@ public sealed class TrainingRun : IDisposable
         trainer.Progress = options.Progress;
 
         // First of all: what a callback writes into the folder, it writes into a run.
-        trainer.Callbacks.Insert(0, new ConfigurationWriter(Folder, configuration));
+        trainer.Callbacks.Insert(0, new ConfigurationWriter(Folder, Plan));
         Result = Plan.Fit(stop);
         if (Result.History.Count > 0) LossCurve.Save(Folder.PathOf("loss.svg"), Result.History);
         return Result;
@@ -92,8 +100,10 @@ public sealed class TrainingRun : IDisposable
         if (Plan.Test is null) return null;
         if (Result.Best is { } best && best != Result.History[^1])
         {
-            BestWeights.Load(Folder, Plan.Trainer.Model);
-            options.Log.WriteLine($"the weights of epoch {best.Epoch}, the best, are tested");
+            var loaded = BestWeights.Load(Folder, Plan.Trainer.Model, options.Note);
+            options.Log.WriteLine(loaded.Step == best.Step
+                ? $"the weights of epoch {best.Epoch}, the best, are tested"
+                : $"the weights of step {loaded.Step} are tested, not those of epoch {best.Epoch}, the best");
         }
 
         var report = Plan.Test(stop);

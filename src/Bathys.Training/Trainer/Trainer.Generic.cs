@@ -39,6 +39,8 @@ public class Trainer<TBatch> : TrainerBase where TBatch : IBatch<TBatch>
         ArgumentNullException.ThrowIfNull(train);
         if (IsLossNoMean && Accumulate > 1)
             throw new BathysException($"The loss, {LossName}, is no mean, so the parts of a batch cannot be weighed: reduce by the mean, or accumulate 1.");
+        if (Carried is not null && Accumulate > 1)
+            throw new BathysException("A model that remembers each row from batch to batch cannot take a batch in parts: accumulate 1, with smaller batches.");
         IsStopRequested = false;
         return new TrainingLoop<TBatch>(this, train, validation, epochs, stop).Run();
     }

@@ -55,8 +55,14 @@ public abstract class TrainerBase(Module model, Optimizer optimizer)
     /// </summary>
     public int Accumulate { get; set; } = 1;
 
-    /// <summary>How learning rates change: any kinds of schedules, each taking a step after every batch or after every epoch.</summary>
+    /// <summary>
+    /// How learning rates change: any kinds of schedules, each taking a step after every batch or after every epoch. Where several drive one
+    /// optimizer, their factors of its rate before any schedule are multiplied.
+    /// </summary>
     public IReadOnlyList<Scheduled> Schedules { get; init; } = [];
+
+    /// <summary>The rates that the schedules give.</summary>
+    internal ScheduledRates Rates => field ??= new(this);
 
     /// <summary>How many steps whose loss or gradient is not finite are left out before the training stops.</summary>
     public int SkipNonFinite { get; set; }

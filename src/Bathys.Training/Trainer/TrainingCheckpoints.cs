@@ -30,6 +30,7 @@ internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, So
         (state.GeneratorSeed, state.GeneratorStream, state.GeneratorPosition) =
             (trainer.Random.Seed, trainer.Random.Stream, trainer.Random.Position);
         state.Schedules = [.. trainer.Schedules.Select(scheduled => scheduled.Schedule.State.ToDictionary())];
+        state.ScheduleRates = trainer.Rates.Saved;
         state.Configuration = configuration;
         var json = JsonSerializer.SerializeToUtf8Bytes(state, TrainingJson.Default.TrainingState);
         var saved = store.Save(
@@ -73,22 +74,36 @@ internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, So
         return state;
     }
 
-    /// <summary>Puts the schedules to where they stood; new ones, which a run may be given when changes are allowed, begin.</summary>
+    /// <summary>
+    /// Puts the schedules to where they stood; of those that the checkpoint does not know, new ones or a run of an earlier version, is said that
+    /// they begin.
+    /// </summary>
     void RestoreSchedules(TrainingState state)
     {
-        if (state.Schedules.Count != trainer.Schedules.Count) return;
-        foreach (var (scheduled, saved) in trainer.Schedules.Zip(state.Schedules))
-            if (saved.Keys.Order().SequenceEqual(scheduled.Schedule.State.Keys.Order())) scheduled.Schedule.State = saved;
+        var isKnown = state.Schedules.Count == trainer.Schedules.Count;
+        foreach (var (i, scheduled) in trainer.Schedules.Index())
+        {
+            if (isKnown && state.Schedules[i].Keys.Order().SequenceEqual(scheduled.Schedule.State.Keys.Order()))
+            {
+                scheduled.Schedule.State = state.Schedules[i];
+                trainer.Rates.Restore(i, IsChanged(state, "learning_rate") ? null : state.ScheduleRates.ElementAtOrDefault(i));
+            }
+            else
+            {
+                TrainingLog.BeginsAnew(trainer.Logger, $"{scheduled.Schedule}");
+            }
+        }
     }
 
-    /// <summary>The optimizer's state; where its settings were changed, without them, so that the new ones count.</summary>
+    /// <summary>The optimizer's state without the settings that were changed, so that the new ones count.</summary>
     Dictionary<string, Tensor> OptimizerState(Checkpoint checkpoint, TrainingState state)
     {
-        string[] settings = ["learning_rate", "weight_decay", .. trainer.Optimizer.Groups[0].Settings.Keys];
-        var isChanged = settings.Any(key => state.Configuration.GetValueOrDefault(key) != configuration.GetValueOrDefault(key));
+        string[] changed = [.. ((string[])["learning_rate", "weight_decay", .. trainer.Optimizer.Groups[0].Settings.Keys]).Where(key => IsChanged(state, key))];
         return Safetensors.Load(checkpoint.PathOf(OptimizerFile))
-            .Where(entry => !isChanged || !settings.Any(key => entry.Key.EndsWith($".{key}", StringComparison.Ordinal))).ToDictionary();
+            .Where(entry => !changed.Any(key => entry.Key.EndsWith($".{key}", StringComparison.Ordinal))).ToDictionary();
     }
+
+    bool IsChanged(TrainingState state, string key) => state.Configuration.GetValueOrDefault(key) != configuration.GetValueOrDefault(key);
 
     void RefuseChanges(SortedDictionary<string, string> saved)
     {

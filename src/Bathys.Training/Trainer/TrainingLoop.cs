@@ -11,6 +11,7 @@ internal sealed class TrainingLoop<TBatch>(
 {
     readonly TrainingCheckpoints? checkpoints = trainer.Run is null
         ? null : new(trainer, trainer.Run, TrainingFacts.Of(trainer, train, validation));
+    readonly ScheduledRates rates = trainer.Rates;
     readonly Stopwatch clock = new();
     readonly TrainingStep<TBatch> step = new(trainer);
     readonly StepStart start = new(trainer);
@@ -27,6 +28,7 @@ internal sealed class TrainingLoop<TBatch>(
         }
 
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;
+        rates.Apply();
         using var random = new RandomScope(trainer.Random);
         running.Sums = (state.LossSum, state.Weight, state.Count, state.Answers, state.Right);
         foreach (var callback in trainer.Callbacks) callback.BeforeTraining(trainer);
@@ -81,16 +83,10 @@ internal sealed class TrainingLoop<TBatch>(
         }
 
         learningRate = trainer.Optimizer.LearningRate;
-        Schedule(Interval.Step, loss);
+        rates.Step(Interval.Step, loss);
         state.Step++;
         state.Batch++;
         foreach (var callback in trainer.Callbacks) callback.AfterStep(trainer, state.Step, loss);
-    }
-
-    void Schedule(Interval interval, double measured)
-    {
-        foreach (var scheduled in trainer.Schedules)
-            if (scheduled.Interval == interval) scheduled.Schedule.Step(measured);
     }
 
     string Where => $"step {state.Step + 1} (epoch {state.Epoch + 1})";
@@ -129,7 +125,7 @@ internal sealed class TrainingLoop<TBatch>(
         else state.EpochsWithoutGain++;
         state.StoppedEarly = trainer.Patience > 0 && state.EpochsWithoutGain >= trainer.Patience;
 
-        Schedule(Interval.Epoch, monitored);
+        rates.Step(Interval.Epoch, monitored);
         state.History.Add(entry);
         trainer.Run?.Metrics.Append(entry);
         if (trainer.Logger.IsEnabled(LogLevel.Information))

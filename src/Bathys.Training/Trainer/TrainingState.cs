@@ -63,6 +63,9 @@ internal sealed record TrainingState
     /// <summary>Where the schedules stand, in the trainer's order.</summary>
     public List<Dictionary<string, double>> Schedules { get; set; } = [];
 
+    /// <summary>Each schedule's own rates where several drive one optimizer.</summary>
+    public List<List<double>> ScheduleRates { get; set; } = [];
+
     /// <summary>What must not change when the run goes on.</summary>
     public SortedDictionary<string, string> Configuration { get; set; } = new(StringComparer.Ordinal);
 }

@@ -10,6 +10,9 @@ namespace Bathys.Optim;
 /// </summary>
 public class Adam : Optimizer
 {
+    Kernel kernel;    // of the group that is updated
+    long corrected;   // the step that its corrections are of
+
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
     /// <param name="learningRate">The learning rate η.</param>
@@ -50,19 +53,33 @@ public class Adam : Optimizer
     }
 
     /// <inheritdoc/>
+    private protected override void BeginStep(ParameterGroup group)
+    {
+        kernel = new Kernel(
+            Shrink: IsDecoupled ? 1 - (group.LearningRate * group.WeightDecay) : 1,
+            Decay: IsDecoupled ? 0 : group.WeightDecay,
+            group["beta1"],
+            group["beta2"],
+            Rate: 0,
+            Correction: 0,
+            group["epsilon"]);
+        corrected = 0;
+    }
+
+    /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
-        var (beta1, beta2) = (group["beta1"], group["beta2"]);
-        var kernel = new Kernel(
-            Shrink: IsDecoupled ? 1 - (group.LearningRate * group.WeightDecay) : 1,
-            Decay: IsDecoupled ? 0 : group.WeightDecay,
-            beta1,
-            beta2,
-            Rate: group.LearningRate / (1 - Math.Pow(beta1, state.Step)),
-            Correction: 1 / Math.Sqrt(1 - Math.Pow(beta2, state.Step)),
-            group["epsilon"]);
+        if (corrected != state.Step)
+        {
+            kernel = kernel with
+            {
+                Rate = group.LearningRate / (1 - Math.Pow(kernel.Beta1, state.Step)),
+                Correction = 1 / Math.Sqrt(1 - Math.Pow(kernel.Beta2, state.Step)),
+            };
+            corrected = state.Step;
+        }
         Tensor.Update(kernel, parameter, gradient, state.Value("exp_avg", parameter), state.Value("exp_avg_sq", parameter));
     }
 

@@ -99,6 +99,7 @@ public abstract class Optimizer
         using var _ = new NoGrad();
         foreach (var group in groups)
         {
+            BeginStep(group);
             foreach (var parameter in group.Parameters)
             {
                 if (parameter.Grad is not { } gradient) continue;
@@ -107,6 +108,11 @@ public abstract class Optimizer
                 Update(group, parameter, gradient, state);
             }
         }
+    }
+
+    /// <summary>Reads a group's settings, once for the updates of all its parameters that follow.</summary>
+    private protected virtual void BeginStep(ParameterGroup group)
+    {
     }
 
     /// <summary>The update rule: changes the parameter, and the running values in its state, by the gradient.</summary>

@@ -65,8 +65,8 @@ public sealed class ParameterGroup
         set => settings[settings.ContainsKey(name) ? name : throw Unknown(name)] = Checked(name, value);
     }
 
-    /// <summary>The learning rate from which schedules start: what it was when the first of them was made.</summary>
-    internal double? BaseLearningRate { get; set; }
+    /// <summary>The learning rate from which schedules start: what it was when the first of them was made; null before.</summary>
+    public double? BaseLearningRate { get; internal set; }
 
     ArgumentException Unknown(string name) => new($"there is no setting '{name}' beside {string.Join(", ", settings.Keys)}", nameof(name));
 

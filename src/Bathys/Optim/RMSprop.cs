@@ -10,6 +10,10 @@ namespace Bathys.Optim;
 /// </summary>
 public sealed class RMSprop : Optimizer
 {
+    // Of the group that is updated.
+    Formula formula;
+    bool centered, momentum;
+
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
     /// <param name="learningRate">The learning rate η.</param>
@@ -48,12 +52,16 @@ public sealed class RMSprop : Optimizer
     }
 
     /// <inheritdoc/>
+    private protected override void BeginStep(ParameterGroup group)
+    {
+        formula = new Formula(group.LearningRate, group["alpha"], group["epsilon"], group.WeightDecay, group.Momentum);
+        (centered, momentum) = (group["centered"] != 0, group.Momentum > 0);
+    }
+
+    /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
-        ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
-        var formula = new Formula(group.LearningRate, group["alpha"], group["epsilon"], group.WeightDecay, group.Momentum);
-        var (centered, momentum) = (group["centered"] != 0, group.Momentum > 0);
         var square = state.Value("square_avg", parameter);
         var mean = centered ? state.Value("grad_avg", parameter) : null;
         var running = momentum ? state.Value("momentum_buffer", parameter) : null;

@@ -10,6 +10,8 @@ namespace Bathys.Optim;
 /// </summary>
 public sealed class SGD : Optimizer
 {
+    (double Rate, double Decay, double Momentum, double Share, bool IsNesterov) settings;   // of the group that is updated
+
     /// <summary>An optimizer of these parameters.</summary>
     /// <param name="parameters">What to change: <c>model.Parameters()</c>.</param>
     /// <param name="learningRate">The learning rate η.</param>
@@ -41,17 +43,20 @@ public sealed class SGD : Optimizer
     }
 
     /// <inheritdoc/>
+    private protected override void BeginStep(ParameterGroup group) =>
+        settings = (group.LearningRate, group.WeightDecay, group.Momentum, 1 - group["dampening"], group["nesterov"] != 0);
+
+    /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)
     {
-        ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(state);
-        if (group.Momentum == 0)
+        if (settings.Momentum == 0)
         {
-            Tensor.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient);
+            Tensor.Update(new Plain(settings.Rate, settings.Decay), parameter, gradient);
             return;
         }
-        var share = state.Has("momentum_buffer") ? 1 - group["dampening"] : 1;
-        var kernel = new WithMomentum(group.LearningRate, group.WeightDecay, group.Momentum, share, group["nesterov"] != 0);
+        var share = state.Has("momentum_buffer") ? settings.Share : 1;
+        var kernel = new WithMomentum(settings.Rate, settings.Decay, settings.Momentum, share, settings.IsNesterov);
         Tensor.Update(kernel, parameter, gradient, state.Value("momentum_buffer", parameter));
     }
 

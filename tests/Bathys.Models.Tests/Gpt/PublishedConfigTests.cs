@@ -57,6 +57,19 @@ public class PublishedConfigTests
         Assert.Equal(model.Forward(tokens).ToArray<float>(), GptFile.Load(file).Forward(tokens).ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(false, "\"n_embd\": 16")]
+    [InlineData(true, "\"hidden_size\": 16")]
+    public void Loading_takes_no_random_numbers(bool llama, string settings)
+    {
+        using var folder = new TemporaryFolder();
+        var (file, _) = Saved(folder, llama, settings);
+        var mine = new Generator(3);
+        using var scope = new RandomScope(mine);
+        GptFile.Load(file);
+        Assert.Equal(0UL, mine.Position);
+    }
+
     [Fact]
     public void The_rotary_base_is_honored_in_both_places()
     {

@@ -31,6 +31,29 @@ public class OptimizerTests
         ["rmsprop centered momentum decay"] = p => new RMSprop(p, 1e-2, 0.95, 1e-3, weightDecay: 0.1, momentum: 0.5, centered: true),
     };
 
+    [Fact]
+    public void A_parameter_that_joins_later_has_the_corrections_of_its_own_steps()
+    {
+        Tensor[] both = [Tensor.From([1f, 2f], 2), Tensor.From([3f, 4f], 2)];
+        var late = Tensor.From([3f, 4f], 2);
+        foreach (var parameter in (Tensor[])[.. both, late]) parameter.RequiresGrad = true;
+        var (optimizer, alone) = (new Adam(both, 0.1), new Adam([late], 0.1));
+        for (var step = 0; step < 3; step++)
+        {
+            optimizer.ZeroGrad();
+            alone.ZeroGrad();
+            (both[0] * both[0]).Sum().Backward();
+            if (step > 0)
+            {
+                (both[1] * both[1]).Sum().Backward();
+                (late * late).Sum().Backward();
+            }
+            optimizer.Step();
+            alone.Step();
+        }
+        Assert.Equal(late.ToArray<float>(), both[1].ToArray<float>());
+    }
+
     public static TheoryData<string, DType> Variants()
     {
         var data = new TheoryData<string, DType>();

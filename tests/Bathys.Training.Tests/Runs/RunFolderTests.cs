@@ -40,6 +40,7 @@ public class RunFolderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["thesis.txt"], "years of work");
         File.WriteAllText(folder["metrics.jsonl"], "{}\n");
+        foreach (var classifier in (string[])["judge.safetensors", "judge-2000.safetensors", "classifier-50.safetensors"]) File.WriteAllText(folder[classifier], "");
         Directory.CreateDirectory(folder["checkpoints/step-00000001"]);
         using var run = RunFolder.Create(folder.Path, overwrite: true);
         Assert.Equal([".lock", "thesis.txt"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());

@@ -89,18 +89,19 @@ internal sealed class Course
             "inverse root" => new InverseSqrtLR(optimizer, warmUp: 15),
             "own" => new OwnSchedule(optimizer, Factor),
             "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
-            "linear" => new LinearLR(optimizer, steps: 40),
+            "linear" or "linear and step" or "linear and plateau" => new LinearLR(optimizer, steps: 40),
             "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
             "chained" => new ChainedLR(optimizer, new LinearLR(optimizer, 0.5, steps: 9), new ExponentialLR(optimizer, 0.97)),
             _ => null,
         };
         ISchedule? eachEpoch = Schedule switch
         {
-            "step" => new StepLR(optimizer, 2, 0.5),
+            "step" or "linear and step" => new StepLR(optimizer, 2, 0.5),
             "exponential" => new ExponentialLR(optimizer, 0.7),
-            "plateau" => new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5),
+            "plateau" or "linear and plateau" or "two plateaus" => new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5),
             _ => null,
         };
+        if (Schedule == "two plateaus") return [Scheduled.EachStep(new ReduceLROnPlateau(optimizer, factor: 0.9, patience: 5)), Scheduled.EachEpoch(eachEpoch!)];
         return [.. eachStep is null ? (Scheduled[])[] : [Scheduled.EachStep(eachStep)], .. eachEpoch is null ? (Scheduled[])[] : [Scheduled.EachEpoch(eachEpoch)]];
     }
 

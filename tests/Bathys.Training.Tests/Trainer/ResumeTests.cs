@@ -1,3 +1,6 @@
+using Bathys.Data;
+using Bathys.Optim;
+
 namespace Bathys.Training.Tests;
 
 [Collection("default generator")]
@@ -5,7 +8,7 @@ public class ResumeTests
 {
     static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centred RMSprop"];
 
-    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential", "chained", "plateau"];
+    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential", "chained", "plateau", "linear and step", "linear and plateau", "two plateaus"];
 
     public static TheoryData<string, string, int, int> Courses
     {
@@ -190,6 +193,65 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Of_a_changed_optimizer_only_the_changed_setting_is_new()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = RunFolder.Create(folder["run"]);
+        static Trainer make(double beta2)
+        {
+            var model = new BlobNet();
+            return new(model, (output, target) => output.CrossEntropy(target), new Adam(model.Parameters(), 0.01, beta2: beta2));
+        }
+
+        var (first, second) = (make(0.999), make(0.9));
+        first.Run = run;
+        first.Optimizer.Groups[0].LearningRate = 0.01;
+        first.Callbacks.Add(new Lower());
+        first.Fit(new DataLoader(new Blobs(16, 1), batchSize: 8), epochs: 1);
+        (second.Run, second.Resume, second.AllowChanges) = (run, true, true);
+        second.Fit(new DataLoader(new Blobs(16, 1), batchSize: 8), epochs: 1);
+        Assert.Equal((0.0025, 0.9), (second.Optimizer.LearningRate, second.Optimizer.Groups[0]["beta2"]));
+    }
+
+    [Fact]
+    public void A_schedule_of_which_a_checkpoint_says_nothing_is_said_to_begin_anew()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = RunFolder.Create(folder["run"]);
+        static Trainer make(bool isScheduled)
+        {
+            var model = new BlobNet();
+            var optimizer = new SGD(model.Parameters(), 0.01);
+            return new(model, (output, target) => output.CrossEntropy(target), optimizer)
+            {
+                Schedules = isScheduled ? [Scheduled.EachStep(new CosineAnnealingLR(optimizer, 4))] : [],
+            };
+        }
+
+        var (first, second, third) = (make(false), make(true), make(true));
+        using var log = new StringWriter();
+        foreach (var (trainer, epochs) in ((Trainer, int)[])[(first, 1), (second, 2), (third, 2)])
+        {
+            (trainer.Run, trainer.Resume, trainer.AllowChanges, trainer.Logger) = (run, true, true, new TextLogger(log));
+            trainer.Fit(new DataLoader(new Blobs(16, 1), batchSize: 8), epochs: epochs);
+        }
+
+        Assert.Equal(2, log.ToString().Split("CosineAnnealingLR(steps: 4, minimum: 0) stood: it begins anew").Length);
+    }
+
+    [Fact]
+    public void Rows_that_are_remembered_are_not_taken_in_parts()
+    {
+        var model = new BlobNet();
+        var trainer = new Trainer(model, (output, target) => output.CrossEntropy(target), new SGD(model.Parameters()))
+        {
+            Carried = new CarriedState(),
+            Accumulate = 2,
+        };
+        Expect.Mistake("accumulate 1", () => trainer.Fit(new DataLoader(new Blobs(16, 1), batchSize: 8)));
+    }
+
+    [Fact]
     public void Another_data_set_is_named_and_refused()
     {
         using var folder = new TemporaryFolder();
@@ -271,4 +333,9 @@ public class ResumeTests
     }
 
     static MetricsEntry WithoutTime(MetricsEntry entry) => entry with { Seconds = null };
+
+    sealed class Lower : Callback
+    {
+        public override void AfterStep(TrainerBase trainer, long step, double loss) => trainer.Optimizer.LearningRate /= 2;
+    }
 }

@@ -20,8 +20,9 @@ static class ImageCodec
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="file">Its bytes.</param>
     /// <param name="orientation">How the picture has to be turned to be upright.</param>
+    /// <param name="mostPixels">How many pixels it may have.</param>
     /// <exception cref="DataFileException">The bytes are no image, cut short, damaged, or of a picture too large.</exception>
-    public static Image<Rgba32> Decode(string path, byte[] file, out Orientation orientation)
+    public static Image<Rgba32> Decode(string path, byte[] file, out Orientation orientation, long mostPixels = MostPixels)
     {
         var kind = ImageKind.Of(file, Path.GetExtension(path)) ?? throw Broken(path, "the file is no image of a known kind");
         try
@@ -29,7 +30,7 @@ static class ImageCodec
             if (!kind.IsWhole(file)) throw Broken(path, "the image is cut short");
             orientation = kind.Orientation(file);
             file = kind.Prepare(file);
-            var pixels = Pixels(path, file, kind);
+            var pixels = Pixels(path, file, kind, mostPixels);
             using var stream = new MemoryStream(file, writable: false);
             return kind.Decoder.Decode<Rgba32>(With(FixedMemory + (pixels * MemoryPerPixel)), stream, CancellationToken.None);
         }
@@ -51,15 +52,15 @@ static class ImageCodec
     /// <summary>An empty picture to be encoded.</summary>
     public static Image<Rgba32> New(int width, int height) => new(With(long.MaxValue), width, height);
 
-    static long Pixels(string path, byte[] file, ImageKind kind)
+    static long Pixels(string path, byte[] file, ImageKind kind, long mostPixels)
     {
         using var stream = new MemoryStream(file, writable: false);
         var info = ((IImageInfoDetector)kind.Decoder).Identify(With(FixedMemory), stream, CancellationToken.None)
             ?? throw Broken(path, "the image's beginning is damaged");
         if (info.Width <= 0 || info.Height <= 0) throw Broken(path, "the image has no pixels");
         var pixels = (long)info.Width * info.Height;
-        return pixels <= MostPixels ? pixels : throw new DataFileException(path,
-            $"the image of {info.Width:N0} x {info.Height:N0} is larger than {MostPixels:N0} pixels", "make it smaller or remove it");
+        return pixels <= mostPixels ? pixels : throw new DataFileException(path,
+            $"the image of {info.Width:N0} x {info.Height:N0} is larger than {mostPixels:N0} pixels", "make it smaller or remove it");
     }
 
     static Configuration With(long memory) => new() { MemoryAllocator = new DecodeMemory(memory), MaxDegreeOfParallelism = 1 };

@@ -7,7 +7,6 @@ public sealed class ReduceLROnPlateau : ISchedule
 {
     const double SmallestChange = 1e-8;
 
-    readonly Optimizer optimizer;
     readonly bool higherIsBetter, absolute;
     readonly double factor, threshold, minimum;
     readonly int patience, cooldown;
@@ -28,10 +27,13 @@ public sealed class ReduceLROnPlateau : ISchedule
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(factor);
-        (this.optimizer, this.higherIsBetter, this.factor, this.patience) = (optimizer, higherIsBetter, factor, patience);
+        (Optimizer, this.higherIsBetter, this.factor, this.patience) = (optimizer, higherIsBetter, factor, patience);
         (this.threshold, this.absolute, this.cooldown, this.minimum) = (threshold, absolute, cooldown, minimum);
         Current = new State(higherIsBetter ? double.NegativeInfinity : double.PositiveInfinity, 0, 0);
     }
+
+    /// <summary>The optimizer whose rates fall.</summary>
+    public Optimizer Optimizer { get; }
 
     /// <summary>What it remembers: set it to go on from there, as a resumed run does.</summary>
     public State Current { get; set; }
@@ -66,7 +68,7 @@ public sealed class ReduceLROnPlateau : ISchedule
     bool Lower()
     {
         var fell = false;
-        foreach (var group in optimizer.Groups)
+        foreach (var group in Optimizer.Groups)
         {
             var rate = Math.Max(group.LearningRate * factor, minimum);
             if (group.LearningRate - rate <= SmallestChange) continue;

@@ -4,6 +4,10 @@ namespace Bathys.Optim;
 /// Sets an optimizer's learning rates as a function of the step: once when it is made (step 0) and after each <see cref="Step"/>. Whether a step
 /// is an epoch or a batch is up to the caller.
 /// </summary>
+/// <remarks>
+/// Of several that are stepped one after the other by hand the last decides: let <see cref="ChainedLR"/> multiply them, or
+/// <see cref="SequentialLR"/> take turns.
+/// </remarks>
 public abstract class Schedule : ISchedule
 {
     /// <summary>
