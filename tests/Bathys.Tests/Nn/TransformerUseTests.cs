@@ -84,6 +84,10 @@ public class TransformerUseTests
         Assert.Equal(q.ToArray<float>(), rotary.Forward(q).ToArray<float>());
         Assert.Contains("place 50 is beyond the last of 50", Assert.Throws<ShapeException>(() => rotary.Forward(q, 50)).Message);
         Assert.Contains("an even width is needed", Assert.Throws<ShapeException>(() => new RotaryPositions(5, 50)).Message);
+        Assert.Contains("places are more than", Assert.Throws<ShapeException>(() => new RotaryPositions(4, int.MaxValue)).Message);
+        foreach (var wavelength in (double[])[0, -1, double.NaN, double.PositiveInfinity])
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RotaryPositions(4, 50, wavelength));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RotaryPositions(4, 0));
     }
 
     [Fact]
