@@ -38,7 +38,8 @@ public class RunSafetyTests
         using var log = new StringWriter();
         var notes = new List<string>();
         using var training = TrainingRun.Begin(
-            Configuration(folder) with { Epochs = 12, LearningRate = 0.3 }, new() { Folder = folder["run"], Log = log, Note = notes.Add });
+            Configuration(folder) with { Epochs = 3 }, new() { Folder = folder["run"], Log = log, Note = notes.Add });
+        training.Plan.Trainer.Callbacks.Add(new Spoil());
         var result = training.Train();
         Assert.NotEqual(result.History[^1], result.Best);
         using (var torn = File.OpenWrite(folder[$"run/checkpoints/step-{result.Best!.Step:D8}/model.safetensors"])) torn.SetLength(100);
@@ -74,6 +75,14 @@ public class RunSafetyTests
         Call.Of("evaluate", folder["run"]).IsMistake("s.csv has changed since the run was trained", "--data");
         File.WriteAllLines(folder["s.csv"], [.. rows[..^1], "0.5"]);
         Call.Of("evaluate", folder["run"]).IsMistake("s.csv has changed since the run was trained");
+    }
+
+    sealed class Spoil : Callback
+    {
+        public override void BeforeEpoch(TrainerBase trainer, int epoch)
+        {
+            if (epoch == 3) trainer.Optimizer.LearningRate = 100;
+        }
     }
 
     static MlpConfiguration Configuration(TemporaryFolder folder) => new()
