@@ -19,7 +19,7 @@ sealed class GptAttention(GptOptions options, double outDeviation) : Module
         var (q, k, v) = (Heads(parts[0]), Heads(parts[1]), Heads(parts[2]));
         if (rotary is not null) (q, k) = (rotary.Forward(q, cache?.Length ?? 0), rotary.Forward(k, cache?.Length ?? 0));
         if (cache is not null) (k, v) = cache.Append(k, v);
-        var y = q.ScaledDotProductAttention(k, v, dropout: IsTrainingNow ? options.Dropout : 0, causal: true);     // (B, heads, L, head width)
+        var y = q.ScaledDotProductAttention(k, v, dropout: IsTrainingNow ? options.Dropout : 0, causal: true);  // (B, heads, L, head width)
         return cProj.Forward(y.Transpose(1, 2).Reshape(x.Shape)).Dropout(options.Dropout, IsTrainingNow);
     }
 

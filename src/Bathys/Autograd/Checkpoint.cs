@@ -5,11 +5,12 @@ public static class Checkpoint
 {
     /// <summary>f(x), recorded as one operation. Parameters that f uses get their gradients as ever from <see cref="Tensor.Backward"/>.</summary>
     /// <remarks>
-    /// Both computations draw from a generator of their own, forked from <see cref="Generator.Current"/> by one draw, and both are within an
-    /// <see cref="EvaluationMode"/> or neither: the second repeats the first on whatever thread it runs, and no other generator moves. Generators that f names
-    /// itself must not be used in it. The backward pass throws <see cref="InvalidOperationException"/> if the second computation gives another output, as
-    /// after <c>Eval()</c> or a change of weights in between, and <see cref="NotSupportedException"/> if it is <see cref="Autograd.Gradient"/>'s, which
-    /// must leave the gradients of parameters alone. Where x needs no gradient f is run once, and nothing recorded of it but by f.
+    /// Both computations draw from a generator of their own, forked from <see cref="Generator.Current"/> by one draw, and both are within
+    /// an <see cref="EvaluationMode"/> or neither: the second repeats the first on whatever thread it runs, and no other generator moves.
+    /// Generators that f names itself must not be used in it. The backward pass throws <see cref="InvalidOperationException"/> if the
+    /// second computation gives another output, as after <c>Eval()</c> or a change of weights in between, and
+    /// <see cref="NotSupportedException"/> if it is <see cref="Autograd.Gradient"/>'s, which must leave the gradients of parameters alone.
+    /// Where x needs no gradient f is run once, and nothing recorded of it but by f.
     /// </remarks>
     /// <param name="f">A function that gives the same at every call.</param>
     /// <param name="x">Its input.</param>
@@ -62,7 +63,7 @@ public static class Checkpoint
             if (!first.IsOf(y))
             {
                 throw new InvalidOperationException(
-                    "Checkpoint: computed again, the part gives another output: its mode (Train, Eval) or what it reads changed after the forward pass, " +
+                    "Checkpoint: computed again, the part gives another output: its mode (Train, Eval) or what it reads changed since, " +
                     "or it draws from a generator that it names itself: change it after Backward, or run the part without a checkpoint");
             }
             y.Backward(gradient);

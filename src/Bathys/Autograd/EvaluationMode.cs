@@ -5,9 +5,10 @@ namespace Bathys;
 /// others may train it, or evaluate it, on threads of their own at the same time.
 /// </summary>
 /// <remarks>
-/// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work within it, as
-/// those of <c>Parallel.For</c>, are not in it: each begins a scope of its own, or calls <see cref="Nn.UnaryModule.Predict"/>, which is right on any
-/// thread. It ends with <c>using</c>; without one it goes on until a scope around it ends, or for as long as the thread.
+/// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work
+/// within it, as those of <c>Parallel.For</c>, are not in it: each begins a scope of its own, or calls
+/// <see cref="Nn.UnaryModule.Predict"/>, which is right on any thread. It ends with <c>using</c>; without one it goes on until a scope
+/// around it ends, or for as long as the thread.
 /// </remarks>
 public readonly ref struct EvaluationMode : IDisposable
 {

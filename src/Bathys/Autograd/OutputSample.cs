@@ -40,7 +40,7 @@ internal sealed unsafe class OutputSample
                 DType.Float32 => ((float*)memory.Data)[place],
                 DType.Float64 => ((double*)memory.Data)[place],
                 DType.BFloat16 => (float)((BFloat16*)memory.Data)[place],
-                _ => throw new NotSupportedException($"Checkpoint: the part's output is {y.DType}, which has no gradient: return floating-point numbers"),
+                _ => throw new NotSupportedException($"Checkpoint: the part's output is {y.DType}, which has no gradient: return Float32"),
             };
         }
         return values;

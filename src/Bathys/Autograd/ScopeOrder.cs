@@ -1,6 +1,8 @@
 namespace Bathys;
 
-/// <summary>Which scopes of one kind live on a thread, by numbers that grow: what lets each end only itself, and what was begun within it.</summary>
+/// <summary>
+/// Which scopes of one kind live on a thread, by numbers that grow: what lets each end only itself, and what was begun within it.
+/// </summary>
 internal struct ScopeOrder
 {
     long last;
@@ -18,7 +20,7 @@ internal struct ScopeOrder
     }
 
     /// <summary>A scope ends, and with it those within that have not. True if what was before it is to be put back.</summary>
-    /// <param name="place">What <see cref="Begin"/> gave; the default was never begun, and a scope that ended itself before does nothing again.</param>
+    /// <param name="place">What <see cref="Begin"/> gave; the default, and a scope that ended itself before, do nothing.</param>
     /// <exception cref="InvalidOperationException">It ended already with one that was begun before it.</exception>
     public bool End(Place place)
     {

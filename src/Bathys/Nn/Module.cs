@@ -21,14 +21,15 @@ public abstract partial class Module
     const int DeepestNesting = 256;
 
     /// <summary>
-    /// The module's own mode, which <c>Train()</c> and <c>Eval()</c> set: true (the start) in training mode. What a layer computes depends on
-    /// <see cref="IsTrainingNow"/>.
+    /// The module's own mode, which <c>Train()</c> and <c>Eval()</c> set: true (the start) in training mode. What a layer computes depends
+    /// on <see cref="IsTrainingNow"/>.
     /// </summary>
     public bool IsTraining { get; internal set; } = true;
 
     /// <summary>
-    /// Whether this module computes on this thread as in training: its own mode is training, and the thread is in no <see cref="EvaluationMode"/>. It is
-    /// what a layer asks in its formula, as dropout and batch normalization do: <c>x.Dropout(0.1, IsTrainingNow)</c>.
+    /// Whether this module computes on this thread as in training: its own mode is training, and the thread is in no
+    /// <see cref="EvaluationMode"/>. It is what a layer asks in its formula, as dropout and batch normalization do:
+    /// <c>x.Dropout(0.1, IsTrainingNow)</c>.
     /// </summary>
     public bool IsTrainingNow => IsTraining && !EvaluationMode.IsOn;
 

@@ -5,9 +5,10 @@ namespace Bathys;
 /// <c>using (new RandomScope(new Generator(seed))) model = new Net();</c> initializes a model as that seed says, whatever else the process does.
 /// </summary>
 /// <remarks>
-/// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work within it, as
-/// those of <c>Parallel.For</c>, are not in it: each begins a scope of its own, best with a <see cref="Generator.Fork"/>, so that no order of threads
-/// decides who gets which number. It ends with <c>using</c>; without one it goes on until a scope around it ends, or for as long as the thread.
+/// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work
+/// within it, as those of <c>Parallel.For</c>, are not in it: each begins a scope of its own, best with a <see cref="Generator.Fork"/>, so
+/// that no order of threads decides who gets which number. It ends with <c>using</c>; without one it goes on until a scope around it ends,
+/// or for as long as the thread.
 /// </remarks>
 public readonly ref struct RandomScope : IDisposable
 {
