@@ -68,11 +68,11 @@ public sealed class DiffusionModel : Module
     {
         ArgumentNullException.ThrowIfNull(batch);
         var (clean, tokens, schedule) = (batch.Pictures, batch.Captions, Options.Schedule);
-        var chance = IsTraining ? Generator.Current : new Generator(EvaluationSeed);
+        var chance = IsTrainingNow ? Generator.Current : new Generator(EvaluationSeed);
         var times = new int[batch.Size];
         for (var i = 0; i < times.Length; i++)
-            times[i] = IsTraining ? chance.NextInt(schedule.Count) : (int)((i + 0.5) / times.Length * schedule.Count);
-        if (IsTraining && IsConditional) tokens = WithSomeLeftOut(tokens, chance);
+            times[i] = IsTrainingNow ? chance.NextInt(schedule.Count) : (int)((i + 0.5) / times.Length * schedule.Count);
+        if (IsTrainingNow && IsConditional) tokens = WithSomeLeftOut(tokens, chance);
         var noise = Tensor.Randn(clean.Shape, clean.DType, chance);
         var (alpha, sigma) = schedule.Factors(times, clean.DType);
         var predicted = Forward(Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);

@@ -70,7 +70,7 @@ public sealed class Gpt : UnaryModule, ILanguageModel
             throw new ShapeException($"Gpt: takes tokens (B, L) with L up to the context of {Options.Context}, not {tokens.Shape}{(start > 0 ? $" after {start}" : "")}");
         var x = wte.Forward(tokens);                                                                // (B, L, width)
         if (wpe is not null) x += wpe.Weight[start..(start + tokens.Shape[1])];
-        x = x.Dropout(Options.Dropout, IsTraining);
+        x = x.Dropout(Options.Dropout, IsTrainingNow);
         foreach (var (block, cache) in h.Zip(caches ?? new KeyValueCache?[h.Length]))
             x = Options.Checkpointing && cache is null ? Checkpoint.Run(y => block.Forward(y, rotary, null), x) : block.Forward(x, rotary, cache);
         return lnF.Forward(x);

@@ -19,8 +19,8 @@ sealed class GptAttention(GptOptions options, double outDeviation) : Module
         var (q, k, v) = (Heads(parts[0]), Heads(parts[1]), Heads(parts[2]));
         if (rotary is not null) (q, k) = (rotary.Forward(q, cache?.Length ?? 0), rotary.Forward(k, cache?.Length ?? 0));
         if (cache is not null) (k, v) = cache.Append(k, v);
-        var y = q.ScaledDotProductAttention(k, v, dropout: IsTraining ? options.Dropout : 0, causal: true);     // (B, heads, L, head width)
-        return cProj.Forward(y.Transpose(1, 2).Reshape(x.Shape)).Dropout(options.Dropout, IsTraining);
+        var y = q.ScaledDotProductAttention(k, v, dropout: IsTrainingNow ? options.Dropout : 0, causal: true);  // (B, heads, L, head width)
+        return cProj.Forward(y.Transpose(1, 2).Reshape(x.Shape)).Dropout(options.Dropout, IsTrainingNow);
     }
 
     /// <summary>(B, L, heads · head width) to (B, heads, L, head width).</summary>

@@ -17,6 +17,6 @@ sealed class GptMlp(GptOptions options, double outDeviation) : UnaryModule
             x = parts[0].Silu() * parts[1];
         }
         else x = x.Gelu(options.ApproximateGelu);
-        return cProj.Forward(x).Dropout(options.Dropout, IsTraining);
+        return cProj.Forward(x).Dropout(options.Dropout, IsTrainingNow);
     }
 }

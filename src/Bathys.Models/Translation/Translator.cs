@@ -69,7 +69,7 @@ public sealed class Translator : Module
     Tensor Logits(Tensor features) => output?.Forward(features) ?? features.Linear(target.Weight);
 
     Tensor Placed(Tensor tokens, Embedding table, Positions positions, int start = 0) =>
-        positions.Forward(table.Forward(tokens) * Math.Sqrt(Options.Width), start).Dropout(Options.Dropout, IsTraining);
+        positions.Forward(table.Forward(tokens) * Math.Sqrt(Options.Width), start).Dropout(Options.Dropout, IsTrainingNow);
 
     static Positions Places(TranslatorOptions options) => options.LearnedPositions
         ? new LearnedPositions(options.Longest, options.Width) : new SinusoidalPositions(options.Width, options.Longest);

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop<TBatch>(
 
     public TrainingResult Run()
     {
-        if (!trainer.Model.IsTraining)
+        if (!trainer.Model.IsTrainingNow)
         {
             throw new InvalidOperationException(
                 "Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an EvaluationMode");

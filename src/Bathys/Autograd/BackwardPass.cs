@@ -13,6 +13,9 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     [ThreadStatic]
     static int depth;
 
+    [ThreadStatic]
+    static bool isByName;
+
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
     readonly long start = Clock.Tick();
@@ -25,6 +28,9 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     /// <summary>Nodes whose gradient is asked for by name; while there are any, leaves collect nothing.</summary>
     public Dictionary<(Node Node, int Output), Tensor?> Wanted { get; } = [];
 
+    /// <summary>Whether the pass that runs on this thread is asked for gradients by name, so that leaves are to collect nothing.</summary>
+    public static bool IsByName => isByName;
+
     public void Run(Tensor root, Tensor gradient)
     {
         Hold(gradient);
@@ -33,6 +39,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         Record.IsEnabled = createGraph;
         var within = DetectAnomaly.InBackward(true);
         depth++;
+        var outerIsByName = isByName;
+        isByName = Wanted.Count > 0;
         try
         {
             while (queue.TryDequeue(out var node, out _)) Visit(node);
@@ -40,6 +48,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         finally
         {
             depth--;
+            isByName = outerIsByName;
             Record.IsEnabled = before;
             DetectAnomaly.InBackward(within);
         }

@@ -16,10 +16,14 @@ public readonly ref struct DetectAnomaly : IDisposable
     [ThreadStatic]
     static Watch? current;
 
-    readonly Watch? own;
+    [ThreadStatic]
+    static ScopeOrder order;
+
+    readonly Watch? outer;
+    readonly ScopeOrder.Place place;
 
     /// <summary>Checks on this thread until disposed.</summary>
-    public DetectAnomaly() => current = own = new Watch(current);
+    public DetectAnomaly() => (place, outer, current) = (order.Begin(), current, new Watch());
 
     /// <summary>Whether anybody watches this thread.</summary>
     internal static bool IsOn => current is not null;
@@ -35,9 +39,10 @@ public readonly ref struct DetectAnomaly : IDisposable
     public static Scope Within(object part) => new(current, part);
 
     /// <summary>Stops checking; <c>default(DetectAnomaly)</c> did not check.</summary>
+    /// <exception cref="InvalidOperationException">A scope that was begun before it has ended, and it with that.</exception>
     public void Dispose()
     {
-        if (own is not null) current = own.Outer;
+        if (order.End(place)) current = outer;
     }
 
     /// <summary>Checks what an operator made.</summary>
@@ -78,25 +83,34 @@ public readonly ref struct DetectAnomaly : IDisposable
     {
         readonly Watch? watch;
         readonly object? outer;
+        readonly ScopeOrder.Place place;
 
         internal Scope(Watch? watch, object part)
         {
             if (watch is null) return;
-            (this.watch, outer) = (watch, watch.Part);
+            (this.watch, outer, place) = (watch, watch.Part, watch.Begin());
             watch.Part = part;
         }
 
         /// <summary>The part that was at work before is again.</summary>
-        public void Dispose() => watch?.Part = outer;
+        /// <exception cref="InvalidOperationException">A scope that was begun before it has ended, and it with that.</exception>
+        public void Dispose()
+        {
+            if (watch?.End(place) is true) watch.Part = outer;
+        }
     }
 
     /// <summary>What one scope knows.</summary>
-    internal sealed class Watch(Watch? outer)
+    internal sealed class Watch
     {
-        public Watch? Outer { get; } = outer;
+        ScopeOrder order;
 
         public object? Part { get; set; }
 
         public bool IsBackward { get; set; }
+
+        public ScopeOrder.Place Begin() => order.Begin();
+
+        public bool End(ScopeOrder.Place place) => order.End(place);
     }
 }

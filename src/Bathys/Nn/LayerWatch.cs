@@ -10,11 +10,16 @@ public readonly ref struct LayerWatch : IDisposable
     [ThreadStatic]
     static Watch? current;
 
-    readonly Watch? own;
+    [ThreadStatic]
+    static ScopeOrder order;
+
+    readonly Watch? outer;
+    readonly ScopeOrder.Place place;
 
     /// <summary>Starts to watch.</summary>
     /// <param name="report">Called with the layer, its input and its output, in the order of computation.</param>
-    public LayerWatch(Action<Module, Tensor, Tensor> report) => current = own = new Watch(report, current);
+    public LayerWatch(Action<Module, Tensor, Tensor> report) =>
+        (place, outer, current) = (order.Begin(), current, new Watch(report, current));
 
     internal static void Report(Module layer, Tensor x, Tensor y)
     {
@@ -22,9 +27,10 @@ public readonly ref struct LayerWatch : IDisposable
     }
 
     /// <summary>Stops watching; <c>default(LayerWatch)</c> did not watch.</summary>
+    /// <exception cref="InvalidOperationException">A scope that was begun before it has ended, and it with that.</exception>
     public void Dispose()
     {
-        if (own is not null) current = own.Outer;
+        if (order.End(place)) current = outer;
     }
 
     sealed record Watch(Action<Module, Tensor, Tensor> Report, Watch? Outer);

@@ -21,14 +21,17 @@ public abstract partial class Module
     const int DeepestNesting = 256;
 
     /// <summary>
-    /// True (the start) in training mode; dropout and batch normalization behave otherwise in evaluation mode. It is the module's own mode, which
-    /// <c>Train()</c> and <c>Eval()</c> set, and false on a thread that is within an <see cref="EvaluationMode"/>.
+    /// The module's own mode, which <c>Train()</c> and <c>Eval()</c> set: true (the start) in training mode. What a layer computes depends
+    /// on <see cref="IsTrainingNow"/>.
     /// </summary>
-    public bool IsTraining
-    {
-        get => field && !EvaluationMode.IsOn;
-        internal set;
-    } = true;
+    public bool IsTraining { get; internal set; } = true;
+
+    /// <summary>
+    /// Whether this module computes on this thread as in training: its own mode is training, and the thread is in no
+    /// <see cref="EvaluationMode"/>. It is what a layer asks in its formula, as dropout and batch normalization do:
+    /// <c>x.Dropout(0.1, IsTrainingNow)</c>.
+    /// </summary>
+    public bool IsTrainingNow => IsTraining && !EvaluationMode.IsOn;
 
     /// <summary>The number of elements of all parameters.</summary>
     public long ParameterCount => Parameters().Sum(parameter => parameter.Count);

@@ -120,15 +120,36 @@ public unsafe partial class Tensor
         new(x.Shape[0] == 1 ? 0 : x.Strides[0], x.Shape[1] == 1 ? 0 : x.Strides[1], x.Shape[2] == 1 ? 0 : x.Strides[2]);
 
     /// <summary>The memory of an attention's operands, of its result and of the sums of exponentials.</summary>
-    readonly ref struct AttentionLease(AttentionOperands o, Tensor y, Tensor logSums, bool areResults)
+    readonly ref struct AttentionLease
     {
-        readonly Borrowed query = o.Query.Borrow();
-        readonly Borrowed key = o.Key.Borrow();
-        readonly Borrowed value = o.Value.Borrow();
-        readonly Borrowed mask = Borrow(o.Mask);
-        readonly Borrowed padding = Borrow(o.Padding);
-        readonly Borrowed result = areResults ? y.BorrowResult() : y.Borrow();
-        readonly Borrowed sums = areResults ? logSums.BorrowResult() : logSums.Borrow();
+        readonly Borrowed query;
+        readonly Borrowed key;
+        readonly Borrowed value;
+        readonly Borrowed mask;
+        readonly Borrowed padding;
+        readonly Borrowed result;
+        readonly Borrowed sums;
+
+        /// <summary>All of them, or none: where one was disposed, those before it are given back.</summary>
+        public AttentionLease(AttentionOperands o, Tensor y, Tensor logSums, bool areResults)
+        {
+            this = default;
+            try
+            {
+                query = o.Query.Borrow();
+                key = o.Key.Borrow();
+                value = o.Value.Borrow();
+                mask = Borrow(o.Mask);
+                padding = Borrow(o.Padding);
+                result = areResults ? y.BorrowResult() : y.Borrow();
+                sums = areResults ? logSums.BorrowResult() : logSums.Borrow();
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
 
         public AttentionMemory<T> As<T>() where T : unmanaged => new()
         {

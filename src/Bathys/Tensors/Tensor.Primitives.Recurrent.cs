@@ -60,13 +60,32 @@ public unsafe partial class Tensor
         return (input, hidden, state, cell);
     }
 
-    readonly ref struct RecurrentLease(RecurrentOperands o)
+    readonly ref struct RecurrentLease
     {
-        readonly Borrowed weight = o.Weight.Borrow();
-        readonly Borrowed bias = Borrow(o.Bias);
-        readonly Borrowed state = o.State.Borrow();
-        readonly Borrowed cell = Borrow(o.Cell);
-        readonly Borrowed lengths = Borrow(o.Lengths);
+        readonly Borrowed weight;
+        readonly Borrowed bias;
+        readonly Borrowed state;
+        readonly Borrowed cell;
+        readonly Borrowed lengths;
+
+        /// <summary>All of them, or none: where one was disposed, those before it are given back.</summary>
+        public RecurrentLease(RecurrentOperands o)
+        {
+            this = default;
+            try
+            {
+                weight = o.Weight.Borrow();
+                bias = Borrow(o.Bias);
+                state = o.State.Borrow();
+                cell = Borrow(o.Cell);
+                lengths = Borrow(o.Lengths);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
 
         public RecurrentMemory<T> With<T>(void* states, void* cells, void* saved) where T : unmanaged => new()
         {
@@ -90,14 +109,34 @@ public unsafe partial class Tensor
         }
     }
 
-    readonly ref struct RecurrentGradientLease(Tensor? states, Tensor? cells, Tensor input, Tensor hidden, Tensor state, Tensor? cell)
+    readonly ref struct RecurrentGradientLease
     {
-        readonly Borrowed states = Borrow(states);
-        readonly Borrowed cells = Borrow(cells);
-        readonly Borrowed input = input.BorrowResult();
-        readonly Borrowed hidden = hidden.BorrowResult();
-        readonly Borrowed state = state.BorrowResult();
-        readonly Borrowed cell = BorrowResult(cell);
+        readonly Borrowed states;
+        readonly Borrowed cells;
+        readonly Borrowed input;
+        readonly Borrowed hidden;
+        readonly Borrowed state;
+        readonly Borrowed cell;
+
+        /// <summary>All of them, or none: where one was disposed, those before it are given back.</summary>
+        public RecurrentGradientLease(Tensor? states, Tensor? cells, Tensor input, Tensor hidden, Tensor state, Tensor? cell)
+        {
+            this = default;
+            try
+            {
+                this.states = Borrow(states);
+                this.cells = Borrow(cells);
+                this.input = input.BorrowResult();
+                this.hidden = hidden.BorrowResult();
+                this.state = state.BorrowResult();
+                this.cell = BorrowResult(cell);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
 
         public RecurrentGradient<T> As<T>() where T : unmanaged => new()
         {

@@ -61,6 +61,68 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void Gradients_by_name_are_refused_and_change_no_parameters_gradient()
+    {
+        var (part, x) = (Part(), input.Clone());
+        x.RequiresGrad = true;
+        var y = Checkpoint.Run(part.Forward, x).Sum();
+        var error = Assert.Throws<NotSupportedException>(() => Autograd.Gradient(y, [x]));
+        Assert.Contains("Backward", error.Message, StringComparison.Ordinal);
+        Assert.All(part.Parameters(), parameter => Assert.Null(parameter.Grad));
+        Checkpoint.Run(part.Forward, x).Sum().Backward(); // and the thread is as before
+        Assert.All(part.Parameters(), parameter => Assert.NotNull(parameter.Grad));
+    }
+
+    [Fact]
+    public void Gradients_by_name_within_the_part_are_its_own_affair()
+    {
+        var x = input.Clone();
+        x.RequiresGrad = true;
+        Checkpoint.Run(
+            v =>
+            {
+                var w = v.Detach();
+                w.RequiresGrad = true;
+                var slope = Record.IsEnabled ? Autograd.Gradient(w.Square().Sum(), [w])[0] : w.Detach() * 2;
+                return v * slope.Detach();
+            },
+            x).Sum().Backward();
+        Assert.Equal((input * 2).ToArray<float>(), x.Grad!.ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_second_output_that_is_another_is_refused(bool weights)
+    {
+        var (part, x) = (Part(), input.Clone());
+        x.RequiresGrad = true;
+        var y = Checkpoint.Run(part.Forward, x).Sum();
+        if (weights)
+        {
+            using var _ = new NoGrad();
+            part.Parameters().First().Fill(1);
+        }
+        else
+        {
+            part.Eval();
+        }
+        Assert.Contains("Eval", Assert.Throws<InvalidOperationException>(() => y.Backward()).Message, StringComparison.Ordinal);
+        Assert.All(part.Parameters(), parameter => Assert.Null(parameter.Grad));
+    }
+
+    [Fact]
+    public void A_checkpoint_within_another_draws_the_same_twice()
+    {
+        using var random = new RandomScope(new Generator(4));
+        var (inner, outer) = (Part(), Part());
+        var x = input.Clone();
+        x.RequiresGrad = true;
+        Checkpoint.Run(v => outer.Forward(Checkpoint.Run(inner.Forward, v)), x).Sum().Backward();
+        Assert.All(inner.Parameters().Concat(outer.Parameters()), parameter => Assert.NotNull(parameter.Grad));
+    }
+
+    [Fact]
     public void Later_draws_do_not_depend_on_the_backward_pass()
     {
         ulong After(bool backward)

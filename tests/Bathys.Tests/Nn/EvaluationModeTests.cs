@@ -19,13 +19,43 @@ public class EvaluationModeTests
         net[1].Eval();
         using (new EvaluationMode())
         {
-            Assert.All(net.NamedModules(), entry => Assert.False(entry.Module.IsTraining, entry.Name));
+            Assert.All(net.NamedModules(), entry => Assert.False(entry.Module.IsTrainingNow, entry.Name));
             net[1].Train();
             net[3].Eval();
-            Assert.False(net[1].IsTraining);
+            Assert.False(net[1].IsTrainingNow);
         }
 
         Assert.Equal([true, true, true, true, false, true], net.NamedModules().Select(entry => entry.Module.IsTraining));
+    }
+
+    [Fact]
+    public void Within_the_scope_a_mode_is_put_back_as_it_was()
+    {
+        var net = Net(1);
+        using (new EvaluationMode())
+        {
+            var was = net.IsTraining;
+            net.Eval();
+            net.Train(was);
+        }
+
+        Assert.True(net.IsTraining && net.IsTrainingNow);
+        net.Eval();
+        Assert.False(net.IsTraining || net.IsTrainingNow);
+    }
+
+    [Fact]
+    public void Threads_started_within_the_scope_predict_in_evaluation()
+    {
+        var (net, x) = (Net(1), Tensor.Randn([4, 8], generator: new Generator(2)));
+        var expected = net.Predict(x).ToArray<float>();
+        using var mode = new EvaluationMode();
+        var (isTraining, y) = (false, Array.Empty<float>());
+        var other = new Thread(() => (isTraining, y) = (net.IsTrainingNow, net.Predict(x).ToArray<float>()));
+        other.Start();
+        other.Join();
+        Assert.True(isTraining);
+        Assert.Equal(expected, y);
     }
 
     [Fact]

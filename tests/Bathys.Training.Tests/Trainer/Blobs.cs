@@ -31,7 +31,7 @@ internal sealed class BlobNet : UnaryModule
     {
         var h = hidden.Forward(x);
         h *= h;
-        return output.Forward(IsTraining ? h.Dropout(0.2) : h);
+        return output.Forward(IsTrainingNow ? h.Dropout(0.2) : h);
     }
 
     public float[] Weights() => [.. StateDictionary().Values.SelectMany(tensor => tensor.ToArray<float>())];

@@ -107,7 +107,7 @@ internal sealed class Course
 
     Prediction Predict(Batch batch)
     {
-        if (Model.IsTraining) Seen.AddRange(batch.Input.Select(1, 0).ToArray<float>());
+        if (Model.IsTrainingNow) Seen.AddRange(batch.Input.Select(1, 0).ToArray<float>());
         var output = Model.Forward(batch.Input);
         return new(output.CrossEntropy(batch.Target), output, batch.Target);
     }

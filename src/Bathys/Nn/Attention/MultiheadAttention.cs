@@ -123,7 +123,8 @@ public sealed class MultiheadAttention : Module
         if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3 || query.Shape[2] != width)
             throw new ShapeException($"{this}: takes queries (B, L, {width}), keys and values (B, S, …), not {query.Shape}, {key.Shape} and {value.Shape}");
         var (q, k, v) = Projected(query, key, value);
-        return AttentionChecks.Operands(Split(q), Split(k), Split(v), Seen(masks.Mask, query.Shape[0]), IsTraining ? dropout : 0, masks.IsCausal, null,
+        return AttentionChecks.Operands(Split(q), Split(k), Split(v), Seen(masks.Mask, query.Shape[0]),
+            IsTrainingNow ? dropout : 0, masks.IsCausal, null,
             masks.KeyPadding, generator);
     }
 

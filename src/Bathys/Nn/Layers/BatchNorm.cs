@@ -43,12 +43,12 @@ public abstract class BatchNorm : Layer
         if (x.Shape[1] != features) throw new ShapeException($"{features} channels are expected in dimension 1, not {x.Shape[1]}");
         // Without a momentum the running values are plain means over all batches.
         var share = momentum ?? 0;
-        if (IsTraining && NumBatchesTracked is { } batches)
+        if (IsTrainingNow && NumBatchesTracked is { } batches)
         {
             batches.Fill(batches.Item() + 1);
             share = momentum ?? (1 / batches.Item());
         }
-        return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, IsTraining || RunningMean is null, share, epsilon);
+        return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, IsTrainingNow || RunningMean is null, share, epsilon);
     }
 
     /// <summary>Refuses inputs of another form than the class's.</summary>

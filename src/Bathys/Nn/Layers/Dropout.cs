@@ -14,7 +14,7 @@ public sealed class Dropout(double probability = 0.5, Generator? generator = nul
         ? probability : throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies between 0 and 1");
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Dropout(probability, IsTraining, generator);
+    protected override Tensor Compute(Tensor x) => x.Dropout(probability, IsTrainingNow, generator);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Dropout({probability})");

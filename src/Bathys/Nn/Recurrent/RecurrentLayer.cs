@@ -91,7 +91,7 @@ public abstract class RecurrentLayer : Module
         Tensor[] last = new Tensor[weights.Length], lastCells = new Tensor[weights.Length];
         for (var layer = 0; layer < Layers; layer++)
         {
-            if (layer > 0) x = x.Dropout(dropout, IsTraining, generator);
+            if (layer > 0) x = x.Dropout(dropout, IsTrainingNow, generator);
             var outputs = new Tensor[directions];
             for (var direction = 0; direction < directions; direction++)
             {

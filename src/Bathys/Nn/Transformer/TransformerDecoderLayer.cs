@@ -52,5 +52,5 @@ public sealed class TransformerDecoderLayer(TransformerOptions options) : Module
 
     Tensor FeedForward(Tensor x) => Drop(linear2.Forward(Drop(options.Activate(linear1.Forward(x)))));
 
-    Tensor Drop(Tensor x) => x.Dropout(options.Dropout, IsTraining, options.Generator);
+    Tensor Drop(Tensor x) => x.Dropout(options.Dropout, IsTrainingNow, options.Generator);
 }
