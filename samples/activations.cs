@@ -9,7 +9,8 @@ Console.WriteLine($"z = w · x + b = {z.Item():F4}\n");
 
 (string Name, Func<Tensor, Tensor> Function)[] activations =
 [
-    ("sigmoid", x => x.Sigmoid()), ("tanh", x => x.Tanh()), ("relu", x => x.Relu()), ("leaky relu", x => x.LeakyRelu(0.1)), ("gelu", x => x.Gelu()),
+    ("sigmoid", x => x.Sigmoid()), ("tanh", x => x.Tanh()), ("relu", x => x.Relu()), ("leaky relu", x => x.LeakyRelu(0.1)),
+    ("gelu", x => x.Gelu()),
 ];
 var points = Tensor.Linspace(-3, 3, 7);
 Console.WriteLine($"{"x",-12}{string.Join("", points.ToArray<float>().Select(v => $"{v,9:F2}"))}");
@@ -25,4 +26,6 @@ foreach (var (name, function) in activations)
 
 // Softmax turns scores into probabilities: positive, and one in sum.
 var scores = Tensor.From([2f, 1f, 0.1f]);
-Console.WriteLine($"\nsoftmax of {string.Join(", ", scores.ToArray<float>())}: {string.Join(", ", scores.Softmax(0).ToArray<float>().Select(p => $"{p:F4}"))}");
+Console.WriteLine(
+    $"\nsoftmax of {string.Join(", ", scores.ToArray<float>())}: " +
+    $"{string.Join(", ", scores.Softmax(0).ToArray<float>().Select(p => $"{p:F4}"))}");

@@ -33,7 +33,8 @@ foreach (var (name, make) in (ReadOnlySpan<(string, Func<Generator, RecurrentLay
         GradientClip.ByNorm(parameters, 1);
         optimizer.Step();
         recent = (0.95 * recent) + (0.05 * loss.Item());
-        if (step % 200 == 0) Console.WriteLine($"{name,-4}  step {step,5}  mean squared error {recent:F4}  {clock.Elapsed.TotalSeconds:F0} s");
+        if (step % 200 == 0)
+            Console.WriteLine($"{name,-4}  step {step,5}  mean squared error {recent:F4}  {clock.Elapsed.TotalSeconds:F0} s");
         if (step < 100 || recent >= 0.005) continue;
         break;
     }
@@ -63,7 +64,8 @@ foreach (var (name, make) in (ReadOnlySpan<(string, Func<Generator, RecurrentLay
     return (Tensor.From(x, length, Batch, 2), Tensor.From(y, Batch, 1));
 }
 
-// Gates that begin open: unit by unit a memory of 1 to length steps (Tallec and Ollivier, "Can recurrent neural networks warp time?", 2018).
+// Gates that begin open: unit by unit a memory of 1 to length steps (Tallec and Ollivier, "Can recurrent neural networks warp time?",
+// 2018).
 RecurrentLayer Remembering(RecurrentLayer rnn, Generator random)
 {
     using var _ = new NoGrad();

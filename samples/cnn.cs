@@ -15,7 +15,7 @@ using Bathys.Training;
 const int ImageSize = 48, BatchSize = 64, Epochs = 2;
 using var seeded = new RandomScope(new Generator(0));
 
-// Images resized to 48 x 48, grey copied to three channels, normalised; the training set turned and jittered as well.
+// Images resized to 48 x 48, gray copied to three channels, normalized; the training set turned and jittered as well.
 var data = DataSets.Open(args.FirstOrDefault() ?? "digits").Prepared(ImageSize);
 var train = new DataLoader(data.Train, BatchSize, shuffle: true, workers: 1);
 var test = new DataLoader(data.Test, batchSize: 256);

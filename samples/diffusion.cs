@@ -1,4 +1,5 @@
-// Diffusion in its smallest form: points on a spiral, noise that swallows them, a network that is trained to find the way back: dotnet run -c Release samples/diffusion.cs
+// Diffusion in its smallest form: points on a spiral, noise that swallows them, a network that is trained to find the way back: dotnet run
+// -c Release samples/diffusion.cs
 #:project ../src/Bathys.Models/Bathys.Models.csproj
 using Bathys;
 using Bathys.Models.Diffusion;
@@ -38,7 +39,8 @@ using (new NoGrad())
     {
         if (i % 13 == 0) Plot($"\nstep {i}", x);
         var predicted = network.Forward(x, [.. Enumerable.Repeat(levels[i].Time, Points)]);
-        var (clean, noise) = (PredictionTarget.Velocity.ToClean(x, predicted, levels[i]), PredictionTarget.Velocity.ToNoise(x, predicted, levels[i]));
+        var (clean, noise) = (
+            PredictionTarget.Velocity.ToClean(x, predicted, levels[i]), PredictionTarget.Velocity.ToNoise(x, predicted, levels[i]));
         x = sampler.Step(new(x, clean, noise, levels[i], levels[i + 1], () => Tensor.Randn(x.Shape)));
     }
     Plot("\nthe end", x);
@@ -66,7 +68,8 @@ static void Plot(string title, Tensor points)
 
 sealed class PointNetwork(int width) : Module
 {
-    readonly Linear time = new(16, width), point = new(2, width), hidden1 = new(width, width), hidden2 = new(width, width), output = new(width, 2);
+    readonly Linear time = new(16, width), point = new(2, width), hidden1 = new(width, width), hidden2 = new(width, width),
+        output = new(width, 2);
 
     public Tensor Forward(Tensor x, double[] times)
     {

@@ -23,7 +23,7 @@ using (var file = new StreamWriter(path))
     }
 }
 
-// Columns are standardised on the training rows alone; a fifth of the rows is the test set.
+// Columns are standardized on the training rows alone; a fifth of the rows is the test set.
 var data = TabularData.Open(path, new TabularOptions { Target = "spiral" });
 using var seeded = new RandomScope(new Generator(0));
 var model = new Sequential { new Linear(2, 64), new ReLU(), new Linear(64, 64), new ReLU(), new Linear(64, 2) };

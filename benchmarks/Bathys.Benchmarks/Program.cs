@@ -2,6 +2,7 @@
 //   benchmarks/compare.sh [WORKLOAD…] [--pairs N] [--threads N] [--json FILE]
 // and within a host: see benchmarks/host.sh.
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Bathys;
 using Bathys.Benchmarks;
@@ -9,11 +10,14 @@ using Bathys.Cli.Bench;
 using Bathys.Kernels;
 using Spectre.Console;
 
-var names = new Argument<string[]>("workload") { Description = "Workloads to compare; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
+var names = new Argument<string[]>("workload")
+    { Description = "Workloads to compare; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
 var pairs = new Option<int?>("--pairs") { Description = "Pairs of steps per workload; by default the workload's own number." };
-var threads = new Option<int>("--threads") { Description = "Threads on both sides.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var threads = new Option<int>("--threads")
+    { Description = "Threads on both sides.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var json = new Option<FileInfo?>("--json") { Description = "Writes the table as a JSON list to a file." };
-var peerFolder = new Option<string>("--peer") { Description = "The folder of the built TorchSharp program.", DefaultValueFactory = _ => "artifacts/torchsharp" };
+var peerFolder = new Option<string>("--peer")
+    { Description = "The folder of the built TorchSharp program.", DefaultValueFactory = _ => "artifacts/torchsharp" };
 var command = new RootCommand("Bathys beside TorchSharp, alternating in one run.") { names, pairs, threads, json, peerFolder };
 command.SetAction(arguments =>
 {
@@ -30,9 +34,11 @@ hostPeer.SetAction(_ => HostPeer.Run());
 var rounds = new Option<int>("--rounds") { Description = "Pairs of slices of each case.", DefaultValueFactory = _ => 7 };
 var slice = new Option<int>("--slice") { Description = "Milliseconds of a slice.", DefaultValueFactory = _ => 2000 };
 var fill = new Option<int>("--fill") { Description = "Megabytes of small live objects.", DefaultValueFactory = _ => 1000 };
-var host = new Command("host", "Several threads on one model beside TorchSharp, and in a process with many live objects.") { rounds, slice, fill, json, peerFolder };
+var host = new Command("host", "Several threads on one model beside TorchSharp, and in a process with many live objects.")
+    { rounds, slice, fill, json, peerFolder };
 host.SetAction(arguments => new HostComparison(
-    arguments.GetValue(peerFolder)!, arguments.GetValue(rounds), arguments.GetValue(slice), arguments.GetValue(fill)).Run(arguments.GetValue(json)));
+    arguments.GetValue(peerFolder)!, arguments.GetValue(rounds), arguments.GetValue(slice), arguments.GetValue(fill))
+        .Run(arguments.GetValue(json)));
 command.Add(hostPeer);
 command.Add(host);
 return command.Parse(args).Invoke();
@@ -53,9 +59,11 @@ static Result? Compare(Workload workload, Peer peer, int pairs)
         theirs[i] = StepTimer.Among(peer.Step);
         peaks[i] = FmaPeak.Measure(); // beside each pair, since the machine is not the same from one second to the next
     }
-    Console.Error.WriteLine(FormattableString.Invariant($"{workload.Name}: {StepTimer.Median(ours):F2} ms, peer {StepTimer.Median(theirs):F2} ms"));
+    Console.Error.WriteLine(
+        FormattableString.Invariant($"{workload.Name}: {StepTimer.Median(ours):F2} ms, peer {StepTimer.Median(theirs):F2} ms"));
     return new Result(workload, StepTimer.Median(ours), StepTimer.Median(theirs), StepTimer.Median([.. ours.Zip(theirs, (a, b) => b / a)]),
-        StepTimer.Median([.. ours.Zip(peaks, (time, peak) => workload.Share(time, peak.Held))]), StepTimer.Median([.. peaks.Select(peak => peak.Held)]), peaks.Max(peak => peak.Highest));
+        StepTimer.Median([.. ours.Zip(peaks, (time, peak) => workload.Share(time, peak.Held))]),
+        StepTimer.Median([.. peaks.Select(peak => peak.Held)]), peaks.Max(peak => peak.Highest));
 }
 
 static void Print(List<Result> results)
@@ -70,8 +78,12 @@ static void Print(List<Result> results)
     AnsiConsole.Write(table);
     if (results.Count == 0) return;
     AnsiConsole.WriteLine(FormattableString.Invariant($"ratio: peer / ours, median of pairs; {WorkerPool.Threads} threads"));
-    AnsiConsole.WriteLine(FormattableString.Invariant(
-        $"peak: what fused multiply-adds on registers held beside each pair, {results.Min(result => result.Held) / 1e9:F0} to {results.Max(result => result.Held) / 1e9:F0} GFLOP/s; their best half millisecond {results.Max(result => result.Highest) / 1e9:F0}; speeds count the products of the definition, of which tiled convolutions make a quarter"));
+    AnsiConsole.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"peak: what fused multiply-adds on registers held beside each pair, {results.Min(result => result.Held) / 1e9:F0} to " +
+        $"{results.Max(result => result.Held) / 1e9:F0} GFLOP/s; their best half millisecond " +
+        $"{results.Max(result => result.Highest) / 1e9:F0}; speeds count the products of the definition, of which tiled convolutions " +
+        $"make a quarter"));
 }
 
 static void Write(List<Result> results, FileInfo file)

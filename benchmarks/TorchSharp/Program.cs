@@ -9,7 +9,8 @@ using Bathys.Benchmarks;
 using TorchSharp;
 using TorchSharpPeer;
 
-torch.set_num_threads(int.TryParse(Environment.GetEnvironmentVariable("BENCH_THREADS"), out var threads) ? threads : Environment.ProcessorCount);
+torch.set_num_threads(
+    int.TryParse(Environment.GetEnvironmentVariable("BENCH_THREADS"), out var threads) ? threads : Environment.ProcessorCount);
 torch.random.manual_seed(0);
 
 using var lifetime = torch.NewDisposeScope();
@@ -23,7 +24,9 @@ while (Console.ReadLine() is { } line)
     }
     else if (line == "memory") Console.WriteLine(Process.GetCurrentProcess().PeakWorkingSet64);
     else if (line.Split(' ') is ["concurrent", var name, var callers, var milliseconds])
-        Console.WriteLine(HostLoad.Run(HostNetworks.Named(name), int.Parse(callers, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture)));
+        Console.WriteLine(
+            HostLoad.Run(HostNetworks.Named(name), int.Parse(callers, CultureInfo.InvariantCulture),
+            int.Parse(milliseconds, CultureInfo.InvariantCulture)));
     else if (line == "step" && step is not null)
     {
         using var scope = torch.NewDisposeScope();

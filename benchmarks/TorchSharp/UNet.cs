@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharpPeer;
 
-/// <summary>The U-Net of Bathys.Models.Diffusion with one block a level, unconditional: attention from the second level on, heads of 32.</summary>
+/// <summary>
+/// The U-Net of Bathys.Models.Diffusion with one block a level, unconditional: attention from the second level on, heads of 32.
+/// </summary>
 sealed class UNet : Module<Tensor, Tensor, Tensor>
 {
     const int Groups = 8;
@@ -35,7 +37,8 @@ sealed class UNet : Module<Tensor, Tensor, Tensor>
             kept.Push(width[level]);
         }
 
-        foreach (var part in (Module[])[new Residual(width[^1], width[^1], time), new Places(width[^1]), new Residual(width[^1], width[^1], time)]) middle.Add(part);
+        foreach (var part in (Module[])[new Residual(width[^1], width[^1], time), new Places(width[^1]),
+            new Residual(width[^1], width[^1], time)]) middle.Add(part);
         var now = width[^1];
         for (var level = levels - 1; level >= 0; level--)
         {
@@ -127,7 +130,8 @@ sealed class UNet : Module<Tensor, Tensor, Tensor>
         {
             var (batch, width, length) = (x.shape[0], x.shape[1], x.shape[2] * x.shape[3]);
             // (batch, length, 3·width) → 3 × (batch, heads, length, width / heads)
-            var part = qkv.forward(norm.forward(x).flatten(2).transpose(1, 2)).view(batch, length, 3, heads, width / heads).permute(2, 0, 3, 1, 4);
+            var part = qkv.forward(norm.forward(x).flatten(2).transpose(1, 2)).view(batch, length, 3, heads, width / heads)
+                .permute(2, 0, 3, 1, 4);
             var mixed = functional.scaled_dot_product_attention(part[0], part[1], part[2]);
             return x + projection.forward(mixed.transpose(1, 2).reshape(batch, length, width)).transpose(1, 2).reshape(x.shape);
         }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the TorchSharp side into artifacts/torchsharp and prints the command that runs it.
-# TorchSharp 0.107's native library wants the libstdc++ of GCC 13. An older system lacks one symbol of it, an initialiser without
+# TorchSharp 0.107's native library wants the libstdc++ of GCC 13. An older system lacks one symbol of it, an initializer without
 # effect there: a one-line library supplies it, and the copy's version requirement is made weak.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -51,7 +51,8 @@ internal static class CommandLine
         catch (Exception e)
         {
             var isMistake = e is BathysException;
-            error.WriteLine(isMistake ? $"error: {PrintableText.Of(e.Message, int.MaxValue)}" : $"internal error: {e.GetType().Name}: {e.Message}");
+            error.WriteLine(
+                isMistake ? $"error: {PrintableText.Of(e.Message, int.MaxValue)}" : $"internal error: {e.GetType().Name}: {e.Message}");
             if (call.GetValue(Verbose)) error.WriteLine(e);
             else if (!isMistake) error.WriteLine("(--verbose shows where)");
             return isMistake ? ExitCode.Mistake : ExitCode.Failure;

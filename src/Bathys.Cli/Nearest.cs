@@ -12,7 +12,7 @@ internal static class Nearest
         .OrderBy(entry => entry.Distance)
         .Select(entry => entry.Word).FirstOrDefault();
 
-    /// <summary>How many letters to insert, delete, replace or swap with their neighbour (optimal string alignment).</summary>
+    /// <summary>How many letters to insert, delete, replace or swap with their neighbor (optimal string alignment).</summary>
     static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -17,7 +17,7 @@ internal sealed class StopSignal : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Request(context, Cli.ExitCode.Terminated)),
     ];
 
-    /// <summary>Is cancelled when the user wants the program to stop.</summary>
+    /// <summary>Is canceled when the user wants the program to stop.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>The exit code that tells which signal it was.</summary>

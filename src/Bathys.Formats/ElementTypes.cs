@@ -75,7 +75,8 @@ public static class ElementTypes
 
     /// <summary>Bytes between which the order of bytes matters: the whole element, or one part of a complex number.</summary>
     internal static int WordSize(this ElementType type) =>
-        type is ElementType.Complex32 or ElementType.Complex64 or ElementType.Complex128 ? type.ByteSize() / 2 : Math.Max(1, type.BitSize() / 8);
+        type is ElementType.Complex32 or ElementType.Complex64 or ElementType.Complex128
+        ? type.ByteSize() / 2 : Math.Max(1, type.BitSize() / 8);
 
     static Dictionary<string, ElementType> Index(Func<(int, string? Safetensors, string? Torch, string? NumPy), string?> column)
     {

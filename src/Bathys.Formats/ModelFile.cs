@@ -15,7 +15,9 @@ public static class ModelFile
     /// Saves tensors in the format that the extension names: .safetensors; .pt, .pth or .bin (torch.save's zip format); .npz; .npy for
     /// one tensor. The file appears complete or not at all.
     /// </summary>
-    /// <exception cref="ModelFileException">The file cannot be written, or the format cannot hold a tensor's type or name, or so many tensors.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file cannot be written, or the format cannot hold a tensor's type or name, or so many tensors.
+    /// </exception>
     public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
         ModelWriter.Write(path, [.. tensors.Select(item => TensorRecord.From(item.Key, item.Value))]);
 }

@@ -10,7 +10,9 @@ internal static class ModelWriter
         ".PT" or ".PTH" or ".BIN" => ModelFileKind.TorchZip,
         ".NPZ" => ModelFileKind.Npz,
         ".NPY" => ModelFileKind.Npy,
-        var other => throw new ModelFileException(path, null, $"no format is called '{other}': .safetensors, .pt, .pth, .bin, .npz and .npy are written"),
+        var other =>
+            throw new ModelFileException(
+                path, null, $"no format is called '{other}': .safetensors, .pt, .pth, .bin, .npz and .npy are written"),
     };
 
     public static void Write(string path, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -24,7 +26,8 @@ internal static class ModelWriter
 
     /// <summary>Writes to a stream that seeks; the file's name is for messages.</summary>
     public static void Write(
-        Stream output, string file, ModelFileKind kind, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        Stream output, string file, ModelFileKind kind, IReadOnlyList<TensorRecord> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null)
     {
         switch (kind)
         {
@@ -32,7 +35,8 @@ internal static class ModelWriter
             case ModelFileKind.TorchZip: TorchWriter.Write(output, file, tensors); break;
             case ModelFileKind.Npz: NumPyWriter.WriteNpz(output, file, tensors); break;
             case ModelFileKind.Npy when tensors.Count == 1: NumPyWriter.WriteNpy(output, tensors[0]); break;
-            case ModelFileKind.Npy: throw new ArgumentException($".npy holds one tensor, not {tensors.Count}: write .npz.", nameof(tensors));
+            case ModelFileKind.Npy: throw new ArgumentException(
+                $".npy holds one tensor, not {tensors.Count}: write .npz.", nameof(tensors));
             default: throw new ArgumentException($"{kind} is read, not written.", nameof(kind));
         }
     }

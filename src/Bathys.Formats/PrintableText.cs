@@ -24,5 +24,6 @@ internal static class PrintableText
 
     // Format characters are those that turn the direction of text or hide in it.
     static bool IsHarmless(char letter) => char.GetUnicodeCategory(letter) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator);
 }

@@ -13,7 +13,8 @@ internal static class TensorNames
         foreach (var tensor in tensors)
         {
             if (!names.Add(tensor.Name)) throw new ModelFileException(file, null, $"two tensors are called '{tensor.Name}'");
-            if (!IsText(tensor.Name)) throw new ModelFileException(file, null, $"the name '{tensor.Name}' holds half a letter, which no format can");
+            if (!IsText(tensor.Name))
+                throw new ModelFileException(file, null, $"the name '{tensor.Name}' holds half a letter, which no format can");
         }
     }
 

@@ -23,8 +23,8 @@ public static class Processor
     }
 
     /// <summary>
-    /// Gives the memory of dead tensors, and what is kept ready for new ones, back to the system. It is never needed for correctness: between a
-    /// training and other work in the same process it makes room.
+    /// Gives the memory of dead tensors, and what is kept ready for new ones, back to the system. It is never needed for correctness:
+    /// between a training and other work in the same process it makes room.
     /// </summary>
     public static void ReleaseMemory() => MemoryPool.StartAfresh();
 

@@ -15,7 +15,8 @@ public class BadNumberTests
         using var folder = new TemporaryFolder();
         var call = Call.Of(Training(folder, "1e30"));
         call.IsMistake("step 2 (epoch 1)", "not finite", " in layer ", "Linear(", " made ");
-        Call.Of([.. Training(folder, "1e30"), "--overwrite", "--detect-anomaly"]).IsMistake("In step 2 (epoch 1), ", " in layer ", " made ");
+        Call.Of([.. Training(folder, "1e30"), "--overwrite", "--detect-anomaly"])
+            .IsMistake("In step 2 (epoch 1), ", " in layer ", " made ");
     }
 
     [Fact]

@@ -7,9 +7,11 @@ namespace Bathys.Cli.Tests;
 /// <summary>Diffusion models on the command line: they are trained, draw and are evaluated.</summary>
 public class DiffusionTests
 {
-    static readonly string[] small = ["--channels", "8", "--image-size", "16", "--text-width", "16", "--text-layers", "1", "--batch-size", "4", "--warm-up", "1"];
+    static readonly string[] small = [
+        "--channels", "8", "--image-size", "16", "--text-width", "16", "--text-layers", "1", "--batch-size", "4", "--warm-up", "1"];
 
-    static Call Train(TemporaryFolder folder, string run, params string[] more) => Call.Of(["train", "diffusion", .. small, "--output", folder[run], .. more]);
+    static Call Train(TemporaryFolder folder, string run, params string[] more) =>
+        Call.Of(["train", "diffusion", .. small, "--output", folder[run], .. more]);
 
     [Fact]
     public void A_model_is_trained_on_captioned_digits_draws_and_is_evaluated()
@@ -31,9 +33,12 @@ public class DiffusionTests
         Call.Of([.. draw, "--output", folder["c.png"], "--seed", "5"]).Succeeds();
         Assert.NotEqual(File.ReadAllBytes(folder["a.png"]), File.ReadAllBytes(folder["c.png"]));
 
-        var evaluated = Call.Of("evaluate", folder["run"], "--pictures", "6", "--steps", "1", "--classifier-steps", "2", "--json").Succeeds().Json;
-        Assert.Equal(["digit", "colour", "width", "slant", "paper"], evaluated.GetProperty("accuracy").EnumerateObject().Select(entry => entry.Name));
-        Assert.True(evaluated.GetProperty("frechet_distance").GetDouble() > evaluated.GetProperty("frechet_distance_of_training_pictures").GetDouble());
+        var evaluated = Call.Of("evaluate", folder["run"], "--pictures", "6", "--steps", "1", "--classifier-steps", "2", "--json")
+            .Succeeds().Json;
+        Assert.Equal(
+            ["digit", "color", "width", "slant", "paper"], evaluated.GetProperty("accuracy").EnumerateObject().Select(entry => entry.Name));
+        Assert.True(evaluated.GetProperty("frechet_distance")
+            .GetDouble() > evaluated.GetProperty("frechet_distance_of_training_pictures").GetDouble());
         Assert.True(File.Exists(Path.Combine(folder["run"], "judge-2.safetensors")));
         Assert.True(File.Exists(Path.Combine(folder["run"], "report.txt")));
     }
@@ -44,7 +49,8 @@ public class DiffusionTests
         using var folder = new TemporaryFolder();
         Train(folder, "run", "--steps", "1").Succeeds();
         string[] draw = ["draw", folder["run"], "--count", "1", "--steps", "1", "--output", folder["a.png"]];
-        Assert.Contains("'mauve', 'elephant'", Call.Of([.. draw, "--prompt", "a mauve elephant"]).Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'mauve', 'elephant'", Call.Of([.. draw, "--prompt", "a mauve elephant"]).Succeeds().Error, StringComparison.Ordinal);
         Assert.Empty(Call.Of([.. draw, "--prompt", ""]).Succeeds().Error);
         Call.Of([.. draw, "--guidance", "NaN"]).IsMistake("--guidance", "'NaN'");
         Call.Of("draw", folder["run"], "--steps", "0").IsMistake("--steps", "from 1");
@@ -56,7 +62,8 @@ public class DiffusionTests
         Call.Of("train", "diffusion", "--steps", "0", "--output", folder["other"]).IsMistake("--steps");
         Call.Of("train", "diffusion", "--zero-snr", "--target", "epsilon", "--output", folder["other"]).IsMistake("target v");
         Call.Of("train", "diffusion", "--channels", "12", "--output", folder["other"]).IsMistake("multiple of 8");
-        Call.Of("train", "diffusion", "--image-size", "30", "--multipliers", "1,2,2", "--output", folder["other"]).IsMistake("30", "multiple");
+        Call.Of("train", "diffusion", "--image-size", "30", "--multipliers", "1,2,2", "--output", folder["other"])
+            .IsMistake("30", "multiple");
         Call.Of("train", "diffusion", "--network", "dit", "--image-size", "30", "--output", folder["other"]).IsMistake("30");
         Call.Of("train", "diffusion", "--multipliers", "1,0", "--output", folder["other"]).IsMistake("--multipliers");
         Assert.False(Directory.Exists(folder["other"]));
@@ -77,7 +84,8 @@ public class DiffusionTests
         Assert.Equal(picture, File.ReadAllBytes(Path.Combine(folder["run"], "samples", "step-00000006.png")));
 
         double[] Losses() =>
-            [.. File.ReadAllLines(Path.Combine(folder["run"], "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("train_loss").GetDouble())];
+            [.. File.ReadAllLines(Path.Combine(folder["run"], "metrics.jsonl"))
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("train_loss").GetDouble())];
     }
 
     [Fact]
@@ -85,7 +93,8 @@ public class DiffusionTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, "first", "--steps", "2").Succeeds();
-        string[] taken = ["train", "diffusion", "--channels", "8", "--image-size", "16", "--batch-size", "4", "--warm-up", "1", "--text-encoder", folder["first"]];
+        string[] taken = ["train", "diffusion", "--channels", "8", "--image-size", "16", "--batch-size", "4", "--warm-up", "1",
+            "--text-encoder", folder["first"]];
         var call = Call.Of([.. taken, "--steps", "4", "--every", "2", "--output", folder["run"]]).Succeeds();
         Assert.Contains("left as it is", call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown to it", call.Output, StringComparison.Ordinal);
@@ -96,7 +105,8 @@ public class DiffusionTests
         {
             var drew = first["average." + name].ToArray<float>();
             Assert.Equal(drew, last[name].ToArray<float>());
-            Assert.Equal(drew, last["average." + name].ToArray<float>().Select((mean, i) => Math.Abs(mean - drew[i]) < 1e-6 ? drew[i] : mean));
+            Assert.Equal(
+                drew, last["average." + name].ToArray<float>().Select((mean, i) => Math.Abs(mean - drew[i]) < 1e-6 ? drew[i] : mean));
         }
 
         // The run has all it needs: the other may be gone when it goes on.
@@ -107,7 +117,8 @@ public class DiffusionTests
         Assert.All(last, entry => Assert.Equal(entry.Value.ToArray<float>(), again[entry.Key].ToArray<float>()));
 
         Pictures(folder, "file,caption\na.png,a dark square\nb.png,a red square\n");
-        call = Call.Of([.. taken[..^1], folder["run"], "--data", folder["pictures"], "--steps", "1", "--output", folder["squares"]]).Succeeds();
+        call = Call.Of([.. taken[..^1], folder["run"], "--data", folder["pictures"], "--steps", "1", "--output", folder["squares"]])
+            .Succeeds();
         Assert.Contains("2 words of the captions are unknown to it: ", call.Output, StringComparison.Ordinal);
         Call.Of([.. taken, "--condition", "class", "--output", folder["other"]]).IsMistake("--condition");
         Call.Of([.. taken, "--text-width", "16", "--output", folder["other"]]).IsMistake("--text-width");
@@ -125,7 +136,8 @@ public class DiffusionTests
         Pictures(folder, "file,caption\na.png,a dark square\nb.png,a light square\n");
         Train(folder, "small", "--data", folder["pictures"], "--steps", "1").Succeeds();
         Call.Of("evaluate", folder["small"], "--pictures", "2", "--steps", "1").IsMistake("single picture");
-        Pictures(folder, "file,caption\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(char)('a' + i)}.png,a square number {i}\n")));
+        Pictures(folder,
+            "file,caption\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(char)('a' + i)}.png,a square number {i}\n")));
         Train(folder, "run", "--data", folder["pictures"], "--network", "dit", "--steps", "1").Succeeds();
         Call.Of("draw", folder["run"], "--prompt", "a dark square", "--count", "2", "--steps", "1", "--output", folder["a.png"]).Succeeds();
         var evaluated = Call.Of("evaluate", folder["run"], "--pictures", "2", "--steps", "1", "--classifier-steps", "1").Succeeds();
@@ -140,12 +152,13 @@ public class DiffusionTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, "run", "--condition", condition, "--steps", "1", "--target", "epsilon", "--schedule", "linear").Succeeds();
-        var call = Call.Of("draw", folder["run"], "--prompt", "seven", "--count", "1", "--steps", "1", "--output", folder["a.png"]).Succeeds();
+        var call = Call.Of("draw", folder["run"], "--prompt", "seven", "--count", "1", "--steps", "1", "--output", folder["a.png"])
+            .Succeeds();
         Assert.Equal(condition == "none", call.Error.Contains("changes nothing", StringComparison.Ordinal));
         if (condition == "class") Call.Of("draw", folder["run"], "--prompt", "eleven").IsMistake("zero, one, two");
     }
 
-    /// <summary>Grey squares of several sizes, and a captions file.</summary>
+    /// <summary>Gray squares of several sizes, and a captions file.</summary>
     static void Pictures(TemporaryFolder folder, string captions)
     {
         Directory.CreateDirectory(folder["pictures"]);

@@ -24,7 +24,8 @@ public class DiskFullTests
         [
             "train", "mlp", "--data", SmallRun.Table(folder, rows: 100), "--target", "place", "--hidden", "256,256", "--epochs", "3",
         ];
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/unshare", ["-rm", "sh", "-c", Script, "sh", "dotnet", Child.Program, .. training])
+        using var process = Process.Start(
+            new ProcessStartInfo("/usr/bin/unshare", ["-rm", "sh", "-c", Script, "sh", "dotnet", Child.Program, .. training])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -34,12 +35,17 @@ public class DiskFullTests
         var errors = await process.StandardError.ReadToEndAsync();
         await output;
         await process.WaitForExitAsync();
-        Assert.SkipWhen(process.ExitCode is 77 || errors.StartsWith("unshare", StringComparison.Ordinal), $"no disk may be mounted here: {errors}");
+        Assert.SkipWhen(
+            process.ExitCode is 77 || errors.StartsWith("unshare", StringComparison.Ordinal), $"no disk may be mounted here: {errors}");
 
         Assert.Equal(ExitCode.Mistake, process.ExitCode);
-        var message = Regex.Match(errors, @"^error: The checkpoint disk/run/checkpoints/step-\d+ of ([\d,]+) bytes cannot be written, earlier ones are kept: No space left on device");
+        var message = Regex.Match(
+            errors, @"^error: The checkpoint disk/run/checkpoints/step-\d+ of ([\d,]+) bytes cannot be written, "
+            + "earlier ones are kept: No space left on device");
         Assert.True(message.Success, errors);
-        Assert.InRange(int.Parse(message.Groups[1].Value, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture), 700_000, 2_000_000);
+        Assert.InRange(
+            int.Parse(message.Groups[1].Value, System.Globalization.NumberStyles.AllowThousands,
+            System.Globalization.CultureInfo.InvariantCulture), 700_000, 2_000_000);
         var newest = new CheckpointStore(folder["saved/checkpoints"]).Newest((_, fault) => Assert.Fail(fault));
         Assert.True(newest!.Step > 0);
 
@@ -48,5 +54,6 @@ public class DiskFullTests
         Assert.Equal(Weights(folder["whole"]), Weights(folder["saved"]));
     }
 
-    static byte[] Weights(string run) => File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
+    static byte[] Weights(string run) =>
+        File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
 }

@@ -11,7 +11,8 @@ public partial class DocumentedRunsTests
         var root = Root();
         var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText);
-        var rows = File.ReadLines(Path.Combine(root, "docs", "runs.md")).Select(line => Row().Match(line)).Where(row => row.Success).ToList();
+        var rows = File.ReadLines(Path.Combine(root, "docs", "runs.md")).Select(line => Row().Match(line))
+            .Where(row => row.Success).ToList();
         Assert.True(rows.Count > 15);
         Assert.All(rows, row => Assert.Contains(
             sources[row.Groups[1].Value], source => source.Contains($" {row.Groups[2].Value}(", StringComparison.Ordinal)));

@@ -22,7 +22,8 @@ public class HelpTests
         var command = Commands.Single(entry => entry.Path == path).Command;
         IsSentence(command.Name, command.Description);
         foreach (var argument in command.Arguments) IsSentence(argument.Name, argument.Description);
-        foreach (var option in command.Options.Where(option => option is not (HelpOption or VersionOption))) IsSentence(option.Name, option.Description);
+        foreach (var option in command.Options.Where(option => option is not (HelpOption or VersionOption)))
+            IsSentence(option.Name, option.Description);
     }
 
     [Theory, MemberData(nameof(Paths))]

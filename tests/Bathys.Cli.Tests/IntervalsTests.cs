@@ -14,7 +14,8 @@ public class IntervalsTests
     [InlineData("", 2, 10_000, 2, 10_000)] // longer than the default number of steps
     [InlineData("--steps 40000", 2, 10_000, 4, 10_000)]
     [InlineData("--every 250", 14, 500, 28, 250)]
-    public void Equal_epochs_make_up_all_steps_and_a_run_that_goes_on_keeps_its_own(string args, int begun, int interval, int epochs, int every)
+    public void Equal_epochs_make_up_all_steps_and_a_run_that_goes_on_keeps_its_own(
+        string args, int begun, int interval, int epochs, int every)
     {
         var (stepsOption, everyOption) = (NumberOption.Whole("--steps", "", 7000), NumberOption.Whole("--every", "", 500));
         var call = new RootCommand { stepsOption, everyOption }.Parse(args);

@@ -49,7 +49,8 @@ public class KillTests
                 if (process.ExitCode == 128 + 9) kills++;
                 if (process.ExitCode != 0)
                 {
-                    new CheckpointStore(folder["run/checkpoints"]).Newest((checkpoint, fault) => Assert.Fail($"kill {kills} spoilt {checkpoint}: {fault}"));
+                    new CheckpointStore(folder["run/checkpoints"])
+                        .Newest((checkpoint, fault) => Assert.Fail($"kill {kills} spoilt {checkpoint}: {fault}"));
                     continue;
                 }
             }
@@ -72,12 +73,16 @@ public class KillTests
         return model switch
         {
             "cnn" => ["train", "cnn", "--limit", "64", "--image-size", "8", "--epochs", "4", "--validation", "0.1"],
-            "mlp" => ["train", "mlp", "--data", SmallRun.Table(folder, rows: 100), "--target", "place", "--dropout", "0.2", "--epochs", "4"],
-            "lm" => ["train", "lm", "--text", folder["text.txt"], "--hidden", "8", "--embedding", "8", "--sequence", "8", "--dropout", "0.2", "--epochs", "4"],
-            "gpt" => ["train", "gpt", "--text", folder["text.txt"], "--layers", "1", "--heads", "2", "--width", "8", "--context", "8", "--dropout", "0.2", "--steps", "16", "--every", "4"],
+            "mlp" => ["train", "mlp", "--data", SmallRun.Table(folder, rows: 100), "--target", "place", "--dropout", "0.2",
+            "--epochs", "4"],
+            "lm" => ["train", "lm", "--text", folder["text.txt"], "--hidden", "8", "--embedding", "8", "--sequence", "8", "--dropout",
+            "0.2", "--epochs", "4"],
+            "gpt" => ["train", "gpt", "--text", folder["text.txt"], "--layers", "1", "--heads", "2", "--width", "8", "--context", "8",
+            "--dropout", "0.2", "--steps", "16", "--every", "4"],
             _ =>
             [
-                "train", "translator", "--source", folder["source.txt"], "--target", folder["target.txt"], "--layers", "1", "--heads", "2", "--width", "8",
+                "train", "translator", "--source", folder["source.txt"], "--target", folder["target.txt"], "--layers", "1", "--heads",
+                "2", "--width", "8",
                 "--dropout", "0.2", "--epochs", "4",
             ],
         };

@@ -16,8 +16,9 @@ public class MemoryTests
         await process.WaitForExitAsync();
         Assert.Equal(ExitCode.Mistake, process.ExitCode);
         Assert.Matches(
-            @"^error: In step 1 \(epoch 1\), with a batch of 300, there was no memory for [\d,]+ bytes more: [\d,]+ bytes are in use by tensors, "
-            + @"and the process has 134,217,728; a smaller batch or model would fit; the largest tensors: 1 × Float32 \(512, 18432\) of 37,748,736 bytes, ", errors);
+            @"^error: In step 1 \(epoch 1\), with a batch of 300, there was no memory for [\d,]+ bytes more: "
+            + @"[\d,]+ bytes are in use by tensors, and the process has 134,217,728; a smaller batch or model would fit; "
+            + @"the largest tensors: 1 × Float32 \(512, 18432\) of 37,748,736 bytes, ", errors);
         Assert.Single(errors.TrimEnd().Split('\n'));
     }
 }

@@ -21,9 +21,12 @@ public class ModelFileCommandTests
         var lines = Call.Of("inspect", Model(folder)).Succeeds().Output.Split('\n');
         Assert.Contains("kind     TorchZip", lines);
         Assert.Contains("verdict  allow-listed", lines);
-        Assert.Contains(lines, line => line.StartsWith("globals  ", StringComparison.Ordinal) && line.Contains("torch._utils._rebuild_tensor_v2 2", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("opcodes  ", StringComparison.Ordinal) && line.Contains("Stop 1", StringComparison.Ordinal));
-        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^module\.fc\.weight +F32 +\(2, 2\) +16 +2 +1 +1 +3 +1 +0 +0$"));
+        Assert.Contains(lines, line => line.StartsWith("globals  ", StringComparison.Ordinal)
+            && line.Contains("torch._utils._rebuild_tensor_v2 2", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("opcodes  ", StringComparison.Ordinal) && line.Contains("Stop 1", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            System.Text.RegularExpressions.Regex.IsMatch(line, @"^module\.fc\.weight +F32 +\(2, 2\) +16 +2 +1 +1 +3 +1 +0 +0$"));
         Assert.DoesNotContain(lines, line => line.Contains("safe", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -37,7 +40,9 @@ public class ModelFileCommandTests
         var row = report.GetProperty("tensors")[0];
         Assert.Equal("module.fc.weight", row.GetProperty("name").GetString());
         Assert.Equal((2.0, 1), (row.GetProperty("mean").GetDouble(), row.GetProperty("nan").GetInt32()));
-        Assert.False(Call.Of("inspect", Model(folder), "--json", "--no-statistics").Succeeds().Json.GetProperty("tensors")[0].TryGetProperty("mean", out _));
+        Assert.False(
+            Call.Of("inspect", Model(folder), "--json", "--no-statistics").Succeeds().Json.GetProperty("tensors")[0]
+                .TryGetProperty("mean", out _));
     }
 
     [Fact]
@@ -57,7 +62,8 @@ public class ModelFileCommandTests
     public void Names_in_a_file_cannot_write_to_the_terminal()
     {
         using var folder = new TemporaryFolder();
-        Safetensors.Save(folder["a.safetensors"], [("red\u001b[31m\u202e", Tensor.Ones(1))], new Dictionary<string, string> { ["k\u0007"] = "v\u001b]0;title" });
+        Safetensors.Save(folder["a.safetensors"], [("red\u001b[31m\u202e", Tensor.Ones(1))], new Dictionary<string,
+            string> { ["k\u0007"] = "v\u001b]0;title" });
         var output = Call.Of("inspect", folder["a.safetensors"]).Succeeds().Output;
         Assert.DoesNotContain(output, letter => char.IsControl(letter) && letter != '\n');
         Assert.Contains(@"red\u001b[31m\u202e", output, StringComparison.Ordinal);
@@ -67,7 +73,8 @@ public class ModelFileCommandTests
     public void Convert_writes_the_other_format_and_renames_as_told()
     {
         using var folder = new TemporaryFolder();
-        var call = Call.Of("convert", Model(folder), folder["out.safetensors"], "--rename", @"^module\.=", "--rename", @"^fc\.(\w+)$=head.$1", "--rename", "^x=y").Succeeds();
+        var call = Call.Of("convert", Model(folder), folder["out.safetensors"], "--rename", @"^module\.=", "--rename",
+            @"^fc\.(\w+)$=head.$1", "--rename", "^x=y").Succeeds();
         Assert.Equal("note: the renaming rule '^x' matches no tensor's name", call.Output.Split('\n')[0]);
         Assert.Contains("out.safetensors: 2 tensors, ", call.Output, StringComparison.Ordinal);
         var loaded = ModelFile.Load(folder["out.safetensors"]);
@@ -108,7 +115,8 @@ public class ModelFileCommandTests
         {
             using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe.pt"])) made.WaitForExit();
             foreach (var command in commands)
-                Call.Of([.. command, folder["pipe.pt"], .. command[0] == "convert" ? [folder["out.pt"]] : Array.Empty<string>()]).IsMistake("pipe.pt", "no regular file");
+                Call.Of([.. command, folder["pipe.pt"], .. command[0] == "convert" ? [folder["out.pt"]] : Array.Empty<string>()])
+                    .IsMistake("pipe.pt", "no regular file");
         }
 
         Call.Of("inspect", folder.Path).IsMistake(folder.Path, "a folder, not a file");

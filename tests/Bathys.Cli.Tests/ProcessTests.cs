@@ -14,7 +14,8 @@ public class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         using var folder = new TemporaryFolder();
-        using var process = Child.Start(folder, "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "100000", "--output", "run");
+        using var process = Child.Start(
+            folder, "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "100000", "--output", "run");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         while (!File.Exists(folder["run/metrics.jsonl"]) && !process.HasExited) await Task.Delay(50);
@@ -58,7 +59,8 @@ public class ProcessTests
         using var folder = new TemporaryFolder();
         foreach (var number in new[] { 1, 2 })
         {
-            using var process = Child.Start(folder, "train", "cnn", "--limit", "100", "--image-size", "8", "--epochs", "1", "--validation", "0.1");
+            using var process = Child.Start(
+                folder, "train", "cnn", "--limit", "100", "--image-size", "8", "--epochs", "1", "--validation", "0.1");
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -71,7 +73,8 @@ public class ProcessTests
     public async Task Ten_thousand_steps_keep_the_memory_flat()
     {
         const int Epochs = 66, Settled = 10; // 608 images in batches of 4: 152 steps an epoch
-        const long Slack = 24L << 20;        // plots at the end, the collector's mood; 100 bytes a step too many would be 850 kB, a batch 7 MB
+        // plots at the end, the collector's mood; 100 bytes a step too many would be 850 kB, a batch 7 MB
+        const long Slack = 24L << 20;
         using var folder = new TemporaryFolder();
         using var process = Child.Start(folder, "train", "cnn", "--limit", "640", "--image-size", "4", "--batch-size", "4", "--no-augment",
             "--epochs", $"{Epochs}", "--output", "run");
@@ -91,7 +94,8 @@ public class ProcessTests
         Assert.True(process.ExitCode == 0, await errors);
         Assert.Contains($"epoch {Epochs}/{Epochs}", await output, StringComparison.Ordinal);
         Assert.True(late > 0 && late <= early + Slack, $"{early >> 20} MB in the first {Settled} epochs, {late >> 20} MB later");
-        TestContext.Current.TestOutputHelper?.WriteLine($"resident: {early >> 20} MB in the first {Settled} epochs, at most {late >> 20} MB later");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"resident: {early >> 20} MB in the first {Settled} epochs, at most {late >> 20} MB later");
     }
 
     static int EpochsDone(string metrics)

@@ -1,6 +1,5 @@
 using Bathys.Data.Tables;
 using Bathys.Models;
-using Bathys.Training;
 
 namespace Bathys.Cli.Tests;
 
@@ -27,7 +26,8 @@ public class RunSafetyTests
         using var folder = new TemporaryFolder();
         var closed = new StringWriter();
         closed.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Log = closed }));
+        Assert.Throws<ObjectDisposedException>(
+            () => TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Log = closed }));
         TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Overwrite = true }).Dispose();
     }
 
@@ -68,7 +68,8 @@ public class RunSafetyTests
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{Math.Sin(i):F3}")).Prepend("v").ToArray();
         File.WriteAllLines(folder["s.csv"], rows);
-        Call.Of("train", "forecast", "--data", folder["s.csv"], "--column", "v", "--window", "8", "--horizon", "2", "--hidden", "4", "--epochs", "1",
+        Call.Of("train", "forecast", "--data", folder["s.csv"], "--column", "v", "--window", "8", "--horizon", "2", "--hidden", "4",
+            "--epochs", "1",
             "--output", folder["run"]).Succeeds();
         Call.Of("evaluate", folder["run"]).Succeeds();
         File.WriteAllLines(folder["s.csv"], [.. rows, "0.5", "0.25"]);

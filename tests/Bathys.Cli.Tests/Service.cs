@@ -16,11 +16,14 @@ internal sealed partial class Service : IDisposable
     /// <summary>Starts it for a run and waits until it listens.</summary>
     public static async Task<Service> Start(string run)
     {
-        var program = Path.Combine(AppContext.BaseDirectory.Replace("Bathys.Cli.Tests", "WebService", StringComparison.Ordinal), "WebService.dll");
-        var (said, listens) = (new ConcurrentQueue<string?>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var program = Path.Combine(
+            AppContext.BaseDirectory.Replace("Bathys.Cli.Tests", "WebService", StringComparison.Ordinal), "WebService.dll");
+        var (said, listens) = (
+            new ConcurrentQueue<string?>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
         var process = new Process
         {
-            StartInfo = new("dotnet", [program, run, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new("dotnet", [program, run, "--urls", "http://127.0.0.1:0"])
+                { RedirectStandardOutput = true, RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
         process.OutputDataReceived += (_, line) =>

@@ -10,12 +10,12 @@ internal static class SmallRun
     public static Call Cnn(string output, int epochs, params string[] more) =>
         Call.Of(["train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", $"{epochs}", "--output", output, .. more]);
 
-    /// <summary>A table of points inside and outside of a circle, with a colour that tells nothing and a number to regress.</summary>
+    /// <summary>A table of points inside and outside of a circle, with a color that tells nothing and a number to regress.</summary>
     public static string Table(TemporaryFolder folder, int rows = 400)
     {
         var random = new Generator(1);
         using var writer = new StreamWriter(folder["points.csv"]);
-        writer.WriteLine("x,y,colour,place,distance");
+        writer.WriteLine("x,y,color,place,distance");
         for (var i = 0; i < rows; i++)
         {
             var (x, y) = (random.NextUniform(-2, 2), random.NextUniform(-2, 2));

@@ -50,7 +50,8 @@ public class TrainCnnTests
     }
 
     static double[] LearningRates(string run) =>
-        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("learning_rate").GetDouble())];
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("learning_rate").GetDouble())];
 
     [Fact]
     public void The_same_seed_gives_the_same_weights_at_any_number_of_threads()
@@ -85,7 +86,8 @@ public class TrainCnnTests
         SmallRun.Cnn(folder["run"], 1).Succeeds();
         string[] resume = ["train", "cnn", "--output", folder["run"], "--resume", "--epochs", "2"];
         var call = Call.Of(resume);
-        call.IsMistake("The run was started for 1 epochs and its learning rate falls along a cosine over them; 2 epochs change the curve", "--allow-changes", "--schedule constant");
+        call.IsMistake("The run was started for 1 epochs and its learning rate falls along a cosine over them; 2 epochs change the curve",
+            "--allow-changes", "--schedule constant");
         Assert.Empty(call.Output);
         Call.Of([.. resume, "--allow-changes"]).Succeeds();
         SmallRun.Cnn(folder["run"], 1).IsMistake("--resume", "--overwrite");
@@ -142,5 +144,6 @@ public class TrainCnnTests
         Assert.NotNull(new CheckpointStore(folder["run/checkpoints"]).Newest());
     }
 
-    static byte[] Weights(string run) => File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
+    static byte[] Weights(string run) =>
+        File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
 }

@@ -11,7 +11,8 @@ public class TrainForecastTests
         var call = Train(folder, 160, "--epochs", "40").Succeeds();
         Assert.Contains("160 rows, repeating after 8", call.Output, StringComparison.Ordinal);
         double Error(string name) => double.Parse(
-            call.Output.Split('\n').Last(line => line.StartsWith(name + "  ", StringComparison.Ordinal))[16..36].Trim(), CultureInfo.InvariantCulture);
+            call.Output.Split('\n').Last(line => line.StartsWith(name + "  ", StringComparison.Ordinal))[16..36].Trim(),
+            CultureInfo.InvariantCulture);
         // The season grows, which the network learns and a repetition cannot know.
         Assert.True(Error("model") < 0.7 * Error("seasonal naive"), call.Output);
         Assert.True(Error("seasonal naive") < Error("naive"), call.Output);
@@ -36,7 +37,8 @@ public class TrainForecastTests
         Train(folder, 20).IsMistake("20 numbers", "too short");
         Train(folder, 160, "--season", "159").IsMistake("a season of 159", "too short");
         Train(folder, 160, "--test", "0").IsMistake("--test");
-        File.WriteAllText(folder["gap.csv"], "level\n" + string.Join('\n', Enumerable.Range(0, 100).Select(i => i == 50 ? "" : $"{i % 9}")) + "\n");
+        File.WriteAllText(
+            folder["gap.csv"], "level\n" + string.Join('\n', Enumerable.Range(0, 100).Select(i => i == 50 ? "" : $"{i % 9}")) + "\n");
         Call.Of("train", "forecast", "--data", folder["gap.csv"], "--column", "level").IsMistake("gap.csv", "row 51", "missing");
         Call.Of("train", "forecast", "--data", folder["gap.csv"], "--column", "height").IsMistake("height", "level");
         File.WriteAllText(folder["flat.csv"], "level\n" + string.Concat(Enumerable.Repeat("3\n", 200)));
@@ -64,7 +66,8 @@ public class TrainForecastTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, 155, "--epochs", "1").Succeeds();     // 31 rows are tested: seven windows of 4, and three more rows
-        var rows = File.ReadAllLines(folder["run/backtest.csv"])[1..].Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture));
+        var rows = File.ReadAllLines(folder["run/backtest.csv"])[1..]
+            .Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(125, 31), rows);
     }
 
@@ -76,7 +79,8 @@ public class TrainForecastTests
         var lines = File.ReadAllLines(folder["series.csv"]);
         lines[50] = "NA";
         File.WriteAllLines(folder["gap.csv"], lines);
-        var call = Call.Of("train", "forecast", "--data", folder["gap.csv"], "--column", "level", "--fill-missing", "--window", "16", "--horizon", "4",
+        var call = Call.Of(
+            "train", "forecast", "--data", folder["gap.csv"], "--column", "level", "--fill-missing", "--window", "16", "--horizon", "4",
             "--epochs", "1", "--output", folder["filled"]).Succeeds();
         Assert.Contains("1 of them filled", call.Output, StringComparison.Ordinal);
     }
@@ -85,7 +89,8 @@ public class TrainForecastTests
     {
         File.WriteAllLines(folder["series.csv"], Enumerable.Range(0, rows)
             .Select(t => FormattableString.Invariant($"{(1 + (0.02 * t)) * Math.Sin(2 * Math.PI * t / 8):F4}")).Prepend("level"));
-        return Call.Of(["train", "forecast", "--data", folder["series.csv"], "--column", "level", "--window", "16", "--horizon", "4", "--hidden", "16",
+        return Call.Of(
+            ["train", "forecast", "--data", folder["series.csv"], "--column", "level", "--window", "16", "--horizon", "4", "--hidden", "16",
             "--output", folder["run"], .. more]);
     }
 }

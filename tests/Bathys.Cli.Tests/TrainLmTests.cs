@@ -20,13 +20,16 @@ public class TrainLmTests
         var report = Call.Of("evaluate", folder["run"], "--json").Succeeds().Json;
         Assert.Equal(Math.Exp(report.GetProperty("loss").GetDouble()), report.GetProperty("perplexity").GetDouble(), 1e-9);
         Assert.Equal(File.ReadAllText(folder["run/report.txt"]), Call.Of("evaluate", folder["run"]).Succeeds().Output);
-        Assert.Contains("nats per token", Call.Of("evaluate", folder["run"], "--data", folder["text.txt"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "nats per token", Call.Of("evaluate", folder["run"], "--data", folder["text.txt"]).Succeeds().Output, StringComparison.Ordinal);
 
         var answer = Call.Of("predict", folder["run"], "--text", "the cat sat on the", "--top", "4", "--json").Succeeds().Json[0];
         Assert.Equal(4, answer.GetProperty("probabilities").EnumerateObject().Count());
-        Assert.StartsWith("the cat sat on the: ", Call.Of("predict", folder["run"], "--text", "the cat sat on the").Succeeds().Output, StringComparison.Ordinal);
+        Assert.StartsWith("the cat sat on the: ", Call.Of("predict", folder["run"], "--text", "the cat sat on the").Succeeds().Output,
+            StringComparison.Ordinal);
 
-        string Written(string seed) => Call.Of("generate", folder["run"], "--prompt", "the cat", "--length", "40", "--seed", seed).Succeeds().Output;
+        string Written(string seed) =>
+            Call.Of("generate", folder["run"], "--prompt", "the cat", "--length", "40", "--seed", seed).Succeeds().Output;
         Assert.StartsWith("the cat", Written("1"), StringComparison.Ordinal);
         Assert.Equal(Written("1"), Written("1"));
         Assert.NotEqual(Written("1"), Written("2"));
@@ -48,7 +51,8 @@ public class TrainLmTests
     public void Without_a_text_the_programs_own_documents_are_trained_on()
     {
         using var folder = new TemporaryFolder();
-        var call = Call.Of("train", "lm", "--hidden", "4", "--embedding", "4", "--layers", "1", "--epochs", "1", "--output", folder["run"], "--json").Succeeds();
+        var call = Call.Of("train", "lm", "--hidden", "4", "--embedding", "4", "--layers", "1", "--epochs", "1", "--output", folder["run"],
+            "--json").Succeeds();
         Assert.True(call.Json.GetProperty("validation").GetProperty("tokens").GetInt64() > 1000);
         Assert.Contains("the program's own documents", call.Error, StringComparison.Ordinal);
     }
@@ -66,7 +70,8 @@ public class TrainLmTests
         Refused("", "text.txt", "empty");
         Refused(" \n", "text.txt", "empty");
         Refused("a short text of less than one sequence", "too few");
-        Refused(string.Concat(Enumerable.Repeat("enough to train on. ", 55)), "validation set", "the last 10", "110 tokens", "--validation");
+        Refused(string.Concat(Enumerable.Repeat("enough to train on. ", 55)), "validation set", "the last 10", "110 tokens",
+            "--validation");
         Call.Of("train", "lm", "--text", folder["text.txt"], folder["blank.txt"]).IsMistake("blank.txt");
         File.WriteAllBytes(folder["latin.txt"], [(byte)'a', (byte)'b', 0xE9, (byte)'c']);
         Call.Of("train", "lm", "--text", folder["latin.txt"]).IsMistake("latin.txt", "0xE9", "offset 2", "UTF-8");
@@ -105,7 +110,8 @@ public class TrainLmTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["line.txt"], string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 100)).Trim());
-        Call.Of("train", "lm", "--text", folder["line.txt"], "--tokens", tokens, "--hidden", "4", "--embedding", "4", "--layers", "1", "--sequence", "16",
+        Call.Of("train", "lm", "--text", folder["line.txt"], "--tokens", tokens, "--hidden", "4", "--embedding", "4", "--layers", "1",
+            "--sequence", "16",
             "--epochs", "1", "--vocabulary", "300", "--output", folder["run"]).Succeeds();
         var written = Call.Of("generate", folder["run"], "--length", "30").Succeeds().Output;
         Assert.StartsWith(beginning, written, StringComparison.Ordinal);
@@ -113,7 +119,8 @@ public class TrainLmTests
 
         var answer = Call.Of("predict", folder["run"], "--text", "the cat", "--json").Succeeds().Json[0].GetProperty("probabilities");
         Assert.Equal(5, answer.EnumerateObject().Count());
-        Assert.DoesNotContain("<", Call.Of("predict", folder["run"], "--text", "the cat", "--top", "20").Succeeds().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<", Call.Of("predict", folder["run"], "--text", "the cat", "--top", "20").Succeeds().Output, StringComparison.Ordinal);
         foreach (var number in (string[])["NaN", "Infinity", "1e999", "-1"])
             Call.Of("generate", folder["run"], "--temperature", number).IsMistake("--temperature", number);
     }
@@ -125,10 +132,13 @@ public class TrainLmTests
         string[] animals = ["cat", "dog", "cow"], places = ["mat", "tree", "roof"], acts = ["sat", "slept", "sang"];
         var random = new Generator(1);
         string Pick(string[] words) => words[random.NextInt(words.Length)];
-        File.WriteAllLines(folder["text.txt"], Enumerable.Range(0, 400).Select(_ => $"the {Pick(animals)} {Pick(acts)} on the {Pick(places)}."));
-        return Call.Of(["train", "lm", "--text", folder["text.txt"], "--hidden", "8", "--embedding", "8", "--layers", "1", "--sequence", "16",
+        File.WriteAllLines(
+            folder["text.txt"], Enumerable.Range(0, 400).Select(_ => $"the {Pick(animals)} {Pick(acts)} on the {Pick(places)}."));
+        return Call.Of(
+            ["train", "lm", "--text", folder["text.txt"], "--hidden", "8", "--embedding", "8", "--layers", "1", "--sequence", "16",
             "--epochs", $"{epochs}", "--output", folder["run"], .. more]);
     }
 
-    static byte[] Weights(string run) => File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
+    static byte[] Weights(string run) =>
+        File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
 }

@@ -29,7 +29,8 @@ public class TransformerTests
     public void The_llama_form_trains_in_parts_and_with_blocks_computed_again()
     {
         using var folder = new TemporaryFolder();
-        Gpt(folder, "run", "--steps", "10", "--form", "llama", "--key-heads", "1", "--accumulate", "2", "--recompute", "--tokens", "bpe", "--vocabulary", "300").Succeeds();
+        Gpt(folder, "run", "--steps", "10", "--form", "llama", "--key-heads", "1", "--accumulate", "2", "--recompute", "--tokens", "bpe",
+            "--vocabulary", "300").Succeeds();
         Assert.Contains("llama", File.ReadAllText(Path.Combine(folder["run"], "config.json")), StringComparison.Ordinal);
         Call.Of("generate", folder["run"], "--prompt", "the cat ünd 漢", "--length", "5").Succeeds();
     }
@@ -40,8 +41,12 @@ public class TransformerTests
         using var folder = new TemporaryFolder();
         Gpt(folder, "run", "--steps", "10").Succeeds();
         File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i =>
-            JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = i % 2 == 0 ? "cat" : "mat", ["answer"] = i % 2 == 0 ? "the cat" : "the mat" })));
-        var call = Call.Of(["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["run"], "--output", folder["answers"], "--epochs", "2", "--batch-size", "4", "--json"]).Succeeds();
+            JsonSerializer.Serialize(
+                new Dictionary<string,
+                string> { ["prompt"] = i % 2 == 0 ? "cat" : "mat", ["answer"] = i % 2 == 0 ? "the cat" : "the mat" })));
+        var call = Call.Of(
+            ["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["run"], "--output", folder["answers"], "--epochs", "2",
+            "--batch-size", "4", "--json"]).Succeeds();
         Assert.Equal(2, call.Json.GetProperty("epochs").GetInt32());
 
         var input = Console.In;
@@ -68,8 +73,10 @@ public class TransformerTests
     {
         using var folder = new TemporaryFolder();
         Gpt(folder, "gpt", "--steps", "2").Succeeds();
-        File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
-        Call.Of("train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "1", "--output", folder["run"]).Succeeds();
+        File.WriteAllLines(folder["pairs.jsonl"],
+            Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
+        Call.Of("train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "1", "--output", folder["run"])
+            .Succeeds();
         File.AppendAllText(folder["run/tokenizer.json"], "\n");
         var kept = File.ReadAllText(folder["run/tokenizer.json"]);
         Call.Of("train", "answer", "--output", folder["run"], "--resume", "--learning-rate", "0.5").IsMistake("learning_rate was");
@@ -81,8 +88,10 @@ public class TransformerTests
     {
         using var folder = new TemporaryFolder();
         Gpt(folder, "gpt", "--steps", "10").Succeeds();
-        File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
-        string[] training = ["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "60", "--batch-size", "4", "--dropout", "0.1",
+        File.WriteAllLines(folder["pairs.jsonl"],
+            Enumerable.Range(0, 20).Select(i => $$"""{"prompt": "{{"cdm"[i % 3]}}at", "answer": "{{"cdm"[i % 3]}}"}"""));
+        string[] training = ["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["gpt"], "--epochs", "60", "--batch-size",
+            "4", "--dropout", "0.1",
             "--checkpoint-every", "1", "--output"];
         Call.Of([.. training, folder["whole"]]).Succeeds();
 
@@ -104,13 +113,16 @@ public class TransformerTests
         var lines = Enumerable.Range(0, 120).Select(i => $"{words[i % 4]} {words[i / 4 % 4]}").ToArray();
         File.WriteAllLines(folder["a.txt"], lines);
         File.WriteAllLines(folder["b.txt"], lines.Select(line => string.Join(' ', line.Split(' ').Reverse())));
-        var call = Call.Of(["train", "translator", "--source", folder["a.txt"], "--target", folder["b.txt"], "--output", folder["run"], "--epochs", "2", .. small, "--json"]).Succeeds();
+        var call = Call.Of(
+            ["train", "translator", "--source", folder["a.txt"], "--target", folder["b.txt"], "--output", folder["run"], "--epochs", "2",
+            .. small, "--json"]).Succeeds();
         var validation = call.Json.GetProperty("validation");
         Assert.InRange(validation.GetProperty("bleu").GetDouble(), 0, 100);
         Assert.Equal(3, validation.GetProperty("sentences").GetInt32());
 
         Assert.Single(Call.Of("translate", folder["run"], "one two", "--beam", "3").Succeeds().Output.TrimEnd('\n').Split('\n'));
-        Assert.Contains("read as unknown: 'quux'", Call.Of("translate", folder["run"], "one quux").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "read as unknown: 'quux'", Call.Of("translate", folder["run"], "one quux").Succeeds().Error, StringComparison.Ordinal);
         File.WriteAllText(folder["c.txt"], "one two\n\nthree one\n");
         Assert.Equal("", Call.Of("translate", folder["run"], "--file", folder["c.txt"], "--beam", "1").Succeeds().Output.Split('\n')[1]);
         var report = Call.Of("evaluate", folder["run"], "--source", folder["a.txt"], "--target", folder["b.txt"], "--json").Succeeds().Json;
@@ -118,7 +130,8 @@ public class TransformerTests
         Assert.True(report.GetProperty("perplexity").GetDouble() >= 1);
         Call.Of("evaluate", folder["run"]).Succeeds();
         Call.Of(["train", "translator", "--output", folder["run"], "--resume", "--dropout", "0.5"]).IsMistake("dropout");
-        Call.Of("train", "translator", "--output", folder["run"], "--resume", "--epochs", "3").IsMistake("started for 2 epochs", "--allow-changes");
+        Call.Of("train", "translator", "--output", folder["run"], "--resume", "--epochs", "3")
+            .IsMistake("started for 2 epochs", "--allow-changes");
 
         Call.Of("translate", folder["run"]).IsMistake("nothing to translate");
         Call.Of("evaluate", folder["run"], "--source", folder["a.txt"]).IsMistake("--target");
@@ -132,8 +145,10 @@ public class TransformerTests
         File.WriteAllText(folder["a.txt"], "one\ntwo\n");
         File.WriteAllText(folder["b.txt"], "eins\n");
         File.WriteAllText(folder["c.txt"], "eins\n\n");
-        Call.Of("train", "translator", "--source", folder["a.txt"], "--target", folder["b.txt"], "--output", folder["run"]).IsMistake("1 lines", "has 2");
-        Call.Of("train", "translator", "--source", folder["a.txt"], "--target", folder["c.txt"], "--output", folder["run"]).IsMistake("line 2 is blank");
+        Call.Of("train", "translator", "--source", folder["a.txt"], "--target", folder["b.txt"], "--output", folder["run"])
+            .IsMistake("1 lines", "has 2");
+        Call.Of("train", "translator", "--source", folder["a.txt"], "--target", folder["c.txt"], "--output", folder["run"])
+            .IsMistake("line 2 is blank");
         Call.Of("train", "translator", "--source", folder["a.txt"]).IsMistake("go together");
         Call.Of("train", "translator", "--width", "10", "--heads", "3").IsMistake("does not divide into 3 heads");
         Call.Of("train", "gpt", "--width", "10", "--heads", "3", "--output", folder["run"]).IsMistake("does not divide into 3 heads");
@@ -141,7 +156,8 @@ public class TransformerTests
         Assert.False(Directory.Exists(folder["run"]));
     }
 
-    static byte[] Weights(string run) => File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
+    static byte[] Weights(string run) =>
+        File.ReadAllBytes(new CheckpointStore(Path.Combine(run, "checkpoints")).Newest()!.PathOf("model.safetensors"));
 
     static Call Gpt(TemporaryFolder folder, string name, params string[] more)
     {

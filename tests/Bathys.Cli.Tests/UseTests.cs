@@ -25,18 +25,22 @@ public class UseTests
         using var folder = new TemporaryFolder();
         SmallRun.Cnn(folder["run"], 3, "--learning-rate", "0.003").Succeeds();
         var store = new CheckpointStore(folder["run/checkpoints"]);
-        var best = System.Text.Json.JsonDocument.Parse(File.ReadAllText(store.Newest()!.PathOf("state.json"))).RootElement.GetProperty("best_step").GetInt64();
+        var best = System.Text.Json.JsonDocument.Parse(File.ReadAllText(store.Newest()!.PathOf("state.json")))
+            .RootElement.GetProperty("best_step").GetInt64();
         var report = File.ReadAllText(folder["run/report.txt"]);
         PngFile.Save(folder["a.png"], new Image(3, 12, 12));
         using (var weights = File.OpenWrite(store.At(best)!.PathOf("model.safetensors"))) weights.SetLength(100);
         var call = Call.Of("evaluate", folder["run"]).Succeeds();
-        Assert.Matches(@"note: passed over \S+step-\S+: model.safetensors has 100 bytes instead of|note: passed over the best checkpoint, of step \d+ \(model.safetensors has 100 bytes instead of", call.Error);
+        Assert.Matches(
+            @"note: passed over \S+step-\S+: model.safetensors has 100 bytes instead of|"
+            + @"note: passed over the best checkpoint, of step \d+ \(model.safetensors has 100 bytes instead of", call.Error);
         Assert.Contains("keeps the report it has", call.Error, StringComparison.Ordinal);
         Assert.Equal(report, File.ReadAllText(folder["run/report.txt"]));
         Assert.Contains("passed over", Call.Of("predict", folder["run"], folder["a.png"]).Succeeds().Error, StringComparison.Ordinal);
 
         foreach (var checkpoint in store.All()) File.Delete(checkpoint.PathOf("state.json"));
-        Call.Of("evaluate", folder["run"]).IsMistake("no whole checkpoint", $"step-{best:00000000}: model.safetensors has 100 bytes", "state.json is missing");
+        Call.Of("evaluate", folder["run"])
+            .IsMistake("no whole checkpoint", $"step-{best:00000000}: model.safetensors has 100 bytes", "state.json is missing");
         Directory.Delete(folder["run/checkpoints"], recursive: true);
         Call.Of("predict", folder["run"], folder["a.png"]).IsMistake("has no checkpoint yet");
     }
@@ -48,7 +52,8 @@ public class UseTests
         Directory.CreateDirectory(folder["run"]);
         foreach (var (json, words) in new[]
         {
-            ("{}", "lacks the setting 'model'"), ("{\"model\": ", "is no valid JSON"), ("{\"model\": \"cnn\"}", "it lacks the settings 'image_size'"),
+            ("{}", "lacks the setting 'model'"), ("{\"model\": ", "is no valid JSON"),
+                ("{\"model\": \"cnn\"}", "it lacks the settings 'image_size'"),
             ("{\"model\": \"cnn\", \"data\": null}", "data"), ("{\"model\": \"horse\", \"data\": \"x\"}", "horse"),
         })
         {
@@ -82,7 +87,8 @@ public class UseTests
         using var stop = new StopSignal();
         stop.Request();
         Stopped("stopped", "evaluate", folder["run"]);
-        Stopped("trained weights are kept", "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "1", "--output", folder["run"], "--resume");
+        Stopped("trained weights are kept", "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "1", "--output",
+            folder["run"], "--resume");
 
         void Stopped(string words, params string[] args)
         {
@@ -136,10 +142,11 @@ public class UseTests
         var report = Call.Of("evaluate", folder["run"], "--json").Succeeds().Json;
         Assert.True(report.GetProperty(score).GetDouble() > 0.85, report.ToString());
 
-        File.WriteAllText(folder["new.csv"], "colour,y,x\nred,0.1,0.1\nblue,1.9,-1.9\n");
+        File.WriteAllText(folder["new.csv"], "color,y,x\nred,0.1,0.1\nblue,1.9,-1.9\n");
         var lines = Call.Of("predict", folder["run"], "--csv", folder["new.csv"]).Succeeds().Output.TrimEnd().Split('\n');
         Assert.Equal(2, lines.Length);
-        if (task == "regress") Assert.InRange(double.Parse(lines[1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture), 2, 3.3);
+        if (task == "regress")
+            Assert.InRange(double.Parse(lines[1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture), 2, 3.3);
         else Assert.Equal(["row 1: inside", "row 2: outside"], lines.Select(line => string.Join(' ', line.Split(' ').Take(3))));
     }
 
@@ -159,8 +166,9 @@ public class UseTests
         Call.Of("predict", folder["run"], "image.png").IsMistake("--csv");
         Call.Of("train", "cnn", "--output", folder["run"], "--resume").IsMistake("another kind");
         File.WriteAllText(folder["bad.csv"], "x,y\n1,2\n");
-        Call.Of("predict", folder["run"], "--csv", folder["bad.csv"]).IsMistake("colour");
-        foreach (var checkpoint in new CheckpointStore(folder["run/checkpoints"]).All()) File.Delete(checkpoint.PathOf("model.safetensors"));
+        Call.Of("predict", folder["run"], "--csv", folder["bad.csv"]).IsMistake("color");
+        foreach (var checkpoint in new CheckpointStore(folder["run/checkpoints"]).All())
+            File.Delete(checkpoint.PathOf("model.safetensors"));
         Call.Of("evaluate", folder["run"]).IsMistake("no whole checkpoint");
         File.WriteAllText(folder["run/config.json"], "{\"model\":\"oracle\"}");
         Call.Of("evaluate", folder["run"]).IsMistake("config.json");
@@ -186,7 +194,8 @@ public class UseTests
     public void The_summary_has_the_documents_counts()
     {
         var table = Call.Of("summary", "cnn").Succeeds().Output;
-        Assert.All(["896", "18,496", "73,856", "9,437,696", "5,130", "9,536,074"], count => Assert.Contains(count, table, StringComparison.Ordinal));
+        Assert.All(["896", "18,496", "73,856", "9,437,696", "5,130", "9,536,074"], count =>
+            Assert.Contains(count, table, StringComparison.Ordinal));
         Assert.Contains("22,059", Call.Of("summary", "cnn", "--classes", "43").Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains("Total 4,994", Call.Of("summary", "mlp", "--inputs", "10").Succeeds().Output, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 namespace Bathys.Data.Tests;
 
-/// <summary>Small inputs that once were read wrongly, which may lie beside the repository; tests that need them are skipped where they do not.</summary>
+/// <summary>
+/// Small inputs that once were read wrongly, which may lie beside the repository; tests that need them are skipped where they do not.
+/// </summary>
 static class SharedCases
 {
     /// <summary>A file or folder of shared/cases; skips the test when it is not there.</summary>

@@ -19,6 +19,7 @@ switch (args)
         Fuzzer.OutOfProcess.Run(fuzz);
         return 0;
     default:
-        Console.Error.WriteLine($"usage: TARGET | replay TARGET FILE... | seeds FOLDER, where TARGET is {string.Join(", ", Targets.Names)}");
+        Console.Error.WriteLine(
+            $"usage: TARGET | replay TARGET FILE... | seeds FOLDER, where TARGET is {string.Join(", ", Targets.Names)}");
         return 2;
 }

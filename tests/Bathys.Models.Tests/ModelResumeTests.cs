@@ -83,7 +83,8 @@ public class ModelResumeTests
         return new(logits.CrossEntropy(target.Reshape(-1)), logits, target);
     }
 
-    static float[] Weights(Module model) => [.. model.StateDictionary().Values.SelectMany(tensor => tensor.To(DType.Float32).ToArray<float>())];
+    static float[] Weights(Module model) =>
+        [.. model.StateDictionary().Values.SelectMany(tensor => tensor.To(DType.Float32).ToArray<float>())];
 
     /// <summary>Inputs that are drawn anew each time they are seen, as augmented images are.</summary>
     sealed class Noise(int[] shape) : Dataset

@@ -1,6 +1,8 @@
 namespace Bathys.Models.Tests;
 
-/// <summary>Published data that may lie beside the repository, in shared/data; tests that need them are skipped where they do not.</summary>
+/// <summary>
+/// Published data that may lie beside the repository, in shared/data; tests that need them are skipped where they do not.
+/// </summary>
 static class RealData
 {
     /// <summary>The folder of a data set; skips the test when it is not there.</summary>

@@ -28,7 +28,8 @@ internal static class Golden
         for (var i = 0; i < values.Length; i++)
         {
             var difference = Math.Abs(expected[i] - values[i]);
-            Assert.True(difference <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: {expected[i]:R} expected, {values[i]:R} found");
+            Assert.True(difference <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"{what}[{i}]: {expected[i]:R} expected, {values[i]:R} found");
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed record Workload(string Name, int Runs, double GigaFlop, double G
 
     /// <summary>
     /// Builds what is needed, in memory that no earlier workload has shaped, and takes steps until the just-in-time compiler has
-    /// optimised what they call: it looks at how often a method was called only while no new one is being called for the first time,
+    /// optimized what they call: it looks at how often a method was called only while no new one is being called for the first time,
     /// and goes through two stages.
     /// </summary>
     public Action PrepareWarm()
@@ -34,9 +34,12 @@ internal sealed record Workload(string Name, int Runs, double GigaFlop, double G
 
     /// <summary>The speed that a step of so many milliseconds amounts to, with its unit.</summary>
     public string Speed(double milliseconds) =>
-        Tokens > 0 ? $"{Tokens / milliseconds * 1000:F0} tokens/s" : GigaFlop > 0 ? $"{GigaFlop / milliseconds * 1000:F0} GFLOP/s" : GigaBytes > 0 ? $"{GigaBytes / milliseconds * 1000:F1} GB/s" : "";
+        Tokens > 0 ? $"{Tokens / milliseconds * 1000:F0} tokens/s" : GigaFlop > 0
+        ? $"{GigaFlop / milliseconds * 1000:F0} GFLOP/s" : GigaBytes > 0 ? $"{GigaBytes / milliseconds * 1000:F1} GB/s" : "";
 
-    /// <summary>The share of a peak, in operations a second, that a step of so many milliseconds amounts to; 0 where memory is the limit.</summary>
+    /// <summary>
+    /// The share of a peak, in operations a second, that a step of so many milliseconds amounts to; 0 where memory is the limit.
+    /// </summary>
     public double Share(double milliseconds, double peak) => GigaFlop > 0 ? GigaFlop / milliseconds * 1e12 / peak : 0;
 
     /// <summary>A share as tables have it: nothing where memory is the limit.</summary>

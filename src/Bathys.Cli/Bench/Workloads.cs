@@ -43,7 +43,8 @@ internal static class Workloads
     /// <exception cref="BathysException">There is no such workload; the message lists those there are.</exception>
     public static IReadOnlyList<Workload> Choose(IReadOnlyCollection<string> names) => names.Count == 0 ? All :
         [.. names.Select(name => All.FirstOrDefault(workload => workload.Name == name)
-            ?? throw new BathysException($"there is no workload '{name}': choose from {string.Join(", ", All.Select(workload => workload.Name))}"))];
+            ?? throw new BathysException(
+                $"there is no workload '{name}': choose from {string.Join(", ", All.Select(workload => workload.Name))}"))];
 
     static Tensor Labels(int classes, params int[] shape) => Tensor.RandInt(0, classes, shape);
 
@@ -128,7 +129,8 @@ internal static class Workloads
     /// <summary>32 + 32 tokens of 64 sentence pairs through 3 + 3 layers, width 256, 8 heads, feed-forward 512.</summary>
     static Action Translation()
     {
-        var model = new Translator(new TranslatorOptions(8000, 6000, 3, 8, 256) { FeedForward = 512, Longest = 100, LearnedPositions = true });
+        var model = new Translator(
+            new TranslatorOptions(8000, 6000, 3, 8, 256) { FeedForward = 512, Longest = 100, LearnedPositions = true });
         var (source, target) = (Labels(8000, 64, 32), Labels(6000, 64, 32));
         return TrainingStep(() => model.Forward(source, target), model, Labels(6000, 64 * 32), learningRate: 5e-4);
     }
@@ -163,7 +165,8 @@ internal static class Workloads
 
     static Action Attention(int batch, int heads, int length, int width)
     {
-        var (q, k, v) = (Tensor.Randn(batch, heads, length, width), Tensor.Randn(batch, heads, length, width), Tensor.Randn(batch, heads, length, width));
+        var (q, k, v) = (Tensor.Randn(batch, heads, length, width), Tensor.Randn(batch, heads, length, width),
+            Tensor.Randn(batch, heads, length, width));
         foreach (var x in (Tensor[])[q, k, v]) x.RequiresGrad = true;
         return () => q.ScaledDotProductAttention(k, v, causal: true).Sum().Backward();
     }

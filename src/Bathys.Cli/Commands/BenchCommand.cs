@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Bathys.Cli.Bench;
 using Bathys.Cli.Options;
 using Bathys.Kernels;
@@ -14,7 +15,8 @@ internal sealed class BenchCommand : Command
         Description = $"Workloads to time, all where none is named: {string.Join(", ", Workloads.All.Select(workload => workload.Name))}.",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    readonly Option<int> runs = NumberOption.Whole("--runs", "Timed steps of each workload; 0 for the workload's own number.", 0, least: 0, most: 100_000);
+    readonly Option<int> runs = NumberOption.Whole(
+        "--runs", "Timed steps of each workload; 0 for the workload's own number.", 0, least: 0, most: 100_000);
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
 
@@ -55,17 +57,22 @@ internal sealed class BenchCommand : Command
         output.WriteLine($"{"workload",-24}{"ms",10}{"speed",16}{"of peak",10}{"managed",12}");
         foreach (var (workload, milliseconds, peak, bytes) in results)
         {
+            var (share, managed) = (Workload.Percent(workload.Share(milliseconds, peak)), $"{bytes / 1024.0:F1} KB");
             output.WriteLine(FormattableString.Invariant(
-                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{Workload.Percent(workload.Share(milliseconds, peak)),10}{$"{bytes / 1024.0:F1} KB",12}"));
+                $"{workload.Name,-24}{milliseconds,10:F2}{workload.Speed(milliseconds),16}{share,10}{managed,12}"));
         }
         output.WriteLine(FormattableString.Invariant($"medians and managed memory of a step; {Processor.Threads} threads"));
         var peaks = results.Where(result => result.Peak > 0).Select(result => result.Peak / 1e9).ToList();
-        if (peaks.Count > 0) output.WriteLine(FormattableString.Invariant($"peak: what fused multiply-adds on registers held beside a workload, {peaks.Min():F0} to {peaks.Max():F0} GFLOP/s; speeds count the products of the definition, of which tiled convolutions make a quarter"));
+        if (peaks.Count > 0)
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"peak: what fused multiply-adds on registers held beside a workload, {peaks.Min():F0} to {peaks.Max():F0} GFLOP/s; " +
+                $"speeds count the products of the definition, of which tiled convolutions make a quarter"));
     }
 
     /// <summary>
-    /// The median of a workload's steps, in milliseconds, after some that do not count, what the multipliers hold before and after them, where
-    /// it is arithmetic (else 0), and the managed memory that a step allocates.
+    /// The median of a workload's steps, in milliseconds, after some that do not count, what the multipliers hold before and after them,
+    /// where it is arithmetic (else 0), and the managed memory that a step allocates.
     /// </summary>
     static (Workload Workload, double Milliseconds, double Peak, long Bytes) Time(Workload workload, int runs)
     {

@@ -9,10 +9,12 @@ namespace Bathys.Cli.Commands;
 internal sealed class ChatCommand : Command
 {
     readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a run, or a file of published weights." };
-    readonly Option<string?> tokenizer = new("--tokenizer") { Description = "The tokeniser of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    readonly Option<string?> tokenizer = new("--tokenizer")
+        { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<int> length = NumberOption.Whole("--length", "The most tokens of an answer.", 300);
     readonly Option<int> turns = NumberOption.Whole(
-        "--turns", "Earlier prompts with their answers that the model still sees, as far as they fit into half its context; 0 for none.", 4, least: 0);
+        "--turns", "Earlier prompts with their answers that the model still sees, as far as they fit into half its context; 0 for none.", 4,
+        least: 0);
     readonly SamplingOptionSet sampling = new();
     readonly Option<ulong> seed = NumberOption.Seed("--seed", "Decides what is drawn.", 0);
     readonly Option<int> threads = SharedOptions.Threads();

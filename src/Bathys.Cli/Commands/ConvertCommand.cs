@@ -9,7 +9,8 @@ namespace Bathys.Cli.Commands;
 internal sealed class ConvertCommand : Command
 {
     readonly Argument<string> from = new("MODEL") { Description = "The file to read; its kind is told by its content." };
-    readonly Argument<string> to = new("OUTPUT") { Description = "The file to write; .safetensors, .pt, .pth, .bin, .npz or .npy says in which format." };
+    readonly Argument<string> to = new("OUTPUT")
+        { Description = "The file to write; .safetensors, .pt, .pth, .bin, .npz or .npy says in which format." };
     readonly Option<string[]> rename = new("--rename")
     {
         Description = "Give tensors other names: a regular expression and what takes its place; can be given several times.",
@@ -34,7 +35,8 @@ internal sealed class ConvertCommand : Command
         var target = call.GetRequiredValue(to);
         if (File.Exists(target) && !call.GetValue(overwrite))
             throw new BathysException($"{target} exists already: choose another name, or add --overwrite to replace it.");
-        var conversion = ModelConverter.Convert(call.GetRequiredValue(from), target, new ReadOptions { TensorsOnly = call.GetValue(tensorsOnly) },
+        var conversion = ModelConverter.Convert(
+            call.GetRequiredValue(from), target, new ReadOptions { TensorsOnly = call.GetValue(tensorsOnly) },
              Rules(call.GetValue(rename) ?? []));
         var output = call.InvocationConfiguration.Output;
         foreach (var note in conversion.Notes) output.WriteLine($"note: {note}");

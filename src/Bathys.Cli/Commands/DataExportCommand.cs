@@ -16,7 +16,8 @@ internal sealed class DataExportCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public DataExportCommand() : base("export", "Write images of a data set as PNG files, pixel by pixel as they are stored, in a folder for each class.")
+    public DataExportCommand()
+        : base("export", "Write images of a data set as PNG files, pixel by pixel as they are stored, in a folder for each class.")
     {
         Add(data);
         Add(folder);

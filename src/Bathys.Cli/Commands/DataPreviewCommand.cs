@@ -23,7 +23,9 @@ internal sealed class DataPreviewCommand : Command
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public DataPreviewCommand() : base("preview", "Draw the first images of a data set as a grid, magnified and framed, to look at; 'data export' writes them as they are.")
+    public DataPreviewCommand()
+        : base("preview",
+        "Draw the first images of a data set as a grid, magnified and framed, to look at; 'data export' writes them as they are.")
     {
         Add(data);
         Add(output);
@@ -60,7 +62,7 @@ internal sealed class DataPreviewCommand : Command
         return image;
     }
 
-    /// <summary>Images of the size and colours of the first, so that they fit in one grid.</summary>
+    /// <summary>Images of the size and colors of the first, so that they fit in one grid.</summary>
     static Image[] Alike(Image[] images)
     {
         var resize = new Data.Vision.Transforms.Resize(images[0].Height, images[0].Width);

@@ -60,7 +60,9 @@ internal sealed class DrawCommand : Command
         var pictures = painter.DrawTensor(tokens.IndexSelect(0, turns), options, reel is null ? null : reel.Take, stop);
         var (file, scale) = (call.GetRequiredValue(output), painter.Scale);
         PngFile.SaveGrid(file, PictureImages.Of(pictures), (int)Math.Ceiling(Math.Sqrt(number)), scale);
-        writer.WriteLine(FormattableString.Invariant($"{file}: {number} pictures of \"{string.Join("\", \"", prompts)}\", {clock.Elapsed.TotalSeconds:F1} s"));
+        writer.WriteLine(
+            FormattableString.Invariant(
+                $"{file}: {number} pictures of \"{string.Join("\", \"", prompts)}\", {clock.Elapsed.TotalSeconds:F1} s"));
         if (reel is not null)
         {
             reel.Save(scale);

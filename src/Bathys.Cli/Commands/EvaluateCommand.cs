@@ -21,8 +21,10 @@ internal sealed class EvaluateCommand : Command
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
     readonly Option<double> penalty = NumberOption.NotNegative(
         "--length-penalty", "With several beams: above 0, long translations are not at a disadvantage.", 1);
-    readonly Option<int> pictures = NumberOption.Whole("--pictures", "Pictures that a diffusion model draws to be evaluated.", 500, least: 2, most: 100_000);
-    readonly Option<int> classifierSteps = NumberOption.Whole("--classifier-steps", "Batches to train the classifier of a diffusion model's pictures on, once a run.", 2000, most: 1_000_000);
+    readonly Option<int> pictures = NumberOption.Whole(
+        "--pictures", "Pictures that a diffusion model draws to be evaluated.", 500, least: 2, most: 100_000);
+    readonly Option<int> classifierSteps = NumberOption.Whole(
+        "--classifier-steps", "Batches to train the classifier of a diffusion model's pictures on, once a run.", 2000, most: 1_000_000);
     readonly DrawingOptionSet drawing = new();
     readonly Option<string?> output = new("--output", "-o")
     {
@@ -35,7 +37,10 @@ internal sealed class EvaluateCommand : Command
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateCommand() : base("evaluate", "Evaluate a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a translator, what a diffusion model draws.")
+    public EvaluateCommand()
+        : base("evaluate",
+        "Evaluate a run's best weights: loss, accuracy, report and confusion matrix; perplexity of a language model, BLEU of a " +
+        "translator, what a diffusion model draws.")
     {
         Add(run);
         Add(data);
@@ -82,10 +87,12 @@ internal sealed class EvaluateCommand : Command
     int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
         Option[] others = [data, source, target, beam, penalty];
-        if (others.FirstOrDefault(call.IsGiven) is { } other) throw new BathysException($"A diffusion model is evaluated on the run's own pictures: leave out {other.Name}.");
+        if (others.FirstOrDefault(call.IsGiven) is { } other)
+            throw new BathysException($"A diffusion model is evaluated on the run's own pictures: leave out {other.Name}.");
         var folder = call.GetValue(output) ?? opened.Folder.Path;
         var evaluation = new PainterEvaluation(
-            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(classifierSteps), ConsoleProgress.Create(), stop);
+            opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(classifierSteps),
+            ConsoleProgress.Create(), stop);
         var report = evaluation.Run(call.GetValue(offline), Path.Combine(folder, RunFolder.SamplesFolder, "judged.png"));
         report.Save(folder);
         Print(call, report);

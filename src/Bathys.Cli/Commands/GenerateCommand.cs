@@ -8,8 +8,10 @@ namespace Bathys.Cli.Commands;
 /// <summary><c>bathys generate RUN|FILE</c>: a language model writes.</summary>
 internal sealed class GenerateCommand : Command
 {
-    readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a language model's run, or a file of published weights." };
-    readonly Option<string?> tokenizer = new("--tokenizer") { Description = "The tokeniser of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    readonly Argument<string> run = new("RUN|FILE")
+        { Description = "The folder of a language model's run, or a file of published weights." };
+    readonly Option<string?> tokenizer = new("--tokenizer")
+        { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<string?> prompt = new("--prompt")
     {
         Description = "The beginning of the text; if not given, a new line, or what else the model can begin with.",
@@ -44,7 +46,8 @@ internal sealed class GenerateCommand : Command
     int Run(ParseResult call, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, threads);
-        if (call.GetValue(stopTexts)?.Contains("") ?? false) throw new BathysException("--stop wants a text before which to end, not an empty one: it would end at once.");
+        if (call.GetValue(stopTexts)?.Contains("") ?? false)
+            throw new BathysException("--stop wants a text before which to end, not an empty one: it would end at once.");
         var text = TextGenerator.Open(call.GetRequiredValue(run), call.GetValue(tokenizer), call.Note);
         var beginning = call.GetValue(prompt) ?? text.Beginning;
         text.Check(beginning, call.Note);
@@ -70,7 +73,8 @@ internal sealed class GenerateCommand : Command
         if (call.GetValue(speed))
         {
             var (drawn, seconds) = (text.Drawn, clock.Elapsed.TotalSeconds);
-            call.InvocationConfiguration.Error.WriteLine(FormattableString.Invariant($"{drawn:N0} tokens in {seconds:F2} s: {drawn / seconds:F0} a second"));
+            call.InvocationConfiguration.Error.WriteLine(
+                FormattableString.Invariant($"{drawn:N0} tokens in {seconds:F2} s: {drawn / seconds:F0} a second"));
         }
         return ExitCode.Success;
     }

@@ -13,7 +13,9 @@ internal sealed class PredictCommand : Command
     readonly Argument<string> run = new("RUN") { Description = "The run's folder." };
     readonly Argument<string[]> images = new("IMAGE")
     {
-        Description = "Images to classify, for a run on images: one object each, looking as those of the training set (MNIST and digits: white on black).",
+        Description =
+            "Images to classify, for a run on images: one object each, looking as those of the training set (MNIST and digits: white on " +
+            "black).",
         Arity = ArgumentArity.ZeroOrMore,
     };
     readonly Option<bool> invert = new("--invert")
@@ -34,12 +36,14 @@ internal sealed class PredictCommand : Command
         Description = "The beginning of a text, whose next token a language model predicts.",
         HelpName = "TEXT",
     };
-    readonly Option<int> top = NumberOption.Whole("--top", "How many to name, the likeliest first; 0 for 3 classes, or 5 tokens.", 0, least: 0);
+    readonly Option<int> top = NumberOption.Whole(
+        "--top", "How many to name, the likeliest first; 0 for 3 classes, or 5 tokens.", 0, least: 0);
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<bool> json = SharedOptions.Json();
 
     /// <summary>Makes the command.</summary>
-    public PredictCommand() : base("predict", "Predict the classes of images, the rows of a table, or the next tokens of a text, with their probabilities.")
+    public PredictCommand()
+        : base("predict", "Predict the classes of images, the rows of a table, or the next tokens of a text, with their probabilities.")
     {
         Add(run);
         Add(images);
@@ -80,13 +84,17 @@ internal sealed class PredictCommand : Command
             (false, { } file, null) when opened.CanLoad<ICsvPredictor>() =>
                 opened.Load<ICsvPredictor>().PredictFile(file, call.Note).Select(row =>
                     new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
-            (false, null, { } start) when opened.CanLoad<TextGenerator>() => [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
+            (false, null, { } start) when opened.CanLoad<TextGenerator>() =>
+                [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
             _ when opened.CanLoad<TextGenerator>() =>
                 throw new BathysException($"The run {opened.Folder.Path} is a language model: give the beginning of a text with --text."),
-            _ when opened.CanLoad<ImageClassifier>() => throw new BathysException($"The run {opened.Folder.Path} classifies images: name image files after it."),
-            _ when opened.CanLoad<ICsvPredictor>() => throw new BathysException($"The run {opened.Folder.Path} predicts rows of a table: give one with --csv FILE."),
+            _ when opened.CanLoad<ImageClassifier>() =>
+                throw new BathysException($"The run {opened.Folder.Path} classifies images: name image files after it."),
+            _ when opened.CanLoad<ICsvPredictor>() =>
+                throw new BathysException($"The run {opened.Folder.Path} predicts rows of a table: give one with --csv FILE."),
             _ => throw new BathysException(
-                $"The run {opened.Folder.Path} is of the kind {opened.Configuration.RunKind.Name}, which predicts neither classes nor numbers nor tokens."),
+                $"The run {opened.Folder.Path} is of the kind {opened.Configuration.RunKind.Name}, which predicts neither classes nor " +
+                $"numbers nor tokens."),
         };
     }
 
@@ -121,6 +129,7 @@ internal sealed class PredictCommand : Command
     static Answer OfText(TextGenerator generator, string beginning, int count, Action<string> note)
     {
         generator.Check(beginning, note);
-        return new Answer(beginning, [.. generator.NextTokens(beginning, count).Select(next => new ClassProbability(next.Text, next.Probability))], null);
+        return new Answer(
+            beginning, [.. generator.NextTokens(beginning, count).Select(next => new ClassProbability(next.Text, next.Probability))], null);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class TrainCnnCommand : Command
     };
     readonly Option<int> imageSize =
         NumberOption.Whole("--image-size", "Rows and columns to which images are resized.", 48, least: 4, most: 1024);
-    readonly Option<int> limit = NumberOption.Whole("--limit", "The most images of the training set, and of the test set; 0 for all.", 0, least: 0);
+    readonly Option<int> limit = NumberOption.Whole(
+        "--limit", "The most images of the training set, and of the test set; 0 for all.", 0, least: 0);
     readonly Option<bool> noAugment = new("--no-augment") { Description = "Do not turn and jitter the training images." };
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();

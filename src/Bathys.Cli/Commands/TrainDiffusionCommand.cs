@@ -11,18 +11,26 @@ internal sealed class TrainDiffusionCommand : Command
     readonly TrainingOptions common = new(epochs: 0, learningRate: 1.5e-3, weightDecay: 0.01, validation: null, batchSize: 32);
     readonly Option<string> data = new("--data")
     {
-        Description = "A data set's name (digits are drawn in colour with captions), a folder of images with captions.csv or captions.jsonl, or one with a folder for each class.",
+        Description =
+            "A data set's name (digits are drawn in color with captions), a folder of images with captions.csv or captions.jsonl, or one " +
+            "with a folder for each class.",
         HelpName = "NAME|FOLDER",
         DefaultValueFactory = _ => "digits",
     };
     readonly Option<string> condition = ChoiceOption.Create("--condition", "What the model is told of a picture.", "text", "class", "none");
-    readonly Option<int> imageSize = NumberOption.Whole("--image-size", "Rows and columns to which pictures are resized.", 32, least: 8, most: 512);
+    readonly Option<int> imageSize = NumberOption.Whole(
+        "--image-size", "Rows and columns to which pictures are resized.", 32, least: 8, most: 512);
     readonly Option<string> network = ChoiceOption.Create("--network", "The denoising network.", "unet", "dit");
-    readonly Option<int> channels = NumberOption.Whole("--channels", "Channels of the U-Net's first level, or the width of a transformer (a patch's embedding); 0 for 48 and for 256.", 0, least: 0, most: 4096);
+    readonly Option<int> channels = NumberOption.Whole(
+        "--channels", "Channels of the U-Net's first level, or the width of a transformer (a patch's embedding); 0 for 48 and for 256.", 0,
+        least: 0, most: 4096);
     readonly Option<int[]> multipliers = MultipliersOption.Create();
-    readonly Option<int> blocks = NumberOption.Whole("--blocks", "Residual blocks of a U-Net's level, or blocks of the transformer; 0 for 1 and for 6.", 0, least: 0, most: 100);
-    readonly Option<int> patch = NumberOption.Whole("--patch", "Squares of so many pixels become one place: 2 is four times as fast as 1; 0 for 2 and for 4.", 0, least: 0, most: 16);
-    readonly Option<int> textWidth = NumberOption.Whole("--text-width", "Size of a word's embedding, or of a class's.", 128, least: 4, most: 4096);
+    readonly Option<int> blocks = NumberOption.Whole(
+        "--blocks", "Residual blocks of a U-Net's level, or blocks of the transformer; 0 for 1 and for 6.", 0, least: 0, most: 100);
+    readonly Option<int> patch = NumberOption.Whole(
+        "--patch", "Squares of so many pixels become one place: 2 is four times as fast as 1; 0 for 2 and for 4.", 0, least: 0, most: 16);
+    readonly Option<int> textWidth = NumberOption.Whole(
+        "--text-width", "Size of a word's embedding, or of a class's.", 128, least: 4, most: 4096);
     readonly Option<int> textLayers = NumberOption.Whole("--text-layers", "Layers of the text encoder.", 2, most: 100);
     readonly Option<string?> textEncoder = new("--text-encoder")
     {
@@ -31,23 +39,30 @@ internal sealed class TrainDiffusionCommand : Command
     };
     readonly Option<string> target = ChoiceOption.Create("--target", "What the network predicts.", "v", "epsilon", "x0");
     readonly Option<string> schedule = ChoiceOption.Create("--schedule", "How noise grows with time.", "cosine", "linear", "scaled-linear");
-    readonly Option<bool> zeroSnr = new("--zero-snr") { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
-    readonly Option<double> minSnr = NumberOption.NotNegative("--min-snr", "The most that a signal-to-noise ratio counts in the loss; 0 for equal weights.", 5);
-    readonly Option<double> drop = NumberOption.Share("--condition-drop", "Share of pictures trained on without caption, for guidance.", 0.1);
+    readonly Option<bool> zeroSnr = new("--zero-snr")
+        { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
+    readonly Option<double> minSnr = NumberOption.NotNegative(
+        "--min-snr", "The most that a signal-to-noise ratio counts in the loss; 0 for equal weights.", 5);
+    readonly Option<double> drop = NumberOption.Share(
+        "--condition-drop", "Share of pictures trained on without caption, for guidance.", 0.1);
     readonly Option<double> average = NumberOption.Share("--average", "Decay of the running mean of the weights, which draws.", 0.999);
     readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to train on.", 7000, most: 100_000_000);
-    readonly Option<int> every = NumberOption.Whole("--every", "Steps between sample grids, at most; each ends with a checkpoint.", 500, most: 1_000_000);
-    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the learning rate rises, before it falls to a tenth.", 100, least: 0);
+    readonly Option<int> every = NumberOption.Whole(
+        "--every", "Steps between sample grids, at most; each ends with a checkpoint.", 500, most: 1_000_000);
+    readonly Option<int> warmUp = NumberOption.Whole(
+        "--warm-up", "Steps in which the learning rate rises, before it falls to a tenth.", 100, least: 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<bool> skipBroken = SharedOptions.SkipBroken();
     readonly Option<bool> offline = SharedOptions.Offline();
 
     /// <summary>Makes the command.</summary>
-    public TrainDiffusionCommand() : base("diffusion", "Train a model that draws pictures for a text, by default coloured digits that the program draws itself.")
+    public TrainDiffusionCommand()
+        : base("diffusion", "Train a model that draws pictures for a text, by default colored digits that the program draws itself.")
     {
         Option[] own =
         [
-            data, condition, imageSize, network, channels, multipliers, blocks, patch, textWidth, textLayers, textEncoder, target, schedule, zeroSnr, minSnr, drop, average,
+            data, condition, imageSize, network, channels, multipliers, blocks, patch, textWidth, textLayers, textEncoder, target, schedule,
+            zeroSnr, minSnr, drop, average,
             steps, every, warmUp, clip, skipBroken,
         ];
         foreach (var option in own) Add(option);
@@ -115,8 +130,10 @@ internal sealed class TrainDiffusionCommand : Command
     string? TextFrom(ParseResult call, DiffusionConfiguration? saved)
     {
         if (call.GetValue(textEncoder) is not { } run) return saved?.TextFrom;
-        if (call.Choose(condition, saved?.Condition) != "text") throw new BathysException("--text-encoder is for models that are told text: leave out --condition.");
-        if (call.IsGiven(textWidth) || call.IsGiven(textLayers)) throw new BathysException("The text encoder that is taken over has its own sizes: leave out --text-width and --text-layers.");
+        if (call.Choose(condition, saved?.Condition) != "text")
+            throw new BathysException("--text-encoder is for models that are told text: leave out --condition.");
+        if (call.IsGiven(textWidth) || call.IsGiven(textLayers))
+            throw new BathysException("The text encoder that is taken over has its own sizes: leave out --text-width and --text-layers.");
         return DataPath.Full(run);
     }
 }

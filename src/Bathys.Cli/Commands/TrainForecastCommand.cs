@@ -23,7 +23,8 @@ internal sealed class TrainForecastCommand : Command
     readonly Option<string> cell = ChoiceOption.Create("--cell", "The kind of recurrent network.", "lstm", "gru", "rnn");
     readonly Option<int> hidden = NumberOption.Whole("--hidden", "The size of a layer's state.", 64, most: 100_000);
     readonly Option<int> layers = NumberOption.Whole("--layers", "How many recurrent layers lie on each other.", 1, most: 100);
-    readonly Option<int> season = NumberOption.Whole("--season", "After how many rows the series repeats, be it more than the window; 0 to find out, 1 for never.", 0, least: 0);
+    readonly Option<int> season = NumberOption.Whole(
+        "--season", "After how many rows the series repeats, be it more than the window; 0 to find out, 1 for never.", 0, least: 0);
     readonly Option<double> test = NumberOption.Share("--test", "Share of the series, its end, to test the forecasts on.", 0.2);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<string?> time = new("--time")
@@ -40,11 +41,12 @@ internal sealed class TrainForecastCommand : Command
     readonly TableOptionSet reading = new();
     readonly Option<bool> fillMissing = new("--fill-missing")
     {
-        Description = "Put missing numbers on the line between their neighbours instead of refusing them.",
+        Description = "Put missing numbers on the line between their neighbors instead of refusing them.",
     };
 
     /// <summary>Makes the command.</summary>
-    public TrainForecastCommand() : base("forecast", "Train a recurrent network to forecast a time series, and test it beside the naive forecasts.")
+    public TrainForecastCommand()
+        : base("forecast", "Train a recurrent network to forecast a time series, and test it beside the naive forecasts.")
     {
         Option[] own = [data, column, window, horizon, cell, hidden, layers, season, test, clip, time, duplicates, gaps, fillMissing];
         foreach (var option in own) Add(option);

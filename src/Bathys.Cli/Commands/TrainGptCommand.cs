@@ -15,14 +15,19 @@ internal sealed class TrainGptCommand : Command
     readonly TextOptions text = new(["char", "bpe", "word"], sequence: 64, "--context");
     readonly GptSizeOptions size = new();
     readonly Option<int> steps = NumberOption.Whole("--steps", "Batches to train on.", 2000, most: 100_000_000);
-    readonly Option<int> every = NumberOption.Whole("--every", "Steps between validations; each ends with a checkpoint.", 250, most: 1_000_000);
-    readonly Option<int> keyHeads = NumberOption.Whole("--key-heads", "Heads of keys and values, each for several of queries; 0 for as many.", 0, least: 0, most: 1000);
+    readonly Option<int> every = NumberOption.Whole(
+        "--every", "Steps between validations; each ends with a checkpoint.", 250, most: 1_000_000);
+    readonly Option<int> keyHeads = NumberOption.Whole(
+        "--key-heads", "Heads of keys and values, each for several of queries; 0 for as many.", 0, least: 0, most: 1000);
     readonly Option<string> form = ChoiceOption.Create("--form", "GPT-2's form, or that of the Llama models.", "gpt2", "llama");
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share that is left out in training.", 0);
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
-    readonly Option<int> warmUp = NumberOption.Whole("--warm-up", "Steps in which the learning rate rises, before it falls to a tenth.", 100, least: 0);
-    readonly Option<int> accumulate = NumberOption.Whole("--accumulate", "Parts into which a batch is cut, to take less memory.", 1, most: 100_000);
-    readonly Option<bool> checkpointing = new("--recompute") { Description = "Compute blocks again in the backward pass: less memory, a third more time." };
+    readonly Option<int> warmUp = NumberOption.Whole(
+        "--warm-up", "Steps in which the learning rate rises, before it falls to a tenth.", 100, least: 0);
+    readonly Option<int> accumulate = NumberOption.Whole(
+        "--accumulate", "Parts into which a batch is cut, to take less memory.", 1, most: 100_000);
+    readonly Option<bool> checkpointing = new("--recompute")
+        { Description = "Compute blocks again in the backward pass: less memory, a third more time." };
 
     /// <summary>Makes the command.</summary>
     public TrainGptCommand() : base("gpt", "Train a transformer that continues text, by default on the program's own documents.")

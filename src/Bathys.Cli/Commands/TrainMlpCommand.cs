@@ -19,7 +19,9 @@ internal sealed class TrainMlpCommand : Command
     };
     readonly Option<string> target = new("--target") { Description = "The column to predict.", HelpName = "COLUMN", Required = true };
     readonly Option<string> kind =
-        ChoiceOption.Create("--task", "Predict one of several classes, one of two, or a number; the loss of a number is of its standardised values, the report is in its own unit.", "classify", "binary", "regress");
+        ChoiceOption.Create(
+            "--task", "Predict one of several classes, one of two, or a number; the loss of a number is of its standardized values, the " +
+            "report is in its own unit.", "classify", "binary", "regress");
     readonly HiddenOption hidden = new();
     readonly Option<double> dropout = NumberOption.Share("--dropout", "Share of each hidden layer that is left out in training.", 0);
     readonly Option<string> ignore = new("--ignore")

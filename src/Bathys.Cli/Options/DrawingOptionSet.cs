@@ -10,7 +10,9 @@ internal sealed class DrawingOptionSet
     readonly Option<int> steps = NumberOption.Whole("--steps", "Steps of the way.", 50, most: 1000);
     readonly Option<double> eta = NumberOption.NotNegative("--eta", "The share of fresh noise in each step of ddim, from 0 to 1.", 0);
     readonly Option<double> guidance = NumberOption.NotNegative(
-        "--guidance", "How much the prompt counts: 1 as in training, more than that above, 0 not at all; for a model that was trained on every picture with its caption it is 1.", 3);
+        "--guidance",
+        "How much the prompt counts: 1 as in training, more than that above, 0 not at all; for a model that was trained on every picture " +
+        "with its caption it is 1.", 3);
 
     /// <summary>Decides the pictures.</summary>
     public Option<ulong> Seed { get; } = NumberOption.Seed("--seed", "Decides the pictures: the same seed repeats them.", 0);

@@ -7,9 +7,12 @@ namespace Bathys.Cli.Options;
 internal sealed class GptSizeOptions
 {
     readonly Option<string> size = ChoiceOption.Create("--size", "Layers, heads and width by name.", [.. GptOptions.Sizes]);
-    readonly Option<int> layers = NumberOption.Whole("--layers", "Blocks on each other; 0 for as many as the size has.", 0, least: 0, most: 1000);
-    readonly Option<int> heads = NumberOption.Whole("--heads", "Heads of each attention; 0 for as many as the size has.", 0, least: 0, most: 1000);
-    readonly Option<int> width = NumberOption.Whole("--width", "Size of a token's embedding; 0 for that of the size.", 0, least: 0, most: 100_000);
+    readonly Option<int> layers = NumberOption.Whole(
+        "--layers", "Blocks on each other; 0 for as many as the size has.", 0, least: 0, most: 1000);
+    readonly Option<int> heads = NumberOption.Whole(
+        "--heads", "Heads of each attention; 0 for as many as the size has.", 0, least: 0, most: 1000);
+    readonly Option<int> width = NumberOption.Whole(
+        "--width", "Size of a token's embedding; 0 for that of the size.", 0, least: 0, most: 100_000);
 
     /// <summary>Adds all of them to a command.</summary>
     /// <param name="command">The command.</param>

@@ -23,7 +23,8 @@ internal static class SharedOptions
     /// <summary>The tensors of a file with foreign objects.</summary>
     public static Option<bool> TensorsOnly() => new("--tensors-only")
     {
-        Description = "Take the tensors of a PyTorch file that also holds foreign objects; nothing of it is run, and what is left out is listed.",
+        Description =
+            "Take the tensors of a PyTorch file that also holds foreign objects; nothing of it is run, and what is left out is listed.",
     };
 
     /// <summary>Broken images are no reason to stop.</summary>

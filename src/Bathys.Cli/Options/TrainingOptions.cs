@@ -30,7 +30,8 @@ internal sealed class TrainingOptions
         this.learningRate = NumberOption.Positive("--learning-rate", "Adam's learning rate.", learningRate);
         this.learningRate.Aliases.Add("--lr");
         this.weightDecay = NumberOption.NotNegative("--weight-decay", "L2 penalty added to the gradient.", weightDecay);
-        this.validation = NumberOption.Share("--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation ?? 0);
+        this.validation = NumberOption.Share(
+            "--validation", "Share of the training data to validate on after each epoch; 0 for none.", validation ?? 0);
         validates = validation is not null;
     }
 
@@ -112,10 +113,14 @@ internal sealed class TrainingOptions
     /// <exception cref="BathysException">It is of another length, and changes were not allowed.</exception>
     public void CheckLength(ParseResult call, RunConfiguration? saved, RunConfiguration configuration)
     {
-        if (saved?.FallsOver is not { } begun || configuration.FallsOver is not { } now || begun == now || call.GetValue(AllowChanges)) return;
+        if (saved?.FallsOver is not { } begun || configuration.FallsOver is not { } now || begun == now || call.GetValue(AllowChanges))
+            return;
         throw new BathysException(
-            $"The run was started for {begun} and its learning rate falls along a cosine over them; {now} change the curve: add --allow-changes to go on " +
-            (configuration is ExampleConfiguration ? "with the new schedule, or train anew with --schedule constant, which goes on for any number of epochs." : "with the new schedule."));
+            $"The run was started for {begun} and its learning rate falls along a cosine over them; {now} change the curve: add " +
+            $"--allow-changes to go on " +
+            (configuration is ExampleConfiguration
+            ? "with the new schedule, or train anew with --schedule constant, which goes on for any number of epochs."
+            : "with the new schedule."));
     }
 
     RunConfiguration Filled(ParseResult call, RunConfiguration? saved, RunConfiguration own) => own with

@@ -4,7 +4,9 @@ using Bathys.Cli.Options;
 
 namespace Bathys.Cli.Runs;
 
-/// <summary>A training from the command line, of any kind: the call's options, the lines that a person reads, the JSON that a program reads.</summary>
+/// <summary>
+/// A training from the command line, of any kind: the call's options, the lines that a person reads, the JSON that a program reads.
+/// </summary>
 /// <param name="call">The call.</param>
 /// <param name="options">The options that every training has.</param>
 /// <param name="isOffline">Whether nothing may be downloaded.</param>

@@ -4,8 +4,8 @@ namespace Bathys.Data.Downloads;
 public static class CacheFolder
 {
     /// <summary>
-    /// The folder in BATHYS_CACHE, or else "bathys" in the system's place for caches: XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS,
-    /// %LOCALAPPDATA% on Windows.
+    /// The folder in BATHYS_CACHE, or else "bathys" in the system's place for caches: XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on
+    /// macOS, %LOCALAPPDATA% on Windows.
     /// </summary>
     public static string Path
     {

@@ -32,7 +32,8 @@ public sealed class Downloader(DownloadOptions? options = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DownloadException($"{path}: the file cannot be written ({e.Message}); choose another cache folder with BATHYS_CACHE.", e);
+            throw new DownloadException(
+                $"{path}: the file cannot be written ({e.Message}); choose another cache folder with BATHYS_CACHE.", e);
         }
         return path;
     }

@@ -6,7 +6,9 @@ public static class Season
     /// <summary>Below this correlation a repetition is taken for chance.</summary>
     const double LeastCorrelation = 0.3;
 
-    /// <summary>The seasonal-naive forecast: the last season before a place, repeated; with a season of 1 the last number (naive).</summary>
+    /// <summary>
+    /// The seasonal-naive forecast: the last season before a place, repeated; with a season of 1 the last number (naive).
+    /// </summary>
     /// <param name="values">The series.</param>
     /// <param name="origin">The first place that is forecast.</param>
     /// <param name="horizon">How many are.</param>

@@ -35,7 +35,8 @@ public sealed class SeriesWindows : Dataset
         if (Count <= 0)
         {
             var repeating = season > 1 ? $", a season of {season}" : "";
-            throw new DataException($"A series of {values.Count} numbers is too short for a window of {window}{repeating} and {horizon} to forecast " +
+            throw new DataException(
+                $"A series of {values.Count} numbers is too short for a window of {window}{repeating} and {horizon} to forecast " +
                 "in each of its parts: give a longer one, or smaller numbers.");
         }
     }

@@ -33,7 +33,8 @@ static class DateText
         if (texts.Count == 0) return null;
         foreach (var order in (string[])["iso", "time", "named"])
             if (texts.All(text => TryParse(text, order, out DateTime _))) return order;
-        var (day, month) = (texts.All(text => TryParse(text, "dmy", out DateTime _)), texts.All(text => TryParse(text, "mdy", out DateTime _)));
+        var (day, month) = (
+            texts.All(text => TryParse(text, "dmy", out DateTime _)), texts.All(text => TryParse(text, "mdy", out DateTime _)));
         isAmbiguous = day && month;
         return isAmbiguous ? null : day ? "dmy" : month ? "mdy" : null;
     }
@@ -46,7 +47,9 @@ static class DateText
         return isRead;
     }
 
-    /// <summary>Reads a text of one order with its offset from UTC, 0 where it has none; a time alone is of the first of all days.</summary>
+    /// <summary>
+    /// Reads a text of one order with its offset from UTC, 0 where it has none; a time alone is of the first of all days.
+    /// </summary>
     public static bool TryParse(string text, string order, out DateTimeOffset date)
     {
         var culture = CultureInfo.InvariantCulture;

@@ -39,7 +39,8 @@ static class JsonRecords
         if ((long)rows.Count * names.Count > (MostPerMember * members) + AlwaysAllowed)
         {
             throw new DataFileException(path,
-                $"row {columns.LastRow} brings \"{names[^1]}\", the column {names.Count:N0} of {rows.Count:N0} rows that have {members:N0} " +
+                $"row {columns.LastRow} brings \"{names[^1]}\", the column {names.Count:N0} of {rows.Count:N0} rows that have " +
+                $"{members:N0} " +
                 "members together", "give all rows the same members");
         }
         return (names, [.. rows.Select(row => (IReadOnlyList<string>)[.. names.Select(column => row.GetValueOrDefault(column, ""))])]);

@@ -52,11 +52,16 @@ static partial class Number
     }
 
     // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes, and begin with no 0.
-    [GeneratedRegex(@"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>(?:[1-9]\d{0,2}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>"
+        + @"(?:[1-9]\d{0,2}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Decorated();
 
     // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.
-    [GeneratedRegex(@"^[-+(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[-+(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 
     [GeneratedRegex(@"[,'’ \u00A0\u202F]")]

@@ -95,6 +95,7 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(TableEncoder))]
 sealed partial class TableJson : JsonSerializerContext;

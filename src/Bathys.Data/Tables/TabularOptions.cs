@@ -9,7 +9,7 @@ public enum TabularTask
     /// <summary>One of two classes: Float32 targets 0 and 1, (batch, 1).</summary>
     Binary,
 
-    /// <summary>A number: standardised Float32 targets, (batch, 1).</summary>
+    /// <summary>A number: standardized Float32 targets, (batch, 1).</summary>
     Regress,
 }
 

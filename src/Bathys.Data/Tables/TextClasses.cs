@@ -1,6 +1,8 @@
 namespace Bathys.Data.Tables;
 
-/// <summary>Texts that tell rows apart: equal numbers written differently, such as 1, 1.0 and 01, are one unless texts are asked for.</summary>
+/// <summary>
+/// Texts that tell rows apart: equal numbers written differently, such as 1, 1.0 and 01, are one unless texts are asked for.
+/// </summary>
 static class TextClasses
 {
     /// <summary>The different texts; of equal numbers the shortest, numbers by size before texts by letters.</summary>

@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision;
 
-/// <summary>Writes animated GIF files (version 89a) with a palette of 6 · 7 · 6 colours evenly spread, which all frames share.</summary>
+/// <summary>Writes animated GIF files (version 89a) with a palette of 6 · 7 · 6 colors evenly spread, which all frames share.</summary>
 public static class GifFile
 {
     const int Reds = 6, Greens = 7, Blues = 6, Entries = 256;
@@ -23,7 +23,7 @@ public static class GifFile
         gif.Write("GIF89a"u8);
         gif.Write(checked((ushort)width));
         gif.Write(checked((ushort)height));
-        gif.Write([0xF7, 0, 0]);                                                        // a palette of 256 colours of 8 bits
+        gif.Write([0xF7, 0, 0]);                                                        // a palette of 256 colors of 8 bits
         gif.Write(Palette());
         gif.Write([0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);                 // for ever
         for (var i = 0; i < frames.Count; i++)

@@ -7,7 +7,7 @@ namespace Bathys.Data.Vision;
 /// </summary>
 /// <remarks>
 /// One image serves as a worker's canvas for a whole epoch: <see cref="CopyFrom(ReadOnlySpan{byte}, int, int, int)"/> puts the next sample
-/// on it and its buffers are used again, so a steady pipeline allocates nothing. A grey image that counts as three equal channels keeps
+/// on it and its buffers are used again, so a steady pipeline allocates nothing. A gray image that counts as three equal channels keeps
 /// a single plane (<see cref="Planes"/> is 1), and every step then does a third of the work.
 /// </remarks>
 public sealed class Image
@@ -28,7 +28,7 @@ public sealed class Image
         Pixels.Clear();
     }
 
-    /// <summary>Number of channels: 1 (grey) or 3 (red, green, blue).</summary>
+    /// <summary>Number of channels: 1 (gray) or 3 (red, green, blue).</summary>
     public int Channels { get; private set; }
 
     /// <summary>Number of rows.</summary>
@@ -86,7 +86,7 @@ public sealed class Image
         }
     }
 
-    /// <summary>Makes the image's single grey plane count as <paramref name="channels"/> equal channels.</summary>
+    /// <summary>Makes the image's single gray plane count as <paramref name="channels"/> equal channels.</summary>
     internal void CountAs(int channels) => Channels = channels;
 
     /// <summary>Says which numbers the bytes stand for from now on.</summary>
@@ -121,7 +121,7 @@ public sealed class Image
     internal void Reshape(int channels, int height, int width)
     {
         if (channels is not (1 or 3))
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 1 channel (grey) or 3 (colour).");
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 1 channel (gray) or 3 (color).");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         int length = checked(channels * height * width);

@@ -2,7 +2,10 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>One set of images with a class each, such as a training set, seen through transforms that end in <see cref="ToTensor"/> (alone, when none are given).</summary>
+/// <summary>
+/// One set of images with a class each, such as a training set, seen through transforms that end in <see cref="ToTensor"/> (alone, when
+/// none are given).
+/// </summary>
 /// <remarks>A batch is written image by image straight into its tensor: one canvas a thread, no tensors in between.</remarks>
 public abstract class ImageDataset : Dataset
 {
@@ -78,7 +81,7 @@ public abstract class ImageDataset : Dataset
         if (canvas.Channels != channels || canvas.Height != height || canvas.Width != width)
         {
             throw new DataException($"the image is ({canvas.Channels}, {canvas.Height}, {canvas.Width}) where the first of its batch is " +
-                $"({channels}, {height}, {width}); add Resize(height, width), and Grayscale for mixed colours, to the transforms.");
+                $"({channels}, {height}, {width}); add Resize(height, width), and Grayscale for mixed colors, to the transforms.");
         }
         int size = channels * height * width;
         batch.Write<float>(pixels => canvas.CopyTo(pixels.Slice(place * size, size)));

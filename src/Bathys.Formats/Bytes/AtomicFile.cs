@@ -1,6 +1,8 @@
 namespace Bathys.Formats;
 
-/// <summary>Writes a file beside its place and moves it there when it is complete and on the disk: a reader never meets half a file.</summary>
+/// <summary>
+/// Writes a file beside its place and moves it there when it is complete and on the disk: a reader never meets half a file.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file by a function.</summary>
@@ -26,7 +28,8 @@ internal static class AtomicFile
         catch (Exception e)
         {
             Remove(temporary);
-            if (e is IOException or UnauthorizedAccessException) throw new ModelFileException(path, null, $"cannot be written: {e.Message}", e);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new ModelFileException(path, null, $"cannot be written: {e.Message}", e);
             throw;
         }
     }

@@ -13,7 +13,8 @@ internal abstract class ByteSource(string name) : IDisposable
     {
         if (offset < 0 || offset > Length - destination.Length)
         {
-            throw Error(Math.Max(0, Math.Min(offset, Length)), $"{destination.Length} bytes wanted where the file has {Math.Max(0, Length - offset)}");
+            throw Error(Math.Max(0, Math.Min(offset, Length)),
+                $"{destination.Length} bytes wanted where the file has {Math.Max(0, Length - offset)}");
         }
 
         ReadCore(offset, destination);

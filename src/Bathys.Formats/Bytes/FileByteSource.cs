@@ -28,7 +28,8 @@ internal sealed class FileByteSource : ByteSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             file?.Dispose();
-            throw new ModelFileException(path, null, e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message, e);
+            throw new ModelFileException(
+                path, null, e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message, e);
         }
     }
 

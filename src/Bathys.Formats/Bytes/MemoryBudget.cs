@@ -30,5 +30,7 @@ internal sealed class MemoryBudget(string file, long length, ReadOptions options
     }
 
     ModelFileException Over(long offset) => new(
-        file, offset, $"reading on would take more than the {limit} bytes of memory allowed for a file of {length} bytes; if it is trusted, raise ReadOptions.SpareBytes");
+        file, offset,
+        $"reading on would take more than the {limit} bytes of memory allowed for a file of {length} bytes; if it is trusted, raise " +
+        $"ReadOptions.SpareBytes");
 }

@@ -20,6 +20,7 @@ internal static class ModelPath
         if (Directory.Exists(path)) throw new ModelFileException(path, null, "this is a folder, not a file: name a file in it");
         // Pipes and devices have no length.
         var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-        if (file is { Exists: true, Length: 0 }) throw new ModelFileException(path, null, "the file is empty, or no regular file: pipes and devices are not read");
+        if (file is { Exists: true, Length: 0 })
+            throw new ModelFileException(path, null, "the file is empty, or no regular file: pipes and devices are not read");
     }
 }

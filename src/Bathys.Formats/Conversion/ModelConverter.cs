@@ -5,7 +5,9 @@ namespace Bathys.Formats;
 /// <param name="Notes">A sentence for each tensor whose type had to widen, and for what stayed behind; empty where nothing did.</param>
 public sealed record ModelConversion(int Tensors, IReadOnlyList<string> Notes);
 
-/// <summary>Converts between safetensors, torch.save's formats and NumPy's. Values never change; types widen only where they must.</summary>
+/// <summary>
+/// Converts between safetensors, torch.save's formats and NumPy's. Values never change; types widen only where they must.
+/// </summary>
 public static class ModelConverter
 {
     /// <summary>
@@ -47,7 +49,8 @@ public static class ModelConverter
     static TensorRecord Fit(TensorRecord record, ModelFileKind kind, string to, List<string> notes)
     {
         if (Holds(kind, record.Type)) return record;
-        if (!ElementDecoder.CanWiden(record.Type)) throw new ModelFileException(to, null, $"the format has no {record.Type}, the type of '{record.Name}'");
+        if (!ElementDecoder.CanWiden(record.Type))
+            throw new ModelFileException(to, null, $"the format has no {record.Type}, the type of '{record.Name}'");
         var tensor = record.ToTensor();
         if (tensor.DType == DType.BFloat16) tensor = tensor.To(DType.Float32);
         var wide = TensorRecord.From(record.Name, tensor);

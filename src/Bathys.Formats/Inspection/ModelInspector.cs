@@ -34,7 +34,7 @@ public static class ModelInspector
             refusal = e;
         }
 
-        trace.Summarise();
+        trace.Summarize();
         using var bytes = new RegionStream(source.All);
         return new ModelReport
         {

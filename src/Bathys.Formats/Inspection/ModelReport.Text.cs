@@ -9,7 +9,9 @@ public sealed partial record ModelReport
     const int LongestName = 80;
     static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
-    /// <summary>The report as text: the facts a line each, then a table of tensors. Names from the file cannot write to the terminal.</summary>
+    /// <summary>
+    /// The report as text: the facts a line each, then a table of tensors. Names from the file cannot write to the terminal.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -53,7 +55,8 @@ public sealed partial record ModelReport
 
     static string[] Row(TensorReport tensor, bool numbers) =>
     [
-        PrintableText.Of(tensor.Name, LongestName), tensor.Type.ShortName(), TensorRecord.Show([.. tensor.Shape]), tensor.Bytes.ToString("N0", Plain),
+        PrintableText.Of(tensor.Name, LongestName), tensor.Type.ShortName(), TensorRecord.Show([.. tensor.Shape]),
+        tensor.Bytes.ToString("N0", Plain),
         .. numbers ? Cells(tensor.Statistics) : [],
     ];
 

@@ -29,7 +29,7 @@ public sealed partial record ModelReport
     /// <summary>SHA-256 of the whole file, in lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Container, or null where it was not recognised.</summary>
+    /// <summary>Container, or null where it was not recognized.</summary>
     public required ModelFileKind? Kind { get; init; }
 
     /// <summary>"allow-listed", or the first thing in the file that is not, with its offset.</summary>

@@ -14,7 +14,9 @@ namespace Bathys.Formats;
 public sealed record TensorStatistics(
     double? Mean, double? StandardDeviation, double? Minimum, double? Maximum, long NaNs, long Infinities, long Outliers)
 {
-    /// <summary>How many standard deviations from the mean an element counts as an outlier: one in half a billion of normal numbers.</summary>
+    /// <summary>
+    /// How many standard deviations from the mean an element counts as an outlier: one in half a billion of normal numbers.
+    /// </summary>
     public const double OutlierDeviations = 6;
 
     /// <summary>Computes the statistics in two passes over the file; null for complex and packed types.</summary>

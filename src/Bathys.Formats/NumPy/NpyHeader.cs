@@ -29,8 +29,10 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
         if (length > MaximumBytes) throw bytes.Error(8, $"a header of {length} bytes; at most {MaximumBytes} are read");
         var start = (int)cursor.Position;
         var text = Encoding.Latin1.GetString(cursor.ReadBytes(length));
-        var (descr, fortran, shape) = new NpyHeaderParser(text, at => bytes.Error(start + at, "the header is no dictionary of descr, fortran_order and shape")).Parse();
-        var (type, bigEndian) = ParseType(descr) ?? throw bytes.Error(start, $"the dtype '{descr}' is not read: booleans, whole, real and complex numbers are");
+        var (descr, fortran, shape) = new NpyHeaderParser(
+            text, at => bytes.Error(start + at, "the header is no dictionary of descr, fortran_order and shape")).Parse();
+        var (type, bigEndian) = ParseType(descr)
+            ?? throw bytes.Error(start, $"the dtype '{descr}' is not read: booleans, whole, real and complex numbers are");
         return new NpyHeader(type, bigEndian, fortran, shape, (int)cursor.Position);
     }
 

@@ -14,7 +14,8 @@ internal static class NpyReader
         var layout = TensorLayout.Create(header.Shape, strides, 0, long.MaxValue, out var fault) ?? throw bytes.Error(0, fault!);
         if ((Int128)layout.Count * header.Type.ByteSize() != data.Length)
         {
-            throw data.Error(0, $"{layout.Count} elements of {header.Type.ByteSize()} bytes are declared, {data.Length} bytes follow the header");
+            throw data.Error(
+                0, $"{layout.Count} elements of {header.Type.ByteSize()} bytes are declared, {data.Length} bytes follow the header");
         }
 
         return new TensorRecord(name, header.Type, layout, new TensorStorage(data, header.BigEndian));

@@ -6,7 +6,8 @@ namespace Bathys.Formats;
 /// <summary>NumPy's scalars and arrays as pickles hold them: training scripts leave them in checkpoints beside the tensors.</summary>
 internal static class PickledNumPy
 {
-    public static bool IsArray(PickleGlobal type) => type is { Name: "_reconstruct", Module: "numpy.core.multiarray" or "numpy._core.multiarray" };
+    public static bool IsArray(PickleGlobal type) =>
+        type is { Name: "_reconstruct", Module: "numpy.core.multiarray" or "numpy._core.multiarray" };
 
     public static bool TakesState(PickleGlobal type) => IsArray(type) || type is { Module: "numpy", Name: "dtype" };
 
@@ -25,7 +26,8 @@ internal static class PickledNumPy
     /// <summary>scalar(dtype, bytes): a number.</summary>
     public static object Scalar(PickleMachine machine, object?[] arguments)
     {
-        if (arguments is not [PickleObject dtype, var data] || Raw(machine, data) is not { } bytes) throw machine.Error("a NumPy scalar without dtype and bytes");
+        if (arguments is not [PickleObject dtype, var data] || Raw(machine, data) is not { } bytes)
+            throw machine.Error("a NumPy scalar without dtype and bytes");
         var (type, bigEndian) = Dtype(machine, dtype);
         if (bytes.Length != type.ByteSize()) throw machine.Error($"a NumPy scalar of {type.ShortName()} with {bytes.Length} bytes");
         var word = (byte[])bytes.Clone();
@@ -64,14 +66,16 @@ internal static class PickledNumPy
         var strides = fortran ? TensorLayout.ColumnMajor(shape) : TensorLayout.RowMajor(shape);
         var layout = TensorLayout.Create(shape, strides, 0, bytes.Length / type.ByteSize(), out var fault)
             ?? throw machine.Error($"a NumPy array does not fit its bytes: {fault}");
-        if (layout.Count * type.ByteSize() != bytes.Length) throw machine.Error($"a NumPy array of {layout.Count} elements holds {bytes.Length} bytes");
+        if (layout.Count * type.ByteSize() != bytes.Length)
+            throw machine.Error($"a NumPy array of {layout.Count} elements holds {bytes.Length} bytes");
         return new TensorRecord("", type, layout, new TensorStorage(new MemoryByteSource(bytes, $"{machine.File}!array").All, bigEndian));
     }
 
     // dtype('f4', False, True) followed by the state (3, '<', None, None, None, -1, -1, 0).
     static (ElementType Type, bool BigEndian) Dtype(PickleMachine machine, PickleObject dtype)
     {
-        if (dtype is not { Type: { Module: "numpy", Name: "dtype" }, Arguments: [string code, ..] } || ElementTypes.FromNumPy(code) is not { } type)
+        if (dtype is not { Type: { Module: "numpy", Name: "dtype" }, Arguments: [string code, ..] }
+            || ElementTypes.FromNumPy(code) is not { } type)
         {
             throw machine.Error("a NumPy dtype other than booleans and numbers, which is not read");
         }

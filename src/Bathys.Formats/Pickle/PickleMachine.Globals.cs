@@ -47,7 +47,8 @@ internal sealed partial class PickleMachine
     {
         var values = Pop(3);
         if (values[1] is not PickleTuple arguments) throw Error($"NewObjEx takes a tuple of arguments, not {PickleKind.Of(values[1])}");
-        if (values[2] is not PickleDictionary { Items.Count: 0 } && !trace.GoesOn) throw Error("an object is built with arguments by keyword");
+        if (values[2] is not PickleDictionary { Items.Count: 0 } && !trace.GoesOn)
+            throw Error("an object is built with arguments by keyword");
         Push(Call(values[0], arguments.Array));
     }
 
@@ -82,7 +83,8 @@ internal sealed partial class PickleMachine
                 trace.Refuse(Error("a NumPy array of other elements than numbers, which is not read"));
                 (made.State, made.IsForeign) = (state, true);
                 break;
-            case PickleObject made when trace.GoesOn || PickleGlobals.TakesState(made.Type): PickleGlobals.SetState(this, made, state); break;
+            case PickleObject made when trace.GoesOn
+                || PickleGlobals.TakesState(made.Type): PickleGlobals.SetState(this, made, state); break;
             default: trace.Refuse(Error($"state is set in {PickleKind.Of(Top())}, which takes none")); break;
         }
     }

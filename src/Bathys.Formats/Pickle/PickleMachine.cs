@@ -104,13 +104,15 @@ internal sealed partial class PickleMachine(ByteCursor input, ReadOptions option
             case PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4:
                 throw Error("a global by number of Python's extension registry: what it names cannot be known, so it is refused");
             case PickleOpcode.NextBuffer or PickleOpcode.ReadOnlyBuffer: throw Error("a buffer outside of the pickle: no file holds one");
-            default: throw Error(string.Create(CultureInfo.InvariantCulture, $"the opcode 0x{(byte)opcode:x2} is unknown, or text of protocol 0"));
+            default: throw Error(
+                string.Create(CultureInfo.InvariantCulture, $"the opcode 0x{(byte)opcode:x2} is unknown, or text of protocol 0"));
         }
     }
 
     void CheckProtocol(byte protocol)
     {
-        if (opcodes != 1 || protocol > 5) throw Error($"protocol {protocol} declared after {opcodes - 1} opcodes; 1 to 5 at the start are read");
+        if (opcodes != 1 || protocol > 5)
+            throw Error($"protocol {protocol} declared after {opcodes - 1} opcodes; 1 to 5 at the start are read");
     }
 
     void CheckFrame(ulong length)
@@ -120,7 +122,8 @@ internal sealed partial class PickleMachine(ByteCursor input, ReadOptions option
 
     object? Result()
     {
-        if (marks.Count > 0 || stack.Count != 1) throw Error($"the pickle stops with {stack.Count} values and {marks.Count} marks on its stack");
+        if (marks.Count > 0 || stack.Count != 1)
+            throw Error($"the pickle stops with {stack.Count} values and {marks.Count} marks on its stack");
         return stack[0];
     }
 }

@@ -8,7 +8,7 @@ internal sealed class PickleTrace(bool goesOn)
 {
     public bool GoesOn { get; } = goesOn;
 
-    /// <summary>The container, once it was recognised.</summary>
+    /// <summary>The container, once it was recognized.</summary>
     public ModelFileKind? Kind { get; set; }
 
     public SortedDictionary<string, long> Opcodes { get; } = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class PickleTrace(bool goesOn)
     }
 
     /// <summary>Puts the counted opcodes into <see cref="Opcodes"/> by name.</summary>
-    public void Summarise()
+    public void Summarize()
     {
         for (var code = 0; code < counts.Length; code++)
         {

@@ -87,7 +87,8 @@ public sealed class PickleObject
 /// <summary>What Python calls the kind of a value, for messages.</summary>
 internal static class PickleKind
 {
-    [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "A name for a message, compared with nothing.")]
+    [SuppressMessage(
+        "Globalization", "CA1308:Normalize strings to uppercase", Justification = "A name for a message, compared with nothing.")]
     public static string Of(object? value) => value switch
     {
         null => "None",

@@ -21,14 +21,16 @@ internal static class PickledTensors
     /// <summary>_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata).</summary>
     public static TensorRecord TypedTensor(PickleMachine machine, object?[] arguments)
     {
-        if (arguments is not [StorageReference storage, long offset, var sizes, var strides, _, _, PickleGlobal { Module: "torch" } dtype, ..]
+        if (arguments is not [
+            StorageReference storage, long offset, var sizes, var strides, _, _, PickleGlobal { Module: "torch" } dtype, ..]
             || arguments.Length > 8 || !TorchDtypes.ByName.TryGetValue(dtype.Name, out var type))
         {
             throw machine.Error("a typed tensor is rebuilt from something else than storage, offset, sizes, strides and dtype");
         }
 
         var storageBytes = (Int128)storage.Count * (storage.Type?.ByteSize() ?? 1);
-        if (storageBytes % type.ByteSize() != 0) throw machine.Error($"a storage of {storageBytes} bytes holds no whole number of {type.ShortName()}");
+        if (storageBytes % type.ByteSize() != 0)
+            throw machine.Error($"a storage of {storageBytes} bytes holds no whole number of {type.ShortName()}");
         return Create(machine, storage, type, (long)(storageBytes / type.ByteSize()), offset, sizes, strides);
     }
 
@@ -40,12 +42,14 @@ internal static class PickledTensors
     public static object? FromType(PickleMachine machine, object?[] arguments)
     {
         if (arguments is not [PickleGlobal function, PickleGlobal { Name: "Tensor" or "Parameter" }, PickleTuple inner, _]
-            || !function.Name.StartsWith("_rebuild_", StringComparison.Ordinal) || function.Name.StartsWith("_rebuild_from", StringComparison.Ordinal))
+            || !function.Name.StartsWith("_rebuild_", StringComparison.Ordinal)
+            || function.Name.StartsWith("_rebuild_from", StringComparison.Ordinal))
         {
             throw machine.Error("a tensor of a foreign class is rebuilt");
         }
 
-        return PickleGlobals.Refusal(function) is { } reason ? throw machine.Error(reason) : PickleGlobals.Build(machine, function, inner.Array);
+        return PickleGlobals.Refusal(function) is { } reason
+            ? throw machine.Error(reason) : PickleGlobals.Build(machine, function, inner.Array);
     }
 
     static TensorRecord Create(
@@ -74,7 +78,8 @@ internal static class PickledTensors
             PickleList list => list.Items,
             _ => throw machine.Error($"sizes or strides are {PickleKind.Of(value)}"),
         };
-        if (items.Count > TensorLayout.MaximumRank) throw machine.Error($"{items.Count} dimensions; at most {TensorLayout.MaximumRank} are read");
+        if (items.Count > TensorLayout.MaximumRank)
+            throw machine.Error($"{items.Count} dimensions; at most {TensorLayout.MaximumRank} are read");
         machine.Budget.Charge(sizeof(long) * items.Count, machine.At);
         var sizes = new long[items.Count];
         for (var i = 0; i < sizes.Length; i++)

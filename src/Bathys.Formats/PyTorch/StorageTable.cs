@@ -39,8 +39,10 @@ internal sealed class StorageTable(ByteSource source, bool bigEndian)
             created(known.Storage);
         }
 
-        if (known.Type != element || known.Storage.ByteCount != bytes) throw machine.Error($"storage '{key}' is declared twice, differently");
-        return fields.Length == 6 && fields[5] is not null ? View(machine, known.Storage, element, count, fields[5]) : new(known.Storage, element, count);
+        if (known.Type != element || known.Storage.ByteCount != bytes)
+            throw machine.Error($"storage '{key}' is declared twice, differently");
+        return fields.Length == 6 && fields[5] is not null
+            ? View(machine, known.Storage, element, count, fields[5]) : new(known.Storage, element, count);
     }
 
     static StorageReference View(PickleMachine machine, TensorStorage storage, ElementType? type, long count, object? view) =>

@@ -32,7 +32,8 @@ internal static class TorchDtypes
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether the name is that of a storage class whose elements have a type.</summary>
-    public static bool IsStorage(string name) => name.EndsWith("Storage", StringComparison.Ordinal) && ElementTypes.FromTorch(name) is not null;
+    public static bool IsStorage(string name) => name.EndsWith("Storage", StringComparison.Ordinal)
+        && ElementTypes.FromTorch(name) is not null;
 
     /// <summary>Type of a storage class's elements; null for the untyped class, whose count is in bytes.</summary>
     public static ElementType? OfStorage(PickleGlobal storage) => ElementTypes.FromTorch(storage.Name);

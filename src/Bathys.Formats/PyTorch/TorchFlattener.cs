@@ -63,7 +63,8 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
                 break;
             case PickleObject or PickleGlobal: LeaveOut(value); break;
             case PickleDictionary dictionary:
-                Enter(dictionary, dictionary.Items.Count, dictionary.Items.Where(item => MayHoldTensors(item.Value)).Select(item => (item.Key, item.Value)));
+                Enter(dictionary, dictionary.Items.Count,
+                    dictionary.Items.Where(item => MayHoldTensors(item.Value)).Select(item => (item.Key, item.Value)));
                 break;
             case PickleList list: Enter(list, list.Items.Count, Numbered(list.Items)); break;
             case PickleTuple tuple: Enter(tuple, tuple.Items.Count, Numbered(tuple.Items)); break;
@@ -73,14 +74,16 @@ internal sealed class TorchFlattener(ByteRegion pickle, ReadOptions options, Mem
     void Enter(object container, int count, IEnumerable<(object Key, object? Value)> items)
     {
         looked += count;
-        if (looked > options.Opcodes) throw pickle.Error(0, $"more than {options.Opcodes} values, counting those of shared containers anew each time");
+        if (looked > options.Opcodes)
+            throw pickle.Error(0, $"more than {options.Opcodes} values, counting those of shared containers anew each time");
         if (open.Count >= options.Depth) throw pickle.Error(0, $"containers nested deeper than {options.Depth}");
         if (!open.Add(container)) throw pickle.Error(0, $"the structure is cyclic: '{path}' contains itself");
         var before = tensors.Count;
         var length = path.Length;
         foreach (var (key, value) in items)
         {
-            if (key is string text && path.Length + text.Length > LongestName) throw pickle.Error(0, $"a tensor's name is longer than {LongestName}");
+            if (key is string text && path.Length + text.Length > LongestName)
+                throw pickle.Error(0, $"a tensor's name is longer than {LongestName}");
             path.Append(CultureInfo.InvariantCulture, $"{(length > 0 ? "." : "")}{key}");
             Visit(value);
             path.Length = length;

@@ -43,7 +43,8 @@ internal static class TorchStreamReader
         return new TensorFile(ModelFileKind.TorchStream, source, tensors, options) { Contents = contents, Pickle = pickle,
             LeftOut = leftOut };
 
-        object? Run(Func<PickleMachine, object?, StorageReference>? load = null) => new PickleMachine(cursor, options, budget, trace) { PersistentLoad = load }.Run();
+        object? Run(Func<PickleMachine, object?, StorageReference>? load = null) =>
+            new PickleMachine(cursor, options, budget, trace) { PersistentLoad = load }.Run();
     }
 
     static void BindNext(ByteCursor cursor, ByteSource source, StorageTable storages, object? key, bool little)
@@ -54,7 +55,8 @@ internal static class TorchStreamReader
         var field = cursor.ReadUInt64();
         var count = little ? field : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(field);
         var size = (ulong)(type?.ByteSize() ?? 1);
-        if (count > (ulong)cursor.Remaining / size) throw cursor.Error($"storage '{name}' claims {count} elements; {cursor.Remaining} bytes are left");
+        if (count > (ulong)cursor.Remaining / size)
+            throw cursor.Error($"storage '{name}' claims {count} elements; {cursor.Remaining} bytes are left");
         storage.Bind(source.All.Slice(cursor.Position, (long)(count * size)));
         cursor.Skip((long)(count * size));
     }

@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Bathys.Formats;
 
-/// <summary>What torch.save writes since 1.6: NAME/data.pkl, NAME/data/KEY for each storage, NAME/version, perhaps NAME/byteorder.</summary>
+/// <summary>
+/// What torch.save writes since 1.6: NAME/data.pkl, NAME/data/KEY for each storage, NAME/version, perhaps NAME/byteorder.
+/// </summary>
 internal static class TorchZipReader
 {
     const string PickleName = "/data.pkl";
 
     /// <summary>The entry that makes an archive a torch file, or null.</summary>
     public static ZipEntry? FindPickle(ZipReader zip) =>
-        zip.Entries.FirstOrDefault(entry => entry.Name.EndsWith(PickleName, StringComparison.Ordinal) && entry.Name.IndexOf('/') == entry.Name.Length - PickleName.Length);
+        zip.Entries.FirstOrDefault(entry => entry.Name.EndsWith(PickleName, StringComparison.Ordinal)
+        && entry.Name.IndexOf('/') == entry.Name.Length - PickleName.Length);
 
     public static TensorFile Open(ByteSource source, ZipReader zip, ReadOptions options, MemoryBudget budget, PickleTrace trace)
     {
@@ -17,12 +20,15 @@ internal static class TorchZipReader
         var prefix = pickle.Name[..^PickleName.Length];
         if (zip.Entries.FirstOrDefault(entry => !entry.Name.StartsWith(prefix + "/", StringComparison.Ordinal)) is { } stranger)
         {
-            throw source.Error(stranger.Start, $"the entry '{stranger.Name}' lies outside of the folder '{prefix}' that a torch file consists of");
+            throw source.Error(
+                stranger.Start, $"the entry '{stranger.Name}' lies outside of the folder '{prefix}' that a torch file consists of");
         }
 
-        if (zip.Find(prefix + "/constants.pkl") is { } || zip.Entries.Any(entry => entry.Name.StartsWith(prefix + "/code/", StringComparison.Ordinal)))
+        if (zip.Find(prefix + "/constants.pkl") is { }
+            || zip.Entries.Any(entry => entry.Name.StartsWith(prefix + "/code/", StringComparison.Ordinal)))
         {
-            throw source.Error(0, "a TorchScript archive, which holds code and is not read: save model.state_dict() with torch.save instead");
+            throw source.Error(
+                0, "a TorchScript archive, which holds code and is not read: save model.state_dict() with torch.save instead");
         }
 
         var storages = new StorageTable(source, IsBigEndian(source, zip, prefix));

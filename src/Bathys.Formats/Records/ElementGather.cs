@@ -71,7 +71,8 @@ internal sealed class ElementGather
     {
         if (extent is null)
         {
-            for (var i = 0; i < target.Length / size; i++) record.Storage.Bytes.Read((element + i * stride) * size, target.Slice(i * size, size));
+            for (var i = 0; i < target.Length / size; i++)
+                record.Storage.Bytes.Read((element + i * stride) * size, target.Slice(i * size, size));
             return;
         }
 

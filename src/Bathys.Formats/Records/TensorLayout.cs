@@ -20,7 +20,8 @@ internal sealed class TensorLayout : IEquatable<TensorLayout>
     public bool IsContiguous { get; }
 
     public bool Equals(TensorLayout? other) =>
-        other is not null && Offset == other.Offset && Shape.AsSpan().SequenceEqual(other.Shape) && Strides.AsSpan().SequenceEqual(other.Strides);
+        other is not null && Offset == other.Offset && Shape.AsSpan().SequenceEqual(other.Shape)
+        && Strides.AsSpan().SequenceEqual(other.Strides);
 
     public override bool Equals(object? other) => Equals(other as TensorLayout);
 
@@ -60,7 +61,9 @@ internal sealed class TensorLayout : IEquatable<TensorLayout>
         return new(shape, strides, offset, (long)count, IsRowMajor(shape, strides));
     }
 
-    /// <summary>Strides of a tensor laid out in C order. Sizes that overflow give strides that <see cref="Create"/> never gets to use.</summary>
+    /// <summary>
+    /// Strides of a tensor laid out in C order. Sizes that overflow give strides that <see cref="Create"/> never gets to use.
+    /// </summary>
     public static long[] RowMajor(ReadOnlySpan<long> shape)
     {
         var strides = new long[shape.Length];

@@ -44,7 +44,9 @@ public sealed partial class TensorRecord
     /// <summary>Bytes that are held while the elements are put in order.</summary>
     internal long GatherBytes => IsContiguous || Count == 0 ? 0 : ElementGather.ExtentBytes(this);
 
-    /// <summary>Opens the elements as a stream of <see cref="ByteCount"/> bytes: C order, little-endian, whatever the file's layout.</summary>
+    /// <summary>
+    /// Opens the elements as a stream of <see cref="ByteCount"/> bytes: C order, little-endian, whatever the file's layout.
+    /// </summary>
     public Stream OpenRead() => new TensorStream(this);
 
     /// <summary>Writes the elements, in C order and little-endian, to a span of exactly <see cref="ByteCount"/> bytes.</summary>

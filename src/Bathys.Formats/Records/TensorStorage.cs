@@ -1,6 +1,8 @@
 namespace Bathys.Formats;
 
-/// <summary>The bytes behind one or more tensors of a file. A stream-format PyTorch file names them before they appear, hence <see cref="Bind"/>.</summary>
+/// <summary>
+/// The bytes behind one or more tensors of a file. A stream-format PyTorch file names them before they appear, hence <see cref="Bind"/>.
+/// </summary>
 internal sealed class TensorStorage(string key, long byteCount, bool bigEndian = false)
 {
     ByteRegion? bytes;

@@ -18,7 +18,8 @@ internal sealed class TensorStream : Stream
         var storage = record.Storage;
         if (record.Count > 0 && !record.IsContiguous) gather = new ElementGather(record);
         // Only what must be rearranged or turned round passes through a block of its own.
-        if (gather is not null || (storage.BigEndian && record.Type.WordSize() > 1)) block = new byte[Math.Min(BlockBytes, record.ByteCount)];
+        if (gather is not null || (storage.BigEndian && record.Type.WordSize() > 1))
+            block = new byte[Math.Min(BlockBytes, record.ByteCount)];
     }
 
     public override bool CanRead => true;

@@ -60,7 +60,8 @@ public sealed class KeyRenaming : IEnumerable<string>
         {
             var name = Rename(key);
             if (!origins.TryAdd(name, key)) throw new BathysException(
-                    $"The renaming rules call both '{PrintableText.Of(origins[name])}' and '{PrintableText.Of(key)}' '{PrintableText.Of(name)}'.");
+                    $"The renaming rules call both '{PrintableText.Of(origins[name])}' and '{PrintableText.Of(key)}' " +
+                    $"'{PrintableText.Of(name)}'.");
             names.Add(name);
         }
 

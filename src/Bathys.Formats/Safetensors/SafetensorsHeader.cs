@@ -6,7 +6,8 @@ namespace Bathys.Formats;
 
 /// <summary>
 /// The header of a safetensors file: 8 bytes of length, JSON, then the data. This one validator serves mapped, plain and streamed
-/// reading, since it needs no more than the JSON; whether the data end with the file is for the caller to compare with <see cref="DataBytes"/>.
+/// reading, since it needs no more than the JSON; whether the data end with the file is for the caller to compare with
+/// <see cref="DataBytes"/>.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -21,7 +22,9 @@ internal sealed class SafetensorsHeader
     SafetensorsHeader(string file, int headerBytes, MemoryBudget budget) =>
         (this.file, this.budget, DataStart) = (file, budget, LengthBytes + headerBytes);
 
-    /// <summary>Entries in the header's order: name, type, layout, first byte and length within the data, and where the header says so.</summary>
+    /// <summary>
+    /// Entries in the header's order: name, type, layout, first byte and length within the data, and where the header says so.
+    /// </summary>
     public List<(string Name, ElementType Type, TensorLayout Layout, long Start, long Bytes, long At)> Tensors { get; } = [];
 
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
@@ -146,7 +149,8 @@ internal sealed class SafetensorsHeader
         var bytes = range[1] - range[0];
         if (bits / 8 != bytes)
         {
-            throw Error(at, $"'{name}': {type.ShortName()} {TensorRecord.Show(shape)} takes {bits / 8} bytes, its data_offsets hold {bytes}");
+            throw Error(at,
+                $"'{name}': {type.ShortName()} {TensorRecord.Show(shape)} takes {bits / 8} bytes, its data_offsets hold {bytes}");
         }
 
         Tensors.Add((name, type, layout, range[0], bytes, at));

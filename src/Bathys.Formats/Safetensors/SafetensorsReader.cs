@@ -51,14 +51,16 @@ internal static class SafetensorsReader
     // Grows with what really arrives: a header that claims gigabytes costs only the bytes that follow it.
     static byte[] ReadBytes(Stream stream, long count, long offset, string name)
     {
-        if (count > Array.MaxLength) throw new ModelFileException(name, offset, $"{count} bytes do not fit in one array; open the file by its path");
+        if (count > Array.MaxLength)
+            throw new ModelFileException(name, offset, $"{count} bytes do not fit in one array; open the file by its path");
         var bytes = new byte[Math.Min(count, 1 << 20)];
         var filled = 0;
         while (filled < count)
         {
             if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(count, Math.Min(2L * filled, Array.MaxLength)));
             var read = stream.Read(bytes, filled, bytes.Length - filled);
-            if (read == 0) throw new ModelFileException(name, offset + filled, $"the stream ends where {count - filled} more bytes are due");
+            if (read == 0)
+                throw new ModelFileException(name, offset + filled, $"the stream ends where {count - filled} more bytes are due");
             filled += read;
         }
 

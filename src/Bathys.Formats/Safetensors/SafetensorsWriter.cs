@@ -13,7 +13,8 @@ internal static class SafetensorsWriter
     {
         TensorNames.Check(file, tensors);
         if (tensors.Any(tensor => tensor.Name == SafetensorsHeader.MetadataKey))
-            throw new ModelFileException(file, null, $"no tensor can be called '{SafetensorsHeader.MetadataKey}' in a safetensors file: rename it");
+            throw new ModelFileException(
+                file, null, $"no tensor can be called '{SafetensorsHeader.MetadataKey}' in a safetensors file: rename it");
         var order = tensors.OrderByDescending(tensor => tensor.Type.BitSize()).ToList();
         var json = Header(tensors, Starts(order, file), metadata);
         var padding = (Alignment - json.Length % Alignment) % Alignment;
@@ -36,7 +37,8 @@ internal static class SafetensorsWriter
         foreach (var tensor in order)
         {
             starts.Add(tensor.Name, end);
-            if ((Int128)tensor.Count * tensor.Type.BitSize() % 8 != 0) throw new ModelFileException(file, null, $"'{tensor}' does not end with a byte");
+            if ((Int128)tensor.Count * tensor.Type.BitSize() % 8 != 0)
+                throw new ModelFileException(file, null, $"'{tensor}' does not end with a byte");
             end = checked(end + tensor.ByteCount);
         }
 

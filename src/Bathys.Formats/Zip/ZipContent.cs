@@ -45,14 +45,17 @@ internal static class ZipContent
     // DeflateStream ends quietly where its data are cut off, so the number of bytes is what tells.
     static byte[] Inflate(ZipEntry entry, ByteRegion raw)
     {
-        if (entry.PlainBytes > Array.MaxLength) throw raw.Error(0, $"'{entry.Name}' inflates to {entry.PlainBytes} bytes, too many for one array");
+        if (entry.PlainBytes > Array.MaxLength)
+            throw raw.Error(0, $"'{entry.Name}' inflates to {entry.PlainBytes} bytes, too many for one array");
         var bytes = new byte[entry.PlainBytes];
         try
         {
             using var inflate = new DeflateStream(new RegionStream(raw), CompressionMode.Decompress);
             var filled = inflate.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (filled < bytes.Length) throw raw.Error(raw.Length, $"'{entry.Name}' inflates to {filled} bytes; {entry.PlainBytes} are declared");
-            if (inflate.ReadByte() >= 0) throw raw.Error(raw.Length, $"'{entry.Name}' inflates to more than the {entry.PlainBytes} bytes declared");
+            if (filled < bytes.Length)
+                throw raw.Error(raw.Length, $"'{entry.Name}' inflates to {filled} bytes; {entry.PlainBytes} are declared");
+            if (inflate.ReadByte() >= 0)
+                throw raw.Error(raw.Length, $"'{entry.Name}' inflates to more than the {entry.PlainBytes} bytes declared");
         }
         catch (InvalidDataException e)
         {

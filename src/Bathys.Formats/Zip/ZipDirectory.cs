@@ -72,7 +72,8 @@ internal sealed class ZipDirectory
         var at = locatorAt - ZipSignature.End64Bytes;
         Span<byte> end = stackalloc byte[ZipSignature.End64Bytes];
         source.Read(at, end);
-        if (BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]) != (ulong)at || BinaryPrimitives.ReadUInt32LittleEndian(end) != ZipSignature.End64
+        if (BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]) != (ulong)at
+            || BinaryPrimitives.ReadUInt32LittleEndian(end) != ZipSignature.End64
             || BinaryPrimitives.ReadUInt64LittleEndian(end[4..]) != ZipSignature.End64Bytes - 12)
         {
             throw source.Error(locatorAt, "the 64-bit end record is not where its locator says");
@@ -99,7 +100,8 @@ internal sealed class ZipDirectory
         var at = Start + cursor.Position;
         Span<byte> fixedPart = stackalloc byte[ZipSignature.CentralBytes];
         cursor.Read(fixedPart);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(fixedPart) != ZipSignature.Central) throw source.Error(at, "no central header where one is due");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(fixedPart) != ZipSignature.Central)
+            throw source.Error(at, "no central header where one is due");
         var nameBytes = BinaryPrimitives.ReadUInt16LittleEndian(fixedPart[28..]);
         budget.Charge(240 + 4 * nameBytes, at);
         var flags = BinaryPrimitives.ReadUInt16LittleEndian(fixedPart[8..]);
@@ -158,6 +160,7 @@ internal sealed class ZipDirectory
     long Size(ReadOnlySpan<byte> field, long at)
     {
         var size = BinaryPrimitives.ReadUInt64LittleEndian(field);
-        return size <= (ulong)source.Length ? (long)size : throw source.Error(at, $"an end record names {size} where the file has {source.Length} bytes");
+        return size <= (ulong)source.Length
+            ? (long)size : throw source.Error(at, $"an end record names {size} where the file has {source.Length} bytes");
     }
 }

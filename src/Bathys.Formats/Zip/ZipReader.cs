@@ -57,11 +57,13 @@ internal sealed class ZipReader
         if (at > end - ZipSignature.LocalBytes) throw source.Error(at, $"the local header of '{entry.Name}' lies outside the archive");
         Span<byte> header = stackalloc byte[ZipSignature.LocalBytes];
         source.Read(at, header);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local) throw source.Error(at, $"no local header for '{entry.Name}'");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
+            throw source.Error(at, $"no local header for '{entry.Name}'");
         var nameBytes = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
         var extraBytes = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         var dataAt = at + ZipSignature.LocalBytes + nameBytes + extraBytes;
-        if (dataAt > end || entry.CompressedBytes > end - dataAt) throw source.Error(at, $"the data of '{entry.Name}' reach past the entries' end");
+        if (dataAt > end || entry.CompressedBytes > end - dataAt)
+            throw source.Error(at, $"the data of '{entry.Name}' reach past the entries' end");
 
         var name = source.All.Slice(at + ZipSignature.LocalBytes, nameBytes).ToArray();
         var extra = source.All.Slice(at + ZipSignature.LocalBytes + nameBytes, extraBytes).ToArray();

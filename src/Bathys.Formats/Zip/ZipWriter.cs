@@ -18,7 +18,8 @@ internal sealed class ZipWriter(Stream output, string file)
     readonly HashSet<string> names = new(StringComparer.Ordinal);
     readonly List<(byte[] Name, uint Crc, long Bytes, long Start)> entries = [];
 
-    public void Add(string name, ReadOnlySpan<byte> content) => Add(name, new MemoryStream(content.ToArray(), writable: false), content.Length);
+    public void Add(string name, ReadOnlySpan<byte> content) =>
+        Add(name, new MemoryStream(content.ToArray(), writable: false), content.Length);
 
     /// <summary>Adds an entry of a known size whose content is read from a stream.</summary>
     public void Add(string name, Stream content, long bytes)
@@ -78,7 +79,8 @@ internal sealed class ZipWriter(Stream output, string file)
         if (!ZipDirectory.IsPlainPath(name)) throw Error($"'{name}' is no plain relative path, which an entry's name must be");
         if (!names.Add(name)) throw Error($"two entries are called '{name}'");
         var encoded = Encoding.UTF8.GetBytes(name);
-        return encoded.Length <= ushort.MaxValue ? encoded : throw Error($"an entry's name takes {encoded.Length} bytes; at most {ushort.MaxValue} are written");
+        return encoded.Length <= ushort.MaxValue
+            ? encoded : throw Error($"an entry's name takes {encoded.Length} bytes; at most {ushort.MaxValue} are written");
     }
 
     ModelFileException Error(string reason) => new(file, null, reason);

@@ -11,7 +11,8 @@ public sealed class ConditionedNetwork : Module
     /// <summary>A network of these parts.</summary>
     /// <param name="network">What predicts.</param>
     /// <param name="conditioner">What tells it what pictures show; null for none.</param>
-    public ConditionedNetwork(DenoisingNetwork network, Conditioner? conditioner = null) => (this.network, this.conditioner) = (network, conditioner);
+    public ConditionedNetwork(DenoisingNetwork network, Conditioner? conditioner = null) =>
+        (this.network, this.conditioner) = (network, conditioner);
 
     /// <summary>What tells the network what pictures show, or null.</summary>
     public Conditioner? Conditioner => conditioner;

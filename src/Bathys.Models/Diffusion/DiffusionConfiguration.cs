@@ -69,7 +69,7 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     /// <summary>Whether broken pictures of a folder are left out.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>1 for grey pictures, 3 for colour.</summary>
+    /// <summary>1 for gray pictures, 3 for color.</summary>
     public int PictureChannels { get; init; }
 
     /// <summary>The names of the classes, where the model is told one.</summary>
@@ -97,7 +97,8 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
         .. base.Fixed(), ("condition", Condition), ("image_size", $"{ImageSize}"), ("network", Network), ("channels", $"{Channels}"),
-        ("multipliers", string.Join(' ', Multipliers)), ("blocks", $"{Blocks}"), ("patch", $"{Patch}"), ("target", Target), ("schedule", Schedule),
+        ("multipliers", string.Join(' ', Multipliers)), ("blocks", $"{Blocks}"), ("patch", $"{Patch}"), ("target", Target),
+        ("schedule", Schedule),
         ("zero_snr", $"{ZeroSnr}"), ("min_snr", $"{MinSnr}"), ("condition_drop", $"{ConditionDrop}"), ("average_decay", $"{AverageDecay}"),
         ("skip_broken", SkipBroken ? "yes" : "no"), ("every", $"{Every}"), ("warm_up", $"{WarmUp}"), ("gradient_norm", $"{ClipNorm}"),
         .. TextFrom is null ? (IEnumerable<(string, string)>)[] : [("text_from", TextFrom)],
@@ -164,7 +165,8 @@ public sealed record DiffusionConfiguration : RunConfiguration, ILoads<Painter>
         {
             var unit = Patch << (Multipliers.Count - 1);
             if (ImageSize % unit != 0)
-                throw new BathysException($"Pictures of {ImageSize} cannot be halved as often as the U-Net has levels: --image-size wants a multiple of {unit}.");
+                throw new BathysException(
+                    $"Pictures of {ImageSize} cannot be halved as often as the U-Net has levels: --image-size wants a multiple of {unit}.");
             return new UNet(new()
             {
                 PictureChannels = PictureChannels,

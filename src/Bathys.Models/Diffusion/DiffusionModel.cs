@@ -30,14 +30,15 @@ public sealed class DiffusionModel : Module
         // Its first weights are overwritten, so they draw from nobody's random numbers.
         using (new RandomScope(new Generator(0))) average = new(network, create(), options.AverageDecay);
         weights = [.. Enumerable.Range(0, options.Schedule.Count)
-            .Select(t => options.MinSnr > 0 ? LossWeighting.MinSnr(options.Target, options.Schedule.At(t).Snr, options.MinSnr, options.Schedule.EndsInNoise) : 1)];
+            .Select(t => options.MinSnr > 0
+            ? LossWeighting.MinSnr(options.Target, options.Schedule.At(t).Snr, options.MinSnr, options.Schedule.EndsInNoise) : 1)];
     }
 
     /// <summary>How pictures are noised.</summary>
     public DiffusionOptions Options { get; }
 
     /// <summary>
-    /// What tells the network what pictures show, or null. It may have been trained elsewhere: load its weights, freeze it, and restart <see
+    /// What tells the network what pictures show, or null. It may have been trained elsewhere: load its weights, freeze it, and restart see
     /// cref="Average"/>.
     /// </summary>
     public Conditioner? Conditioner => network.Conditioner;
@@ -59,9 +60,8 @@ public sealed class DiffusionModel : Module
         network.Children().Select(child => new Member(child.Name, child.Module)).Append(new Member("average", average));
 
     /// <summary>
-    /// The weighted mean squared error of the prediction, each picture at a time of its own: in training at random, with some conditions left
-    /// out; in evaluation times
-    /// evenly spread and always the same noise.
+    /// The weighted mean squared error of the prediction, each picture at a time of its own: in training at random, with some conditions
+    /// left out; in evaluation times evenly spread and always the same noise.
     /// </summary>
     /// <param name="batch">Pictures, and tokens of what they show.</param>
     public Prediction Predict(CaptionedBatch batch)
@@ -75,7 +75,8 @@ public sealed class DiffusionModel : Module
         if (IsTrainingNow && IsConditional) tokens = WithSomeLeftOut(tokens, chance);
         var noise = Tensor.Randn(clean.Shape, clean.DType, chance);
         var (alpha, sigma) = schedule.Factors(times, clean.DType);
-        var predicted = Forward(Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);
+        var predicted = Forward(
+            Noising.Mix(clean, noise, alpha, sigma), Tensor.From(Array.ConvertAll(times, t => (double)t)).To(clean.DType), tokens);
         var error = (predicted - Options.Target.Of(clean, noise, alpha, sigma)).Square().Mean([1, 2, 3]);     // (B)
         return new((error * Tensor.From(Array.ConvertAll(times, t => weights[t])).To(clean.DType)).Mean());
     }

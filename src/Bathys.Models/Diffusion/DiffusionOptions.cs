@@ -26,6 +26,7 @@ public sealed record DiffusionOptions
     internal void Check()
     {
         if (Target == PredictionTarget.Epsilon && Schedule.EndsInNoise)
-            throw new BathysException("Where the last time is pure noise a network cannot predict the noise that it sees: choose the target v.");
+            throw new BathysException(
+                "Where the last time is pure noise a network cannot predict the noise that it sees: choose the target v.");
     }
 }

@@ -30,8 +30,10 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
         if (source is not null) TakeText(source.Model, model);
         if (configuration.TextFrom is not null) model.Conditioner!.Freeze();
         var train = new DataLoader<CaptionedBatch>(
-            Pictures(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize, seed: configuration.Seed);
-        var validation = new DataLoader<CaptionedBatch>(Pictures(data.Validation, reader, Math.Min(ValidationPictures, data.Validation.Count), isRandom: false), 64);
+            Pictures(data.Train, reader, configuration.Every * configuration.BatchSize, isRandom: true), configuration.BatchSize,
+            seed: configuration.Seed);
+        var validation = new DataLoader<CaptionedBatch>(
+            Pictures(data.Validation, reader, Math.Min(ValidationPictures, data.Validation.Count), isRandom: false), 64);
         var (optimizer, schedule) = configuration.CreateOptimizer(model, configuration.Epochs * configuration.Every);
         var trainer = new Trainer<CaptionedBatch>(model, model.Predict, optimizer)
         {
@@ -55,7 +57,8 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
         $"model  {configuration.Network}, {model.ParameterCount:N0} parameters, told {configuration.Condition}" +
             (tokenizer is null ? "" : $" of {tokenizer.VocabularySize:N0} words") +
             $"; {configuration.Epochs * configuration.Every:N0} steps of {configuration.BatchSize} pictures",
-        .. source is null ? (string[])[] : [$"text   the encoder of {configuration.TextFrom}, left as it is{Unknown(data.Train, tokenizer!)}"],
+        .. source is null
+        ? (string[])[] : [$"text   the encoder of {configuration.TextFrom}, left as it is{Unknown(data.Train, tokenizer!)}"],
     ];
 
     /// <summary>The run whose text encoder is taken over.</summary>
@@ -102,7 +105,8 @@ sealed class DiffusionPlan(DiffusionConfiguration configuration, RunOptions opti
             Vocabulary = tokenizer?.VocabularySize ?? 0,
             TextWidth = source?.TextWidth ?? configuration.TextWidth,
             TextLayers = source?.TextLayers ?? configuration.TextLayers,
-            Longest = source?.Longest ?? (configuration.Longest > 0 || tokenizer is null ? configuration.Longest : LongestCaption(train, tokenizer)),
+            Longest = source?.Longest
+            ?? (configuration.Longest > 0 || tokenizer is null ? configuration.Longest : LongestCaption(train, tokenizer)),
         };
     }
 

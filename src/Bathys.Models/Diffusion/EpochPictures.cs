@@ -4,7 +4,9 @@ using Bathys.Training;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>After each epoch: a grid of what the model draws for captions of the validation set, always the same ones with the same noise.</summary>
+/// <summary>
+/// After each epoch: a grid of what the model draws for captions of the validation set, always the same ones with the same noise.
+/// </summary>
 sealed class EpochPictures(
     DiffusionModel model, DiffusionConfiguration configuration, RunFolder run, CaptionedImages validation, PromptReader reader) : Callback
 {
@@ -16,9 +18,11 @@ sealed class EpochPictures(
     /// <inheritdoc/>
     public override void AfterEpoch(TrainerBase trainer, MetricsEntry entry)
     {
-        var rows = Enumerable.Range(0, Count).SelectMany(i => Painter.Tokens(configuration, reader, validation, i % validation.Count)).ToArray();
+        var rows = Enumerable.Range(0, Count)
+            .SelectMany(i => Painter.Tokens(configuration, reader, validation, i % validation.Count)).ToArray();
         var pictures = new Drawing(model, configuration.Picture, new() { Steps = Steps }).Draw(Tensor.From(rows).Reshape(Count, -1));
         PngFile.SaveGrid(
-            Path.Combine(Folder(run), FormattableString.Invariant($"step-{entry.Step:00000000}.png")), PictureImages.Of(pictures), Columns, new Painter(configuration, model, reader).Scale);
+            Path.Combine(Folder(run), FormattableString.Invariant($"step-{entry.Step:00000000}.png")), PictureImages.Of(pictures), Columns,
+            new Painter(configuration, model, reader).Scale);
     }
 }

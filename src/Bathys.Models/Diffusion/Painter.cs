@@ -13,7 +13,8 @@ public sealed class Painter
     /// <param name="configuration">What the model was trained with.</param>
     /// <param name="model">The model with its weights.</param>
     /// <param name="reader">How prompts are read.</param>
-    public Painter(DiffusionConfiguration configuration, DiffusionModel model, PromptReader reader) => (Configuration, Model, Reader) = (configuration, model, reader);
+    public Painter(DiffusionConfiguration configuration, DiffusionModel model, PromptReader reader) =>
+        (Configuration, Model, Reader) = (configuration, model, reader);
 
     /// <summary>What the model was trained with.</summary>
     public DiffusionConfiguration Configuration { get; }
@@ -34,7 +35,8 @@ public sealed class Painter
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">A prompt means nothing to the model, or the options make no sense.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public IReadOnlyList<Image> Draw(IReadOnlyList<string> prompts, DrawingOptions? options = null, Action<string>? note = null, CancellationToken stop = default) =>
+    public IReadOnlyList<Image> Draw(
+        IReadOnlyList<string> prompts, DrawingOptions? options = null, Action<string>? note = null, CancellationToken stop = default) =>
         PictureImages.Of(DrawTensor(Read(prompts, note), options ?? new(), afterStep: null, stop));
 
     /// <summary>Draws a picture.</summary>
@@ -65,7 +67,8 @@ public sealed class Painter
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="BathysException">The options make no sense.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public Tensor DrawTensor(Tensor tokens, DrawingOptions options, Action<int, int, Tensor>? afterStep = null, CancellationToken stop = default) =>
+    public Tensor DrawTensor(
+        Tensor tokens, DrawingOptions options, Action<int, int, Tensor>? afterStep = null, CancellationToken stop = default) =>
         new Drawing(Model, Configuration.Picture, options) { AfterStep = afterStep }.Draw(tokens, stop);
 
     /// <summary>The tokens of what a picture of a set shows: its caption, or its class.</summary>
@@ -74,5 +77,6 @@ public sealed class Painter
     /// <param name="images">The set.</param>
     /// <param name="picture">The place of the picture.</param>
     public static long[] Tokens(DiffusionConfiguration configuration, PromptReader reader, CaptionedImages images, int picture) =>
-        configuration.Condition == "class" ? [images.Value(picture, 0)] : reader.Read(configuration.Condition == "text" ? images.Caption(picture) : "");
+        configuration.Condition == "class"
+        ? [images.Value(picture, 0)] : reader.Read(configuration.Condition == "text" ? images.Caption(picture) : "");
 }

@@ -12,7 +12,8 @@ namespace Bathys.Models;
 /// <param name="Horizon">Numbers forecast at a time.</param>
 /// <param name="SeasonLength">After how many steps the series repeats.</param>
 /// <param name="Forecasts">What the model says of each window, in the series' own measure.</param>
-public sealed record Backtest(IReadOnlyList<double> Series, SeriesWindows Windows, int Horizon, int SeasonLength, IReadOnlyList<double[]> Forecasts)
+public sealed record Backtest(
+    IReadOnlyList<double> Series, SeriesWindows Windows, int Horizon, int SeasonLength, IReadOnlyList<double[]> Forecasts)
 {
     /// <summary>Lets a model forecast every window.</summary>
     /// <param name="model">The model, in whichever mode.</param>

@@ -112,7 +112,8 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
 
     BathysException Constant(TimeSeries series, int learned) => new($"{Data}: the column \"{Column}\" is the same number " +
         (series.Values.All(value => value == series.Values[0]) ? "everywhere: there is nothing to forecast."
-            : $"in all of the {learned:N0} rows of the training set, and others only in the last {series.Values.Count - learned:N0} rows, " +
+            : $"in all of the {learned:N0} rows of the training set, and others only in the last {series.Values.Count - learned:N0} " +
+            $"rows, " +
                 "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
 
     /// <summary>The backtest beside the naive forecasts, as a table and as files.</summary>

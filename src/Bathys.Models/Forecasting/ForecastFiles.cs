@@ -20,9 +20,11 @@ public static class ForecastFiles
         Table("backtest.csv", "row,actual,forecast,naive,seasonal_naive", rows.Select(row =>
             (row.Row, (double[])[series.Values[row.Row - 1], row.Model, row.Naive, row.Seasonal])));
 
-        var (naive, seasonal) = (Season.Repeat(series.Values, count, ahead.Count), Season.Repeat(series.Values, count, ahead.Count, backtest.SeasonLength));
+        var (naive, seasonal) = (
+            Season.Repeat(series.Values, count, ahead.Count), Season.Repeat(series.Values, count, ahead.Count, backtest.SeasonLength));
         var next = ahead.Select((value, step) => new Forecast(count + step + 1, value, naive[step], seasonal[step])).ToList();
-        Table("forecast.csv", "row,forecast,naive,seasonal_naive", next.Select(row => (row.Row, (double[])[row.Model, row.Naive, row.Seasonal])));
+        Table("forecast.csv", "row,forecast,naive,seasonal_naive",
+            next.Select(row => (row.Row, (double[])[row.Model, row.Naive, row.Seasonal])));
 
         // As much of the past as of the test set, so that both can be seen.
         var from = Math.Max(0, count - (2 * (count - backtest.Windows.Origin(0))));
@@ -48,7 +50,8 @@ public static class ForecastFiles
     static List<Forecast> RowsOf(Backtest backtest)
     {
         var (rows, next) = (new List<Forecast>(), backtest.Windows.Origin(0));
-        for (var window = 0; rows.Count < backtest.Windows.Count + backtest.Horizon - 1; window = Math.Min(window + backtest.Horizon, backtest.Windows.Count - 1))
+        for (var window = 0; rows.Count < backtest.Windows.Count +
+            backtest.Horizon - 1; window = Math.Min(window + backtest.Horizon, backtest.Windows.Count - 1))
         {
             var origin = backtest.Windows.Origin(window);
             var naive = Season.Repeat(backtest.Series, origin, backtest.Horizon);

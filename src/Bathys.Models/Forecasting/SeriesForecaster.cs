@@ -43,9 +43,12 @@ public sealed class SeriesForecaster(UnaryModule model, ForecastConfiguration co
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count < configuration.Window)
-            throw new BathysException($"{name} has {values.Count} rows, but the network reads {configuration.Window}: give more of the series.");
+            throw new BathysException(
+                $"{name} has {values.Count} rows, but the network reads {configuration.Window}: give more of the series.");
         if (values.Count < configuration.Season)
-            throw new BathysException($"{name} has {values.Count} rows, less than the season of {configuration.Season}, which is repeated: give more of the series.");
+            throw new BathysException(
+                $"{name} has {values.Count} rows, less than the season of {configuration.Season}, which is repeated: give more of the " +
+                $"series.");
         return Backtest.Ahead(model, values, configuration.Window, configuration.Season, configuration.Scale);
     }
 }

@@ -43,7 +43,8 @@ public sealed class Conversation(TextGenerator text, int turns)
     /// <param name="seed">Decides the draws.</param>
     /// <param name="stop">Asks to stop, between two tokens; what was not answered whole is forgotten.</param>
     public async IAsyncEnumerable<string> AnswerAsync(
-        string prompt, int length, SamplingOptions? options = null, ulong seed = 0, [EnumeratorCancellation] CancellationToken stop = default)
+        string prompt, int length, SamplingOptions? options = null, ulong seed = 0,
+        [EnumeratorCancellation] CancellationToken stop = default)
     {
         using var pieces = Answer(prompt, length, options, seed).GetEnumerator();
         while (await Task.Run(pieces.MoveNext, stop).ConfigureAwait(false)) yield return pieces.Current;

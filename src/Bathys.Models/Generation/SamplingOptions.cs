@@ -9,7 +9,9 @@ public sealed record SamplingOptions
     /// <summary>Keeps so many of the likeliest tokens; 0 keeps all (Fan, Lewis and Dauphin 2018).</summary>
     public int TopK { get; init; }
 
-    /// <summary>Keeps the fewest tokens whose probabilities together reach this share (nucleus sampling, Holtzman and others 2020).</summary>
+    /// <summary>
+    /// Keeps the fewest tokens whose probabilities together reach this share (nucleus sampling, Holtzman and others 2020).
+    /// </summary>
     public double TopP { get; init; } = 1;
 
     /// <summary>Keeps tokens at least this share as likely as the likeliest (Nguyen and others 2024).</summary>

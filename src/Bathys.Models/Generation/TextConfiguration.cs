@@ -71,7 +71,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     public override TrainingPlan Prepare(RunOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Validation == 0) throw new BathysException("A language model is evaluated on a validation set: --validation wants a share above 0.");
+        if (Validation == 0)
+            throw new BathysException("A language model is evaluated on a validation set: --validation wants a share above 0.");
         var (front, back) = OpenTexts();
         var tokenizer = options.ResumedFile(TokenizerFile) is { } saved ? Tokenizer.Load(saved) : TrainTokenizer(front, back);
         var (train, validation) = (TokenStream.Encode(tokenizer, front), TokenStream.Encode(tokenizer, back));
@@ -101,7 +102,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
             Name = Kind,
             About =
             [
-                $"data   {Data}: {train.Characters + validation.Characters:N0} characters, {tokenizer.VocabularySize:N0} different tokens ({Tokens})",
+                $"data   {Data}: {train.Characters + validation.Characters:N0} characters, {tokenizer.VocabularySize:N0} different " +
+                $"tokens ({Tokens})",
                 $"model  {Kind}, {model.ParameterCount:N0} parameters; {train.Ids.Length:N0} training and " +
                     $"{validation.Ids.Length:N0} validation tokens; {loader.Count:N0} batches of {BatchSize} × {Sequence} an epoch",
             ],
@@ -114,7 +116,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     /// <exception cref="BathysException">The text cannot be read, or is too short.</exception>
     public (Corpus Train, Corpus Validation) OpenTexts() => (Texts.Count == 0 ? Corpus.Embedded() : Corpus.Load(Texts)).Split(Validation);
 
-    /// <summary>The tokeniser that the text asks for.</summary>
+    /// <summary>The tokenizer that the text asks for.</summary>
     /// <param name="train">The training set: words and byte pairs are counted there.</param>
     /// <param name="validation">The validation set: its characters belong to the alphabet too.</param>
     public Tokenizer TrainTokenizer(Corpus train, Corpus validation) => Tokens switch
@@ -133,7 +135,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     {
         if (isValidation && ids.Length <= Sequence)
         {
-            throw new BathysException($"The validation set, the last {Validation:P0} of the text, has {ids.Length} tokens, too few for one " +
+            throw new BathysException(
+                $"The validation set, the last {Validation:P0} of the text, has {ids.Length} tokens, too few for one " +
                 $"sequence of {Sequence}: give more text, a larger --validation or a shorter sequence.");
         }
 
@@ -169,7 +172,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         if (count == 0) return;
         string[] parts = [.. corpus.Documents.SelectMany(document => tokenizer.FindUnknown(document)).Distinct()];
         note?.Invoke($"{path}: {count:N0} of {text.Ids.Length:N0} tokens were never learned and count as unknown: " +
-            string.Join(", ", parts.Take(most).Select(part => $"'{part}'")) + (parts.Length > most ? $" and {parts.Length - most} more" : ""));
+            string.Join(", ", parts.Take(most).Select(part => $"'{part}'")) +
+            (parts.Length > most ? $" and {parts.Length - most} more" : ""));
     }
 
     /// <summary>What an evaluation says of a text.</summary>

@@ -19,10 +19,12 @@ public sealed partial class TextGenerator
             return Fitting(published, PublishedTokenizer.Load(file), file);
         }
 
-        if (tokenizer is not null) throw new BathysException($"{path} is no file of weights: a run has a tokeniser of its own, leave out --tokenizer.");
+        if (tokenizer is not null)
+            throw new BathysException($"{path} is no file of weights: a run has a tokenizer of its own, leave out --tokenizer.");
         using var run = Run.Open(path, note);
         return run.CanLoad<TextGenerator>() ? run.Load<TextGenerator>()
-            : throw new BathysException($"The run {path} is no language model: name a run that 'bathys train lm' or 'bathys train gpt' made.");
+            : throw new BathysException(
+                $"The run {path} is no language model: name a run that 'bathys train lm' or 'bathys train gpt' made.");
     }
 
     /// <summary>The model of a run, with the tokenizer in its folder.</summary>
@@ -38,5 +40,7 @@ public sealed partial class TextGenerator
     static TextGenerator Fitting(ILanguageModel model, Tokenizer tokenizer, string file) =>
         // Published tables are often longer than their vocabulary.
         tokenizer.VocabularySize <= model.VocabularySize ? new(model, tokenizer)
-            : throw new BathysException($"{file} has {tokenizer.VocabularySize} tokens, but the model knows {model.VocabularySize}: it is the tokeniser of another model.");
+            : throw new BathysException(
+                $"{file} has {tokenizer.VocabularySize} tokens, but the model knows {model.VocabularySize}: it is the tokenizer of " +
+                $"another model.");
 }

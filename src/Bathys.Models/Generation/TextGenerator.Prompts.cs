@@ -8,7 +8,8 @@ public sealed partial class TextGenerator
     /// What a text begins with that nobody began: a new line, where the model's own text had any, else a space, else its first word or
     /// character.
     /// </summary>
-    public string Beginning => ((string[])["\n", " "]).Concat(Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.TokenText)).First(CanBegin);
+    public string Beginning =>
+        ((string[])["\n", " "]).Concat(Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.TokenText)).First(CanBegin);
 
     bool CanBegin(string text) => tokenizer.FindUnknown(text).Count == 0 && tokenizer.Encode(text) is { Length: > 0 } ids
         && !ids.AsSpan().ContainsAny([tokenizer.PadId ?? -1, tokenizer.UnknownId ?? -1, tokenizer.BeginId ?? -1, tokenizer.EndId ?? -1]);

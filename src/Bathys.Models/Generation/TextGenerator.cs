@@ -90,7 +90,9 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
         ArgumentNullException.ThrowIfNull(prompts);
         if (prompts.Count == 0) return [];
         options = Allowing(options ?? new());
-        TextRow[] rows = [.. prompts.Select((prompt, i) => new TextRow(tokenizer, prompt, length, new TokenSampler(options, seed + (ulong)i), stops ?? []))];
+        TextRow[] rows = [
+            .. prompts.Select(
+                (prompt, i) => new TextRow(tokenizer, prompt, length, new TokenSampler(options, seed + (ulong)i), stops ?? []))];
         var reading = model.Begin();
 
         // All have so many tokens; the rest of longer prompts comes token by token, beside what is drawn for the others.
@@ -106,7 +108,8 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
         }
         return [.. rows.Select(row => row.Written)];
 
-        Tensor Column(Range places) => Tensor.From([.. rows.SelectMany(row => row.Tokens(places))], rows.Length, places.End.Value - places.Start.Value);
+        Tensor Column(Range places) =>
+            Tensor.From([.. rows.SelectMany(row => row.Tokens(places))], rows.Length, places.End.Value - places.Start.Value);
     }
 
     /// <summary>The tokens that continue a row of tokens; an end token ends them and is not among them.</summary>

@@ -32,7 +32,8 @@ sealed class TextRow
 
     /// <summary>The tokens at some places; the last one over and over once the text is done, which nobody looks at.</summary>
     public IEnumerable<long> Tokens(Range places) =>
-        Enumerable.Range(places.Start.Value, places.End.Value - places.Start.Value).Select(place => (long)tokens[Math.Min(place, tokens.Count - 1)]);
+        Enumerable.Range(places.Start.Value, places.End.Value - places.Start.Value)
+            .Select(place => (long)tokens[Math.Min(place, tokens.Count - 1)]);
 
     /// <summary>Draws the next token.</summary>
     public void Draw(ReadOnlySpan<float> logits)

@@ -13,7 +13,8 @@ public sealed class TokenSampler
     public TokenSampler(SamplingOptions options, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!(options.Temperature >= 0 && double.IsFinite(options.Temperature))) throw Refusal("temperature", "a finite number of 0 or more", options.Temperature);
+        if (!(options.Temperature >= 0 && double.IsFinite(options.Temperature)))
+            throw Refusal("temperature", "a finite number of 0 or more", options.Temperature);
         if (options.TopK < 0) throw Refusal("top-k", "0 or more", options.TopK);
         if (options.TopP is not (> 0 and <= 1)) throw Refusal("top-p", "above 0 and at most 1", options.TopP);
         if (options.MinP is not (>= 0 and <= 1)) throw Refusal("min-p", "between 0 and 1", options.MinP);

@@ -61,7 +61,8 @@ public sealed record AnswerConfiguration : RunConfiguration, ILoads<TextGenerato
             Random = random,
             Schedules = [Scheduled.EachStep(schedule)],
         };
-        return new TrainingPlan<TextBatch>(this, trainer, loader, validation.Count == 0 ? null : Loader(Batches(tokenizer, validation, seed: null)))
+        return new TrainingPlan<TextBatch>(
+            this, trainer, loader, validation.Count == 0 ? null : Loader(Batches(tokenizer, validation, seed: null)))
         {
             Name = "answer",
             About =

@@ -27,7 +27,8 @@ sealed record ConfigForm(string ModelType, IReadOnlyList<string> Honored, IReadO
     public static ConfigForm Llama { get; } = new("llama",
         [
             "num_attention_heads", "num_key_value_heads", "max_position_embeddings", "max_sequence_length", "rms_norm_eps",
-            "rope_theta", "rope_scaling", "rope_parameters", "hidden_size", "intermediate_size", "num_hidden_layers", "vocab_size", "head_dim",
+            "rope_theta", "rope_scaling", "rope_parameters", "hidden_size", "intermediate_size", "num_hidden_layers",
+            "vocab_size", "head_dim",
         ],
         new Dictionary<string, string[]>
         {

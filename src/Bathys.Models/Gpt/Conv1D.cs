@@ -13,7 +13,7 @@ sealed class Conv1D : UnaryModule
     /// <param name="dtype">Float32 or Float64.</param>
     public Conv1D(int inFeatures, int outFeatures, bool bias, double deviation, DType dtype)
     {
-        Weight = Initialise.Normal(new Parameter(Tensor.Empty([inFeatures, outFeatures], dtype)), 0, deviation);
+        Weight = Initialize.Normal(new Parameter(Tensor.Empty([inFeatures, outFeatures], dtype)), 0, deviation);
         Bias = bias ? new Parameter(Tensor.Zeros([outFeatures], dtype)) : null;
     }
 

@@ -29,12 +29,13 @@ public sealed class Gpt : UnaryModule, ILanguageModel
         options.Check();
         Options = options;
         wte = new(options.Vocabulary, options.Width, dtype: options.DType);
-        Initialise.Normal(wte.Weight, 0, 0.02);
+        Initialize.Normal(wte.Weight, 0, 0.02);
         if (options.RotaryPositions) rotary = new(options.HeadWidth, options.Context, options.RotaryBase);
-        else Initialise.Normal((wpe = new(options.Context, options.Width, dtype: options.DType)).Weight, 0, 0.01);
+        else Initialize.Normal((wpe = new(options.Context, options.Width, dtype: options.DType)).Weight, 0, 0.01);
         h = [.. Enumerable.Range(0, options.Layers).Select(_ => new GptBlock(options))];
         lnF = options.Norm();
-        if (!options.TiedHead) Initialise.Normal((lmHead = new(options.Width, options.Vocabulary, bias: false, options.DType)).Weight, 0, 0.02);
+        if (!options.TiedHead)
+            Initialize.Normal((lmHead = new(options.Width, options.Vocabulary, bias: false, options.DType)).Weight, 0, 0.02);
         if (options.DType != DType.Float32) this.To(options.DType);
     }
 
@@ -59,7 +60,7 @@ public sealed class Gpt : UnaryModule, ILanguageModel
         return new(logits.CrossEntropy(batch.Targets.Flatten(), ignoreIndex: (int)TextBatch.Ignored), logits, batch.Targets);
     }
 
-    /// <summary>What the blocks make of tokens, normalised: (B, L, width).</summary>
+    /// <summary>What the blocks make of tokens, normalized: (B, L, width).</summary>
     /// <param name="tokens">Int64 (B, L).</param>
     /// <param name="caches">For each block the keys and values of the tokens before, or none.</param>
     internal Tensor Features(Tensor tokens, KeyValueCache[]? caches = null)
@@ -67,12 +68,15 @@ public sealed class Gpt : UnaryModule, ILanguageModel
         ArgumentNullException.ThrowIfNull(tokens);
         var start = caches?[0].Length ?? 0;
         if (tokens.Rank != 2 || start + tokens.Shape[1] > Options.Context)
-            throw new ShapeException($"Gpt: takes tokens (B, L) with L up to the context of {Options.Context}, not {tokens.Shape}{(start > 0 ? $" after {start}" : "")}");
+            throw new ShapeException(
+                $"Gpt: takes tokens (B, L) with L up to the context of {Options.Context}, not " +
+                $"{tokens.Shape}{(start > 0 ? $" after {start}" : "")}");
         var x = wte.Forward(tokens);                                                                // (B, L, width)
         if (wpe is not null) x += wpe.Weight[start..(start + tokens.Shape[1])];
         x = x.Dropout(Options.Dropout, IsTrainingNow);
         foreach (var (block, cache) in h.Zip(caches ?? new KeyValueCache?[h.Length]))
-            x = Options.Checkpointing && cache is null ? Checkpoint.Run(y => block.Forward(y, rotary, null), x) : block.Forward(x, rotary, cache);
+            x = Options.Checkpointing && cache is null
+                ? Checkpoint.Run(y => block.Forward(y, rotary, null), x) : block.Forward(x, rotary, cache);
         return lnF.Forward(x);
     }
 

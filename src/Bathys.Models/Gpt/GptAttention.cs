@@ -5,7 +5,8 @@ namespace Bathys.Models;
 /// <summary>Causal attention of a text to itself, with one map to queries, keys and values together.</summary>
 sealed class GptAttention(GptOptions options, double outDeviation) : Module
 {
-    readonly Conv1D cAttn = new(options.Width, options.Width + (2 * options.AllKeyHeads * options.HeadWidth), options.Bias, 0.02, options.DType);
+    readonly Conv1D cAttn = new(
+        options.Width, options.Width + (2 * options.AllKeyHeads * options.HeadWidth), options.Bias, 0.02, options.DType);
     readonly Conv1D cProj = new(options.Width, options.Width, options.Bias, outDeviation, options.DType);
 
     /// <summary>(B, L, width) to the same.</summary>

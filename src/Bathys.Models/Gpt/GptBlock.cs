@@ -2,7 +2,7 @@ using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>Attention and two maps, each after a normalisation and added to what came in.</summary>
+/// <summary>Attention and two maps, each after a normalization and added to what came in.</summary>
 sealed class GptBlock : Module
 {
     [StateName("ln_1")]

@@ -80,7 +80,8 @@ sealed class GptConfig
     public void CheckHeads(int width)
     {
         foreach (var name in headNames)
-            if (Integer(name) is { } said && width % said != 0) throw Error(name, $"the heads do not divide the {width} numbers of a token");
+            if (Integer(name) is { } said && width % said != 0)
+                throw Error(name, $"the heads do not divide the {width} numbers of a token");
     }
 
     /// <summary>Refuses a context for which no table of rotary angles is kept.</summary>

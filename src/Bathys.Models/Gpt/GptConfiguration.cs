@@ -54,7 +54,8 @@ public sealed record GptConfiguration : TextConfiguration
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
-        .. base.Fixed(), ("layers", $"{Layers}"), ("heads", $"{Heads}"), ("key_heads", $"{KeyHeads}"), ("width", $"{Width}"), ("form", Form),
+        .. base.Fixed(), ("layers", $"{Layers}"), ("heads", $"{Heads}"), ("key_heads", $"{KeyHeads}"),
+        ("width", $"{Width}"), ("form", Form),
         ("dropout", $"{Dropout}"), ("clip_norm", $"{ClipNorm}"), ("every", $"{Every}"), ("warm_up", $"{WarmUp}"),
     ];
 
@@ -66,7 +67,8 @@ public sealed record GptConfiguration : TextConfiguration
     }
 
     /// <inheritdoc/>
-    public override DataLoader<TextBatch> ForTraining(int[] ids) => new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
+    public override DataLoader<TextBatch> ForTraining(int[] ids) =>
+        new(new WindowText(ids, Sequence, Every * BatchSize), BatchSize, seed: Seed);
 
     /// <inheritdoc/>
     public override Optimizer CreateOptimizer(Module model) => GptTraining.Optimizer(model, LearningRate, WeightDecay);

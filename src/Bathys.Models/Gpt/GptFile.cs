@@ -83,7 +83,8 @@ public static partial class GptFile
 
     /// <summary>How many blocks the keys h.0., h.1., … or layers.0., … name.</summary>
     internal static int Count(IEnumerable<string> keys) =>
-        1 + keys.Select(key => Block().Match(key)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].ValueSpan, provider: null)).DefaultIfEmpty(-1).Max();
+        1 + keys.Select(key => Block().Match(key)).Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups[1].ValueSpan, provider: null)).DefaultIfEmpty(-1).Max();
 
     /// <summary>Whether the output's map is the embedding's table, as weights and configuration say.</summary>
     /// <exception cref="ModelFileException">They contradict each other.</exception>

@@ -2,7 +2,9 @@ using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>Two maps at each place with GELU between them, or with a gate (where the first map gives gate and value side by side).</summary>
+/// <summary>
+/// Two maps at each place with GELU between them, or with a gate (where the first map gives gate and value side by side).
+/// </summary>
 sealed class GptMlp(GptOptions options, double outDeviation) : UnaryModule
 {
     readonly Conv1D cFc = new(options.Width, options.Gated ? 2 * options.Hidden : options.Hidden, options.Bias, 0.02, options.DType);

@@ -12,7 +12,8 @@ public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Hea
 {
     static readonly (string Name, int Layers, int Heads, int Width)[] sizes =
     [
-        ("tiny", 4, 4, 128), ("mini", 6, 6, 384), ("small", 12, 12, 768), ("medium", 24, 16, 1024), ("large", 36, 20, 1280), ("xl", 48, 25, 1600),
+        ("tiny", 4, 4, 128), ("mini", 6, 6, 384), ("small", 12, 12, 768), ("medium", 24, 16, 1024), ("large", 36, 20, 1280),
+        ("xl", 48, 25, 1600),
     ];
 
     /// <summary>The names that <see cref="Named"/> knows: small to xl are GPT-2's, tiny and mini fit letters.</summary>
@@ -27,7 +28,7 @@ public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Hea
     /// <summary>The probability of a weight or a sum being dropped in training.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>False for maps and normalisations without bias.</summary>
+    /// <summary>False for maps and normalizations without bias.</summary>
     public bool Bias { get; init; } = true;
 
     /// <summary>False for an output map of its own, true for the embedding's table used again (Press and Wolf 2017).</summary>
@@ -36,7 +37,7 @@ public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Hea
     /// <summary>False for GELU by the error function, true for its approximation by tanh, as GPT-2 has it.</summary>
     public bool ApproximateGelu { get; init; } = true;
 
-    /// <summary>The ε of the normalisations.</summary>
+    /// <summary>The ε of the normalizations.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>True for root-mean-square norms, false for layer norms.</summary>
@@ -54,7 +55,9 @@ public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Hea
     /// <summary>Float32 or Float64.</summary>
     public DType DType { get; init; } = DType.Float32;
 
-    /// <summary>True to compute each block again in the backward pass rather than keep what it computed: less memory, a third more time.</summary>
+    /// <summary>
+    /// True to compute each block again in the backward pass rather than keep what it computed: less memory, a third more time.
+    /// </summary>
     public bool Checkpointing { get; init; }
 
     /// <summary>GPT-2's form in a size by name.</summary>
@@ -88,14 +91,17 @@ public sealed record GptOptions(int Vocabulary, int Context, int Layers, int Hea
 
     internal int Hidden => FeedForward == 0 ? 4 * Width : FeedForward;
 
-    internal UnaryModule Norm() => RootMeanSquareNorm ? new RMSNorm(Width, Epsilon, dtype: DType) : new LayerNorm(Width, Epsilon, bias: Bias, dtype: DType);
+    internal UnaryModule Norm() => RootMeanSquareNorm
+        ? new RMSNorm(Width, Epsilon, dtype: DType) : new LayerNorm(Width, Epsilon, bias: Bias, dtype: DType);
 
     internal void Check()
     {
-        foreach (var (name, value) in ((string, int)[])[("vocabulary", Vocabulary), ("context", Context), ("layers", Layers), ("heads", Heads), ("width", Width)])
+        foreach (var (name, value) in (
+            (string, int)[])[("vocabulary", Vocabulary), ("context", Context), ("layers", Layers), ("heads", Heads), ("width", Width)])
             if (value < 1) throw new BathysException($"A GPT needs a positive number for its {name}, not {value}.");
         if (Width % Heads != 0) throw new BathysException($"A width of {Width} does not divide into {Heads} heads.");
         if (Heads % AllKeyHeads != 0) throw new BathysException($"{Heads} heads do not divide among {AllKeyHeads} heads of keys.");
-        if (RotaryPositions && HeadWidth % 2 != 0) throw new BathysException($"Rotary positions need heads of an even width, not {HeadWidth}.");
+        if (RotaryPositions && HeadWidth % 2 != 0)
+            throw new BathysException($"Rotary positions need heads of an even width, not {HeadWidth}.");
     }
 }

@@ -46,7 +46,8 @@ static partial class GptShards
                     $"the tensor {key} is said to lie in \"{file}\", which is no file beside the index");
             return places.Count > 0 ? places : throw new ModelFileException(index, null, "the index names no tensors");
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (
+            error is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(index, null, $"this is no index of sharded weights: {error.Message}", error);
         }

@@ -26,6 +26,7 @@ static class GptTraining
     public static Schedule Schedule(Optimizer optimizer, double learningRate, int warmUp, int steps)
     {
         var wave = new CosineAnnealingLR(optimizer, Math.Max(1, steps - warmUp), learningRate / 10);
-        return warmUp == 0 ? wave : new SequentialLR(optimizer, [new LinearLR(optimizer, 1.0 / (warmUp + 1), steps: warmUp), wave], [warmUp]);
+        return warmUp == 0
+            ? wave : new SequentialLR(optimizer, [new LinearLR(optimizer, 1.0 / (warmUp + 1), steps: warmUp), wave], [warmUp]);
     }
 }

@@ -5,7 +5,10 @@ using Bathys.Nn;
 
 namespace Bathys.Models;
 
-/// <summary>llama2.c's files of weights: seven whole numbers, then all weights as Float32 one tensor after the other, those of one kind of all blocks together.</summary>
+/// <summary>
+/// llama2.c's files of weights: seven whole numbers, then all weights as Float32 one tensor after the other, those of one kind of all
+/// blocks together.
+/// </summary>
 static class Llama2File
 {
     const int HeaderBytes = 7 * sizeof(int);
@@ -43,21 +46,24 @@ static class Llama2File
         var (layers, width, keyWidth, hidden) = (sizes.Layers, sizes.Width, sizes.KeyWidth, sizes.Hidden);
         var table = Next(sizes.Vocabulary, width);
         var norm1 = Next(layers, width);
-        Tensor q = Next(layers, width, width), k = Next(layers, keyWidth, width), v = Next(layers, keyWidth, width), o = Next(layers, width, width);
+        Tensor q = Next(layers, width, width), k = Next(layers, keyWidth, width), v = Next(layers, keyWidth, width),
+            o = Next(layers, width, width);
         var norm2 = Next(layers, width);
         Tensor gate = Next(layers, hidden, width), down = Next(layers, width, hidden), up = Next(layers, hidden, width);
         var own = new Dictionary<string, Tensor> { ["wte.weight"] = table, ["ln_f.weight"] = Next(width) };
         at += sizes.Context * (width / sizes.Heads);                                    // tables of angles, which are computed here
         if (!sizes.IsTied) own.Add("lm_head.weight", Next(sizes.Vocabulary, width));
         for (var i = 0; i < layers; i++)
-            LlamaState.Add(own, i, norm1[i], [Halves(q[i], sizes.Heads), Halves(k[i], sizes.KeyHeads), v[i]], o[i], norm2[i], [gate[i], up[i]], down[i]);
+            LlamaState.Add(own, i, norm1[i], [Halves(q[i], sizes.Heads), Halves(k[i], sizes.KeyHeads), v[i]], o[i], norm2[i],
+                [gate[i], up[i]], down[i]);
 
-        var model = new Gpt(new GptOptions(sizes.Vocabulary, sizes.Context, layers, sizes.Heads, width) { TiedHead = sizes.IsTied }.AsLlama(sizes.KeyHeads, hidden));
+        var model = new Gpt(new GptOptions(sizes.Vocabulary, sizes.Context, layers, sizes.Heads, width)
+            { TiedHead = sizes.IsTied }.AsLlama(sizes.KeyHeads, hidden));
         model.LoadStateDictionary(own);
         return model.Eval();
     }
 
-    /// <summary>The rows of each head in another order: there neighbours are turned together, here the numbers half a head apart.</summary>
+    /// <summary>The rows of each head in another order: there neighbors are turned together, here the numbers half a head apart.</summary>
     static Tensor Halves(Tensor map, int heads)
     {
         var (rows, columns) = (map.Shape[0], map.Shape[1]);
@@ -77,7 +83,9 @@ static class Llama2File
             }
         }
 
-        /// <summary>The header's numbers, if a model may have them. A vocabulary below zero says that the output has weights of its own.</summary>
+        /// <summary>
+        /// The header's numbers, if a model may have them. A vocabulary below zero says that the output has weights of its own.
+        /// </summary>
         public static Sizes? Read(ReadOnlySpan<byte> header)
         {
             var n = new int[7];

@@ -23,7 +23,8 @@ static class LlamaState
         config.Check(ConfigForm.Llama);
         var weights = new WeightKeys(path, state);
         if ((heads ?? config.Heads) is not { } count)
-            throw new ModelFileException(path, null, "how many heads the model has is not said: put its config.json beside it, or name them");
+            throw new ModelFileException(
+                path, null, "how many heads the model has is not said: put its config.json beside it, or name them");
         var table = weights["embed_tokens.weight"];
         var layers = GptFile.Count(state.Keys);
         if (layers == 0) throw new ModelFileException(path, null, "the file has no layers.0.…: it holds no model");
@@ -57,7 +58,8 @@ static class LlamaState
         for (var i = 0; i < layers; i++)
         {
             Tensor Part(string name) => weights[$"layers.{i}.{name}.weight"];
-            Add(own, i, Part("input_layernorm"), [Part("self_attn.q_proj"), Part("self_attn.k_proj"), Part("self_attn.v_proj")], Part("self_attn.o_proj"),
+            Add(own, i, Part("input_layernorm"), [Part("self_attn.q_proj"), Part("self_attn.k_proj"), Part("self_attn.v_proj")],
+                Part("self_attn.o_proj"),
                 Part("post_attention_layernorm"), [Part("mlp.gate_proj"), Part("mlp.up_proj")], Part("mlp.down_proj"));
         }
         // Old files keep the frequencies of the rotary angles, which are computed here.
@@ -68,7 +70,8 @@ static class LlamaState
 
     /// <summary>Adds a block's tensors under a <see cref="Gpt"/>'s keys; maps come as (out, in).</summary>
     public static void Add(
-        Dictionary<string, Tensor> own, int block, Tensor norm1, Tensor[] attention, Tensor attentionOut, Tensor norm2, Tensor[] up, Tensor down)
+        Dictionary<string, Tensor> own, int block, Tensor norm1, Tensor[] attention, Tensor attentionOut, Tensor norm2,
+        Tensor[] up, Tensor down)
     {
         own.Add($"h.{block}.ln_1.weight", norm1);
         own.Add($"h.{block}.attn.c_attn.weight", Tensor.Cat(attention).Transpose());

@@ -25,7 +25,7 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
     /// <summary>Whether broken images of a folder are left out.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>1 for grey images, 3 for colour.</summary>
+    /// <summary>1 for gray images, 3 for color.</summary>
     public int Channels { get; init; }
 
     /// <summary>Mean of each channel, subtracted from its values.</summary>
@@ -53,7 +53,8 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
 
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
-        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}"), ("skip_broken", SkipBroken ? "yes" : "no")];
+        [.. base.Fixed(), ("image_size", $"{ImageSize}"), ("augment", Augment ? "yes" : "no"), ("limit", $"{Limit}"),
+        ("skip_broken", SkipBroken ? "yes" : "no")];
 
     /// <inheritdoc/>
     public override UnaryModule CreateModel() => new SeedCnn(Classes.Count, ImageSize);
@@ -97,7 +98,8 @@ public sealed record CnnConfiguration : ExampleConfiguration, ILoads<ImageClassi
         if (!test.Classes.SequenceEqual(Classes))
         {
             throw new BathysException(
-                $"{data ?? Data} has the classes {string.Join(", ", test.Classes)}, but the run learned {string.Join(", ", Classes)}: give images of its classes.");
+                $"{data ?? Data} has the classes {string.Join(", ", test.Classes)}, but the run learned {string.Join(", ", Classes)}: " +
+                $"give images of its classes.");
         }
 
         return test.WithTransform(Transform);

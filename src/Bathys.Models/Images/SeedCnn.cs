@@ -3,7 +3,7 @@ using Bathys.Nn;
 namespace Bathys.Models;
 
 /// <summary>
-/// A small convolutional classifier of colour images: three convolutions in two stages, each halved by pooling, then two linear
+/// A small convolutional classifier of color images: three convolutions in two stages, each halved by pooling, then two linear
 /// layers with dropout. For 10 classes of 48 x 48 pixels it has 9,536,074 parameters.
 /// </summary>
 public sealed class SeedCnn : UnaryModule

@@ -39,7 +39,9 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <inheritdoc/>
     public abstract override UnaryModule CreateModel();
 
-    /// <summary>What the model is evaluated on, as it takes it: the test set of a data set, all of a table or folder without parts.</summary>
+    /// <summary>
+    /// What the model is evaluated on, as it takes it: the test set of a data set, all of a table or folder without parts.
+    /// </summary>
     /// <param name="data">Another data set than the run's own, or null.</param>
     /// <param name="offline">Whether nothing may be downloaded.</param>
     /// <param name="stop">Asks a download to stop.</param>
@@ -91,7 +93,8 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
 
     /// <summary>What is said where a run's own file is no longer the one that it was trained on.</summary>
     protected BathysException Changed() => new(
-        $"{Data} has changed since the run was trained: the rows that are set aside for the test would be others, some of them learned from. " +
+        $"{Data} has changed since the run was trained: the rows that are set aside for the test would be others, some of them learned " +
+        $"from. " +
         "Put the file back as it was, or give rows of your own to evaluate on (--data FILE).");
 
     /// <summary>Batches without a gradient may be larger; the document's test loader has 256.</summary>

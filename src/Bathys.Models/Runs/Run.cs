@@ -58,7 +58,8 @@ public sealed class Run : IDisposable
         if (Configuration is not ILoads<T> loader)
         {
             throw new BathysException(
-                $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: {Givers<T>()}.");
+                $"The run {Folder.Path} is of the kind {Configuration.RunKind.Name} and no {typeof(T).Name} can be loaded from it: " +
+                $"{Givers<T>()}.");
         }
 
         // Weights that are overwritten at once take no random numbers from anybody.

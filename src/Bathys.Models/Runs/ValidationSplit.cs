@@ -17,7 +17,8 @@ static class ValidationSplit
         if (share == 0) return (train, null);
         var count = (int)Math.Round(share * train.Count);
         if (count == 0 || count == train.Count)
-            throw new BathysException($"{data}: {train.Count} training samples cannot be cut for --validation {share}: give more data or another share.");
+            throw new BathysException(
+                $"{data}: {train.Count} training samples cannot be cut for --validation {share}: give more data or another share.");
         var order = new Generator(seed).Fork(0x5A11D).Permutation(train.Count);
         return (new Subset(train, order[count..]), new Subset(validation, order[..count]));
     }

@@ -1,8 +1,9 @@
 namespace Bathys.Models;
 
 /// <summary>
-/// Looks for likely sequences by carrying several on at once. A finished one is scored by its logarithmic probability over ((5 + length) / 6)^α, so that long
-/// ones are not at a disadvantage (Wu and others, "Google's neural machine translation system", 2016). One beam is greedy search.
+/// Looks for likely sequences by carrying several on at once. A finished one is scored by its logarithmic probability over ((5 + length) /
+/// 6)^α, so that long ones are not at a disadvantage (Wu and others, "Google's neural machine translation system", 2016). One beam is
+/// greedy search.
 /// </summary>
 /// <param name="Beams">Sequences carried on at once.</param>
 /// <param name="LengthPenalty">α: 0 for none.</param>
@@ -13,8 +14,8 @@ public sealed record BeamSearch(int Beams = 4, double LengthPenalty = 1, int Lon
     /// <param name="begin">The token before the first.</param>
     /// <param name="end">The token that ends a sequence.</param>
     /// <param name="next">
-    /// The logits after the last tokens of all sequences, Int64 (n, 1), as (n, vocabulary). Before that the sequences are those of the call before with the given
-    /// numbers, Int64 (n): one may be named several times. The first call has one sequence.
+    /// The logits after the last tokens of all sequences, Int64 (n, 1), as (n, vocabulary). Before that the sequences are those of the call
+    /// before with the given numbers, Int64 (n): one may be named several times. The first call has one sequence.
     /// </param>
     public (IReadOnlyList<int> Tokens, double Score) Find(int begin, int end, Func<Tensor, Tensor, Tensor> next)
     {
@@ -37,7 +38,7 @@ public sealed record BeamSearch(int Beams = 4, double LengthPenalty = 1, int Lon
                 else if (alive.Count < Beams) alive.Add(beam);
                 if (alive.Count == Beams) break;
             }
-            // Probabilities only fall: none that is alive can become better than at the most favourable length.
+            // Probabilities only fall: none that is alive can become better than at the most favorable length.
             if (alive.Count == 0 || alive[0].LogProbability / Penalty(Longest) <= best.Score) break;
         }
         var tokens = best.Beam!.Tokens[1..];
@@ -46,11 +47,14 @@ public sealed record BeamSearch(int Beams = 4, double LengthPenalty = 1, int Lon
 
     double Penalty(int length) => Math.Pow((5.0 + length) / 6, LengthPenalty);
 
-    /// <summary>The likeliest continuations of all sequences by one token, the best first: twice as many as beams, since half of them may end.</summary>
+    /// <summary>
+    /// The likeliest continuations of all sequences by one token, the best first: twice as many as beams, since half of them may end.
+    /// </summary>
     List<Beam> Followers(List<Beam> alive, Func<Tensor, Tensor, Tensor> next)
     {
         var last = Tensor.From(alive.Select(beam => (long)beam.Tokens[^1]).ToArray(), alive.Count, 1);
-        var logs = next(last, Tensor.From(alive.Select(beam => (long)beam.Row).ToArray(), alive.Count)).To(DType.Float64).LogSoftmax(-1).ToArray<double>();
+        var logs = next(last, Tensor.From(alive.Select(beam => (long)beam.Row).ToArray(), alive.Count)).To(DType.Float64).LogSoftmax(-1)
+            .ToArray<double>();
         var vocabulary = logs.Length / alive.Count;
         var queue = new PriorityQueue<(int Row, int Token, double Value), double>();
         for (var i = 0; i < logs.Length; i++)

@@ -11,7 +11,8 @@ readonly record struct SourceBatch(Tensor Tokens, Tensor Padding)
     {
         int[][] rows = [.. texts.Select(text => (int[])[.. tokenizer.Encode(text), tokenizer.EndId!.Value])];
         var width = rows.Max(row => row.Length);
-        if (width > longest) throw new BathysException($"A text has {width} tokens, but the model reads {longest}: translate sentence by sentence.");
+        if (width > longest)
+            throw new BathysException($"A text has {width} tokens, but the model reads {longest}: translate sentence by sentence.");
         var (tokens, padding) = (new long[rows.Length * width], new bool[rows.Length * width]);
         for (var i = 0; i < tokens.Length; i++)
         {

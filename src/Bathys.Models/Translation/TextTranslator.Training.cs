@@ -43,7 +43,8 @@ public sealed partial class TextTranslator
         ArgumentNullException.ThrowIfNull(pairs);
         search ??= new(Beams: 1);
         var batches = Loader(pairs, BatchSize, seed: null, out _);
-        var loss = Evaluation.Of<TranslationBatch>(model, batch => Predict(batch, smoothing: 0), batches, null, progress, "loss", stop).Loss;
+        var loss = Evaluation.Of<TranslationBatch>(model, batch => Predict(batch, smoothing: 0), batches, null, progress, "loss", stop)
+            .Loss;
         var translations = new List<string>();
         using var pass = new ProgressPass(progress, "translating", pairs.Pairs.Count);
         foreach (var some in pairs.Sources.Chunk(BatchSize))

@@ -8,9 +8,9 @@ namespace Bathys.Models;
 /// <param name="target">How it writes; with begin and end tokens.</param>
 public sealed partial class TextTranslator(Translator model, Tokenizer source, Tokenizer target)
 {
-    readonly int sourceEnd = source.EndId ?? throw new ArgumentException("the source's tokeniser has no end token", nameof(source));
-    readonly int begin = target.BeginId ?? throw new ArgumentException("the target's tokeniser has no begin token", nameof(target));
-    readonly int end = target.EndId ?? throw new ArgumentException("the target's tokeniser has no end token", nameof(target));
+    readonly int sourceEnd = source.EndId ?? throw new ArgumentException("the source's tokenizer has no end token", nameof(source));
+    readonly int begin = target.BeginId ?? throw new ArgumentException("the target's tokenizer has no begin token", nameof(target));
+    readonly int end = target.EndId ?? throw new ArgumentException("the target's tokenizer has no end token", nameof(target));
 
     /// <summary>The model.</summary>
     public Translator Model => model;
@@ -31,7 +31,8 @@ public sealed partial class TextTranslator(Translator model, Tokenizer source, T
         search ??= new();
         long[] ids = [.. source.Encode(text).Select(id => (long)id), sourceEnd];
         if (ids.Length > model.Options.Longest)
-            throw new BathysException($"The text has {ids.Length} tokens, but the model reads {model.Options.Longest}: translate sentence by sentence.");
+            throw new BathysException(
+                $"The text has {ids.Length} tokens, but the model reads {model.Options.Longest}: translate sentence by sentence.");
         var state = model.Begin(Tensor.From(ids, 1, ids.Length));
         var (tokens, _) = (search with { Longest = Math.Min(search.Longest, model.Options.Longest) }).Find(begin, end, (last, rows) =>
         {

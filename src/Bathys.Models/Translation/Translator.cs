@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models;
 
 /// <summary>
-/// A transformer from one language to another (Vaswani and others, "Attention is all you need", 2017): embeddings times √width plus positions, encoder and
-/// decoder, a linear layer to the logits of the next token.
+/// A transformer from one language to another (Vaswani and others, "Attention is all you need", 2017): embeddings times √width plus
+/// positions, encoder and decoder, a linear layer to the logits of the next token.
 /// </summary>
 public sealed class Translator : Module
 {
@@ -22,10 +22,11 @@ public sealed class Translator : Module
         Options = options;
         (source, target) = (new(options.SourceVocabulary, options.Width), new(options.TargetVocabulary, options.Width));
         // Times √width they deviate by one, as large as positions are.
-        foreach (var table in (Embedding[])[source, target]) Initialise.Normal(table.Weight, 0, 1 / Math.Sqrt(options.Width));
+        foreach (var table in (Embedding[])[source, target]) Initialize.Normal(table.Weight, 0, 1 / Math.Sqrt(options.Width));
         (sourcePositions, targetPositions) = (Places(options), Places(options));
         transformer = new(
-            new(options.Width, options.Heads) { FeedForward = options.Hidden, Dropout = options.Dropout, NormFirst = options.NormFirst }, options.Layers, options.Layers);
+            new(options.Width, options.Heads) { FeedForward = options.Hidden, Dropout = options.Dropout, NormFirst = options.NormFirst },
+            options.Layers, options.Layers);
         if (!options.TiedOutput) output = new(options.Width, options.TargetVocabulary);
     }
 
@@ -40,7 +41,9 @@ public sealed class Translator : Module
     public Tensor Forward(Tensor from, Tensor to, Tensor? padding = null)
     {
         var padded = new AttentionMasks { KeyPadding = padding };
-        return Logits(transformer.Forward(Placed(from, source, sourcePositions), Placed(to, target, targetPositions), padded, new() { IsCausal = true }, padded));
+        return Logits(
+            transformer.Forward(
+                Placed(from, source, sourcePositions), Placed(to, target, targetPositions), padded, new() { IsCausal = true }, padded));
     }
 
     /// <summary>Reads sentences, for <see cref="Continue"/> to write their translations token by token.</summary>
@@ -50,7 +53,8 @@ public sealed class Translator : Module
     {
         using var mode = new EvaluationMode();
         using var unrecorded = new NoGrad();
-        return transformer.Decoder.Begin(transformer.Encoder.Forward(Placed(from, source, sourcePositions), new() { KeyPadding = padding }), padding);
+        return transformer.Decoder.Begin(
+            transformer.Encoder.Forward(Placed(from, source, sourcePositions), new() { KeyPadding = padding }), padding);
     }
 
     /// <summary>The logits after the next token of each sentence, (B, target vocabulary).</summary>

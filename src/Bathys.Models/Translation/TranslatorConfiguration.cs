@@ -14,7 +14,7 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     /// <summary>What <see cref="RunConfiguration.Data"/> says of the task that the program makes.</summary>
     public const string OwnTask = "dates and numbers in words, to figures";
 
-    /// <summary>The tokenisers' files in a run's folder.</summary>
+    /// <summary>The tokenizers' files in a run's folder.</summary>
     public const string SourceTokenizer = "source-tokenizer.json", TargetTokenizer = "target-tokenizer.json";
 
     /// <summary>Pairs that the program makes to train on, and to validate on.</summary>
@@ -85,8 +85,10 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Value)> Fixed() =>
     [
-        .. base.Fixed(), ("source_tokens", SourceTokens), ("target_tokens", TargetTokens), ("vocabulary", $"{VocabularyLimit}"), ("layers", $"{Layers}"),
-        ("heads", $"{Heads}"), ("width", $"{Width}"), ("dropout", $"{Dropout}"), ("label_smoothing", $"{LabelSmoothing}"), ("warm_up", $"{WarmUp}"), ("schedule", Schedule),
+        .. base.Fixed(), ("source_tokens", SourceTokens), ("target_tokens", TargetTokens), ("vocabulary", $"{VocabularyLimit}"),
+        ("layers", $"{Layers}"),
+        ("heads", $"{Heads}"), ("width", $"{Width}"), ("dropout", $"{Dropout}"), ("label_smoothing", $"{LabelSmoothing}"),
+        ("warm_up", $"{WarmUp}"), ("schedule", Schedule),
         ("clip_norm", $"{ClipNorm}"), ("longest", $"{Longest}"),
     ];
 
@@ -118,7 +120,8 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         return complete.Plan(train, validation, source, target, options.Progress);
     }
 
-    TrainingPlan<TranslationBatch> Plan(ParallelCorpus train, ParallelCorpus validation, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
+    TrainingPlan<TranslationBatch> Plan(
+        ParallelCorpus train, ParallelCorpus validation, Tokenizer source, Tokenizer target, IProgress<TrainingProgress>? progress)
     {
         var random = new Generator(Seed);
         TextTranslator translator;
@@ -158,7 +161,8 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     {
         var optimizer = new Adam(model.Parameters(), LearningRate, beta2: 0.98, epsilon: 1e-9, weightDecay: WeightDecay);
         var isRoot = Schedule == "root";
-        return (optimizer, isRoot ? new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)) : GptTraining.Schedule(optimizer, LearningRate, WarmUp, steps));
+        return (optimizer, isRoot
+            ? new InverseSqrtLR(optimizer, Math.Max(1, WarmUp)) : GptTraining.Schedule(optimizer, LearningRate, WarmUp, steps));
     }
 
     /// <summary>The training and the validation set.</summary>
@@ -170,7 +174,9 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
         if (ValidationSource is not null) return (all, OpenValidation());
         var count = (int)Math.Ceiling(all.Pairs.Count * Validation);
         return count > 0 && count < all.Pairs.Count ? (new(all.Pairs.SkipLast(count)), new(all.Pairs.TakeLast(count)))
-            : throw new BathysException($"{Source} has {all.Pairs.Count} sentences, too few for a validation set of {Validation:P0}: give more, or files to validate on.");
+            : throw new BathysException(
+                $"{Source} has {all.Pairs.Count} sentences, too few for a validation set of {Validation:P0}: give more, or files to " +
+                $"validate on.");
     }
 
     /// <summary>The validation set.</summary>
@@ -178,7 +184,7 @@ public sealed record TranslatorConfiguration : RunConfiguration, ILoads<TextTran
     public ParallelCorpus OpenValidation() => Source is null ? NumberTask.Generate(OwnValidationPairs, ~Seed)
         : ValidationSource is null ? OpenPairs().Validation : ParallelCorpus.Load(ValidationSource, ValidationTarget!);
 
-    /// <summary>The tokeniser that some sentences ask for.</summary>
+    /// <summary>The tokenizer that some sentences ask for.</summary>
     /// <param name="kind">char, word or bpe.</param>
     /// <param name="sentences">The sentences.</param>
     public Tokenizer TrainTokenizer(string kind, IEnumerable<string> sentences) => kind switch

@@ -20,11 +20,12 @@ public sealed record TranslatorOptions(int SourceVocabulary, int TargetVocabular
     /// <summary>True for learned tables of places, false for sines and cosines.</summary>
     public bool LearnedPositions { get; init; }
 
-    /// <summary>True to normalise before each part of a layer, which trains more calmly; false after it, as in the paper.</summary>
+    /// <summary>True to normalize before each part of a layer, which trains more calmly; false after it, as in the paper.</summary>
     public bool NormFirst { get; init; }
 
     /// <summary>
-    /// True for the target's embedding used again as the map to its logits (Press and Wolf 2017, and the paper), false for a map of its own.
+    /// True for the target's embedding used again as the map to its logits (Press and Wolf 2017, and the paper), false for a map of its
+    /// own.
     /// </summary>
     public bool TiedOutput { get; init; }
 

@@ -20,7 +20,10 @@ public static class BestWeights
         var newest = Newest(run, store, passOver);
         var step = TrainingCheckpoints.Read(newest).BestStep ?? newest.Step;
         var best = store.At(step);
-        if (best is null) passOver?.Invoke($"passed over the best checkpoint, of step {step} ({store.FaultAt(step)}): the weights of step {newest.Step} are used instead");
+        if (best is null)
+            passOver?.Invoke(
+                $"passed over the best checkpoint, of step {step} ({store.FaultAt(step)}): the weights of step {newest.Step} are used " +
+                $"instead");
         best ??= newest;
         model.LoadStateDictionary(Safetensors.Load(best.PathOf(TrainingCheckpoints.ModelFile)));
         return best;

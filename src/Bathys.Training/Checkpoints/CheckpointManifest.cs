@@ -25,7 +25,8 @@ internal sealed class CheckpointManifest
             var json = File.ReadAllBytes(Path.Combine(folder, FileName));
             var manifest = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointManifest);
             if (manifest?.Files is not { Count: > 0 }) return $"its {FileName} lists no file";
-            if (required?.FirstOrDefault(name => !manifest.Files.ContainsKey(name)) is { } missing) return $"its {FileName} does not list {missing}";
+            if (required?.FirstOrDefault(name => !manifest.Files.ContainsKey(name)) is { } missing)
+                return $"its {FileName} does not list {missing}";
             foreach (var (name, sum) in manifest.Files)
             {
                 if (sum is null) return $"its {FileName} says nothing of {name}";

@@ -71,7 +71,8 @@ public sealed class CheckpointStore
     public Checkpoint? At(long step) => Candidates().FirstOrDefault(c => c.Step == step && FaultOf(c) is null);
 
     /// <summary>What is wrong with the checkpoint of a step.</summary>
-    internal string FaultAt(long step) => Candidates().FirstOrDefault(c => c.Step == step) is { } found ? FaultOf(found) ?? "" : "it is gone";
+    internal string FaultAt(long step) => Candidates().FirstOrDefault(c => c.Step == step) is { } found ? FaultOf(found)
+        ?? "" : "it is gone";
 
     /// <summary>Saves a checkpoint, then lets go of those that are neither among the newest nor the best.</summary>
     /// <param name="step">The training step.</param>

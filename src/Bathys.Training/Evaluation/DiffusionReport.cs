@@ -27,9 +27,13 @@ public sealed record DiffusionReport(
         Line($"pictures            {Pictures:N0} by {Method}");
         Line($"Fréchet distance    {Distance:F3} to the validation set; training pictures are at {RealDistance:F3}");
         Line($"speed               {Pictures / Seconds:F2} pictures a second");
-        if (Scores.Count > 0) text.AppendLine().AppendLine("shows what the prompt says, by a classifier (its accuracy on the validation set)");
+        if (Scores.Count > 0)
+            text.AppendLine().AppendLine("shows what the prompt says, by a classifier (its accuracy on the validation set)");
         foreach (var score in Scores)
-            Line($"  {score.Attribute,-16}  {(score.Drawn is { } drawn ? string.Create(Metrics.Plain, $"{100 * drawn:F1} %") : "not asked"),9}   ({100 * score.Real:F1} %)");
+        {
+            var drawn = score.Drawn is { } share ? string.Create(Metrics.Plain, $"{100 * share:F1} %") : "not asked";
+            Line($"  {score.Attribute,-16}  {drawn,9}   ({100 * score.Real:F1} %)");
+        }
         return text.ToString();
     }
 

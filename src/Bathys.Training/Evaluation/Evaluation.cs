@@ -21,7 +21,8 @@ public sealed class Evaluation(TaskKind? task = null)
     public long Count { get; private set; }
 
     /// <summary>
-    /// The mean loss over what is counted: samples, or the labels of each (the tokens of a text) that are not ignored. NaN before the first.
+    /// The mean loss over what is counted: samples, or the labels of each (the tokens of a text) that are not ignored. NaN before the
+    /// first.
     /// </summary>
     public double Loss => weight == 0 ? double.NaN : lossSum / weight;
 
@@ -53,7 +54,8 @@ public sealed class Evaluation(TaskKind? task = null)
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static Evaluation Of<TBatch>(
         Module model, Func<TBatch, Prediction> predict, DataLoader<TBatch> data, TaskKind? task = null,
-        IProgress<TrainingProgress>? progress = null, string title = "evaluation", CancellationToken stop = default) where TBatch : IBatch<TBatch>
+        IProgress<TrainingProgress>? progress = null, string title = "evaluation", CancellationToken stop = default)
+        where TBatch : IBatch<TBatch>
     {
         ArgumentNullException.ThrowIfNull(predict);
         ArgumentNullException.ThrowIfNull(data);

@@ -8,7 +8,9 @@ namespace Bathys.Training;
 /// <param name="BitsPerCharacter">The same for each character of the text, in bits: comparable whatever the tokens are.</param>
 public sealed record LanguageReport(long Tokens, double Loss, double BitsPerCharacter) : IReport
 {
-    /// <summary>Among how many equally likely tokens the model seems to choose: e to the loss; infinite where that exceeds every number.</summary>
+    /// <summary>
+    /// Among how many equally likely tokens the model seems to choose: e to the loss; infinite where that exceeds every number.
+    /// </summary>
     public double Perplexity => Math.Exp(Loss);
 
     /// <summary>Loss, perplexity and bits as text.</summary>
@@ -21,7 +23,9 @@ public sealed record LanguageReport(long Tokens, double Loss, double BitsPerChar
 
         """);
 
-    /// <summary>Writes the report as a JSON object; null stands for a number without end, as the perplexity is of a loss above 709.</summary>
+    /// <summary>
+    /// Writes the report as a JSON object; null stands for a number without end, as the perplexity is of a loss above 709.
+    /// </summary>
     /// <param name="json">Where to.</param>
     public void WriteTo(Utf8JsonWriter json)
     {

@@ -6,7 +6,7 @@ namespace Bathys.Training;
 /// <summary>What an evaluation found, for people, for programs, and as a picture.</summary>
 /// <param name="evaluation">The evaluation.</param>
 /// <param name="classes">The names of the classes; none for a regression.</param>
-/// <param name="unit">How much one of the target is in its own measure, where it was standardised for the training.</param>
+/// <param name="unit">How much one of the target is in its own measure, where it was standardized for the training.</param>
 public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> classes, double unit = 1) : IReport
 {
     /// <summary>Loss and scores as text: with classes the classification report and the confusion matrix.</summary>

@@ -15,7 +15,8 @@ public sealed record TranslationReport(int Pairs, double Loss, Bleu Bleu, double
 
     /// <summary>Loss, perplexity and BLEU as text.</summary>
     public override string ToString() => string.Create(Metrics.Plain,
-        $"sentences    {Pairs:N0}\nloss         {Loss:F4} nats per token\nperplexity   {Perplexity:F3}\n{Bleu}\nto the letter {Exact:P2}\n");
+        $"sentences    {Pairs:N0}\nloss         {Loss:F4} nats per token\nperplexity   {Perplexity:F3}\n{Bleu}\nto the letter " +
+        $"{Exact:P2}\n");
 
     /// <summary>Writes the report as a JSON object; null stands for a number without end.</summary>
     /// <param name="json">Where to.</param>

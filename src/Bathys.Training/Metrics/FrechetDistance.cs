@@ -1,8 +1,8 @@
 namespace Bathys.Training;
 
 /// <summary>
-/// How far two sets of samples are from one another in a network's features, taken as normally distributed: |μ₁ − μ₂|² + Tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½), in double
-/// precision (Heusel and others, "GANs trained by a two time-scale update rule", 2017, there with other features).
+/// How far two sets of samples are from one another in a network's features, taken as normally distributed: |μ₁ − μ₂|² + Tr(Σ₁ + Σ₂ −
+/// 2·(Σ₁Σ₂)^½), in double precision (Heusel and others, "GANs trained by a two time-scale update rule", 2017, there with other features).
 /// </summary>
 public static class FrechetDistance
 {
@@ -15,7 +15,8 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.Rank != 2 || b.Rank != 2 || a.Shape[1] != b.Shape[1] || a.Shape[0] < 2 || b.Shape[0] < 2)
-            throw new ShapeException($"FrechetDistance: takes features (N, D) and (M, D) of at least two samples each, not {a.Shape} and {b.Shape}");
+            throw new ShapeException(
+                $"FrechetDistance: takes features (N, D) and (M, D) of at least two samples each, not {a.Shape} and {b.Shape}");
         var ((meanA, covarianceA), (meanB, covarianceB)) = (Moments(a), Moments(b));
         var root = new SymmetricEigen(covarianceA).Root();
 
@@ -33,8 +34,8 @@ public static class FrechetDistance
         using var _ = new NoGrad();
         var x = features.Detach().To(DType.Float64);
         var mean = x.Mean(0);
-        var centred = x - mean;
-        var (size, values) = (x.Shape[1], (centred.Transpose(0, 1).MatMul(centred) / (x.Shape[0] - 1)).ToArray<double>());
+        var centered = x - mean;
+        var (size, values) = (x.Shape[1], (centered.Transpose(0, 1).MatMul(centered) / (x.Shape[0] - 1)).ToArray<double>());
         var covariance = new double[size, size];
         // Exactly symmetric whatever the order of sums.
         for (var i = 0; i < size; i++)

@@ -41,7 +41,9 @@ public static partial class Metrics
 
         var positive = Array.IndexOf(labels, T.One);
         if (labels.Length > 2 || (labels.Length == 2 && positive < 0))
-            throw new BathysException($"A binary score is of class 1 against one other, and there are {string.Join(", ", labels.Take(5))}: choose Micro, Macro or Weighted.");
+            throw new BathysException(
+                $"A binary score is of class 1 against one other, and there are {string.Join(", ", labels.Take(5))}: choose Micro, Macro " +
+                $"or Weighted.");
         return positive < 0 ? default : ClassScore.FromCounts(hits[positive], said[positive], actual[positive]);
     }
 }

@@ -1,8 +1,8 @@
 namespace Bathys.Training;
 
 /// <summary>
-/// Eigenvalues and eigenvectors of a symmetric matrix, A = V·diag(λ)·Vᵀ, by Jacobi's method: each rotation makes a pair of elements beside the diagonal zero, until
-/// all are (Golub and Van Loan, "Matrix computations", section 8.5).
+/// Eigenvalues and eigenvectors of a symmetric matrix, A = V·diag(λ)·Vᵀ, by Jacobi's method: each rotation makes a pair of elements beside
+/// the diagonal zero, until all are (Golub and Van Loan, "Matrix computations", section 8.5).
 /// </summary>
 public sealed class SymmetricEigen
 {
@@ -15,7 +15,8 @@ public sealed class SymmetricEigen
     {
         ArgumentNullException.ThrowIfNull(matrix);
         var n = matrix.GetLength(0);
-        if (matrix.GetLength(1) != n) throw new ArgumentException($"a matrix of ({n}, {matrix.GetLength(1)}) is not square", nameof(matrix));
+        if (matrix.GetLength(1) != n)
+            throw new ArgumentException($"a matrix of ({n}, {matrix.GetLength(1)}) is not square", nameof(matrix));
         foreach (var element in matrix)
             if (!double.IsFinite(element)) throw new ArgumentException("the matrix holds NaN or infinity", nameof(matrix));
         var a = (double[,])matrix.Clone();
@@ -70,7 +71,8 @@ public sealed class SymmetricEigen
         for (var k = 0; k < n; k++) (a[k, p], a[k, q]) = ((cosine * a[k, p]) - (sine * a[k, q]), (sine * a[k, p]) + (cosine * a[k, q]));
         for (var k = 0; k < n; k++) (a[p, k], a[q, k]) = ((cosine * a[p, k]) - (sine * a[q, k]), (sine * a[p, k]) + (cosine * a[q, k]));
         for (var k = 0; k < n; k++)
-            (Vectors[k, p], Vectors[k, q]) = ((cosine * Vectors[k, p]) - (sine * Vectors[k, q]), (sine * Vectors[k, p]) + (cosine * Vectors[k, q]));
+            (Vectors[k, p], Vectors[k, q]) = (
+                (cosine * Vectors[k, p]) - (sine * Vectors[k, q]), (sine * Vectors[k, p]) + (cosine * Vectors[k, q]));
     }
 
     static double Beside(double[,] a)

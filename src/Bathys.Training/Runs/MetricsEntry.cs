@@ -1,7 +1,7 @@
 namespace Bathys.Training;
 
 /// <summary>One line of a run's <c>metrics.jsonl</c>: what an epoch or a validation measured. What was not measured is left out.</summary>
-/// <param name="Step">Optimiser steps done since the run began.</param>
+/// <param name="Step">Optimizer steps done since the run began.</param>
 /// <param name="Epoch">Epochs begun since the run began; the first is 1.</param>
 /// <param name="TrainLoss">Mean training loss since the epoch began.</param>
 /// <param name="TrainAccuracy">Share of training samples that were right since the epoch began.</param>

@@ -16,7 +16,9 @@ public sealed class RunFolder : IDisposable
         "loss.png", "confusion-matrix.png", "forecast.png", // as earlier versions drew them
     ];
 
-    /// <summary>What the names of the classifiers begin with that evaluations trained on the run's data; older versions said judge.</summary>
+    /// <summary>
+    /// What the names of the classifiers begin with that evaluations trained on the run's data; older versions said judge.
+    /// </summary>
     static readonly string[] ClassifierFiles = ["classifier-", "judge-"];
 
     /// <summary>The folder of pictures that a generative model drew on the way.</summary>
@@ -48,7 +50,8 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Create(string path, bool overwrite = false)
     {
         if (!overwrite && Directory.Exists(path) && !IsEmpty(path))
-            throw new BathysException($"The folder {path} is not empty: choose another, go on with its run (--resume) or replace it (--overwrite).");
+            throw new BathysException(
+                $"The folder {path} is not empty: choose another, go on with its run (--resume) or replace it (--overwrite).");
         var run = Claim(path);
         if (overwrite) run.DeleteOwnFiles();
         return run;
@@ -98,7 +101,8 @@ public sealed class RunFolder : IDisposable
         string?[] places = [path, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)), "runs"];
         string[] runs =
         [
-            .. places.OfType<string>().Where(Directory.Exists).SelectMany(place => Directory.EnumerateDirectories(place, "*", new EnumerationOptions()))
+            .. places.OfType<string>().Where(Directory.Exists)
+                .SelectMany(place => Directory.EnumerateDirectories(place, "*", new EnumerationOptions()))
                 .Where(folder => File.Exists(System.IO.Path.Combine(folder, "config.json"))).DistinctBy(System.IO.Path.GetFullPath)
                 .OrderByDescending(Directory.GetLastWriteTimeUtc).Take(most),
         ];
@@ -151,7 +155,7 @@ public sealed class RunFolder : IDisposable
     {
         var entries = Directory.GetFileSystemEntries(path).Where(entry => !IsRemains(entry)).Select(System.IO.Path.GetFileName).ToHashSet();
 
-        // A run that was killed before its configuration was written left a lock, and perhaps its tokeniser: it never began.
+        // A run that was killed before its configuration was written left a lock, and perhaps its tokenizer: it never began.
         var isBegun = !entries.Remove(FolderLock.FileName) || entries.Contains("config.json");
         return entries.All(name => !isBegun && IsOwn(name!));
     }
@@ -162,7 +166,8 @@ public sealed class RunFolder : IDisposable
         && OwnFiles.Any(name => System.IO.Path.GetFileName(entry).StartsWith(name + ".", StringComparison.Ordinal));
 
     static bool IsOwn(string name) => OwnFiles.Contains(name)
-        || (name.EndsWith(".safetensors", StringComparison.Ordinal) && ClassifierFiles.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        || (name.EndsWith(".safetensors", StringComparison.Ordinal)
+        && ClassifierFiles.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     void DeleteOwnFiles()
     {

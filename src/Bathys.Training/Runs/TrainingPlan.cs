@@ -15,7 +15,9 @@ public abstract class TrainingPlan(RunConfiguration configuration)
     /// <summary>What the data and the model are, a line each.</summary>
     public required IReadOnlyList<string> About { get; init; }
 
-    /// <summary>What is done once the run's folder is there: callbacks that write into it. It writes no file itself, see <see cref="WriteFiles"/>.</summary>
+    /// <summary>
+    /// What is done once the run's folder is there: callbacks that write into it. It writes no file itself, see <see cref="WriteFiles"/>.
+    /// </summary>
     public Action<RunFolder>? Begin { get; init; }
 
     /// <summary>Writes files beside the weights, such as a tokenizer, once it is known that the run begins or goes on.</summary>
@@ -44,7 +46,8 @@ public abstract class TrainingPlan(RunConfiguration configuration)
 /// <param name="train">The training set.</param>
 /// <param name="validation">What the model is evaluated on after each epoch, or null.</param>
 public sealed class TrainingPlan<TBatch>(
-    RunConfiguration configuration, Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation) : TrainingPlan(configuration)
+    RunConfiguration configuration, Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation)
+    : TrainingPlan(configuration)
     where TBatch : IBatch<TBatch>
 {
     /// <inheritdoc/>

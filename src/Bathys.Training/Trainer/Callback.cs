@@ -24,8 +24,8 @@ public abstract class Callback
     }
 
     /// <summary>
-    /// Called when the gradients of a batch are complete, before they are clipped and the optimizer uses them: it may look at them, or change
-    /// them.
+    /// Called when the gradients of a batch are complete, before they are clipped and the optimizer uses them: it may look at them, or
+    /// change them.
     /// </summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="step">The step's number, from 1 since the run began.</param>

@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Training;
 
 /// <summary>
-/// What a recurrent network remembers from one batch to the next, where batches go on in the same texts. The trainer forgets it at the start
-/// of each epoch and evaluation, and keeps it in checkpoints.
+/// What a recurrent network remembers from one batch to the next, where batches go on in the same texts. The trainer forgets it at the
+/// start of each epoch and evaluation, and keeps it in checkpoints.
 /// </summary>
 public sealed class CarriedState
 {

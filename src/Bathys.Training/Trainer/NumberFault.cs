@@ -15,7 +15,8 @@ internal static class NumberFault
     /// <param name="parts">Its parts, which are computed again with every operator watched.</param>
     public static string Explain<TBatch>(Trainer<TBatch> trainer, TBatch batch, IEnumerable<TBatch> parts) where TBatch : IBatch<TBatch>
     {
-        var data = batch.Tensors().Select(entry => Holds($"the batch's {entry.Name}", entry.Tensor)).FirstOrDefault(fault => fault is not null);
+        var data = batch.Tensors().Select(entry => Holds($"the batch's {entry.Name}", entry.Tensor))
+            .FirstOrDefault(fault => fault is not null);
         if (data is not null) return data;
         try
         {

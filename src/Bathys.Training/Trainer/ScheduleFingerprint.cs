@@ -4,7 +4,9 @@ using Bathys.Optim;
 
 namespace Bathys.Training;
 
-/// <summary>Tells schedules apart: by kind and settings, or, where a schedule does not tell its settings, by the factors it gives.</summary>
+/// <summary>
+/// Tells schedules apart: by kind and settings, or, where a schedule does not tell its settings, by the factors it gives.
+/// </summary>
 internal static class ScheduleFingerprint
 {
     /// <summary>How many steps of a schedule that tells nothing of itself are compared.</summary>

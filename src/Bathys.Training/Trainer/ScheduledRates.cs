@@ -3,8 +3,9 @@ using Bathys.Optim;
 namespace Bathys.Training;
 
 /// <summary>
-/// The learning rates that a trainer's schedules give. Where several drive one optimizer, each keeps a rate of its own, as if it were alone,
-/// and the optimizer has the base rate times the factors of all: η = η₀·Π(ηᵢ / η₀). A schedule that is alone sets its optimizer's rates itself.
+/// The learning rates that a trainer's schedules give. Where several drive one optimizer, each keeps a rate of its own, as if it were
+/// alone, and the optimizer has the base rate times the factors of all: η = η₀·Π(ηᵢ / η₀). A schedule that is alone sets its optimizer's
+/// rates itself.
 /// </summary>
 internal sealed class ScheduledRates
 {
@@ -18,7 +19,8 @@ internal sealed class ScheduledRates
     }
 
     /// <summary>Each schedule's own rate of each group, in the trainer's order; none where each is alone.</summary>
-    public List<List<double>> Saved => [.. Array.TrueForAll(entries, entry => entry.IsAlone) ? [] : entries.Select(entry => entry.Rates.ToList())];
+    public List<List<double>> Saved =>
+        [.. Array.TrueForAll(entries, entry => entry.IsAlone) ? [] : entries.Select(entry => entry.Rates.ToList())];
 
     /// <summary>Takes the schedules of an interval one step further.</summary>
     public void Step(Interval interval, double measured)
@@ -98,7 +100,8 @@ internal sealed class ScheduledRates
         public void Restore(List<double>? saved)
         {
             for (var i = 0; i < Rates.Count; i++)
-                Rates[i] = Scheduled.Schedule is Schedule byStep ? byStep.Rate(starts[i], byStep.StepNumber) : saved?.ElementAtOrDefault(i) ?? starts[i];
+                Rates[i] = Scheduled.Schedule is Schedule byStep
+                    ? byStep.Rate(starts[i], byStep.StepNumber) : saved?.ElementAtOrDefault(i) ?? starts[i];
         }
 
         public void TakeNewGroups()

@@ -5,7 +5,8 @@ namespace Bathys.Training;
 
 /// <summary>
 /// What a forward pass changes beside gradients, as it was before: what the model remembers from batch to batch, the place in the
-/// trainer's random numbers, and, where a step may be left out, the buffers, running means among them. Such a step must leave no trace of NaN in them.
+/// trainer's random numbers, and, where a step may be left out, the buffers, running means among them. Such a step must leave no trace of
+/// NaN in them.
 /// </summary>
 internal sealed class StepStart
 {
@@ -58,6 +59,7 @@ internal sealed class StepStart
         // Running means of weights change after a step, not in it.
         var means = model.NamedModules().Select(entry => entry.Module).OfType<ExponentialMovingAverage>()
             .SelectMany(average => average.Buffers()).ToHashSet(ReferenceEqualityComparer.Instance);
-        return model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name) && !means.Contains(entry.Buffer)).Select(entry => entry.Buffer);
+        return model.NamedBuffers().Where(entry => saved.ContainsKey(entry.Name) && !means.Contains(entry.Buffer))
+            .Select(entry => entry.Buffer);
     }
 }

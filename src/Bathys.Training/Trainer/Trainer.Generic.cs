@@ -38,9 +38,11 @@ public class Trainer<TBatch> : TrainerBase where TBatch : IBatch<TBatch>
     {
         ArgumentNullException.ThrowIfNull(train);
         if (IsLossNoMean && Accumulate > 1)
-            throw new BathysException($"The loss, {LossName}, is no mean, so the parts of a batch cannot be weighed: reduce by the mean, or accumulate 1.");
+            throw new BathysException(
+                $"The loss, {LossName}, is no mean, so the parts of a batch cannot be weighed: reduce by the mean, or accumulate 1.");
         if (Carried is not null && Accumulate > 1)
-            throw new BathysException("A model that remembers each row from batch to batch cannot take a batch in parts: accumulate 1, with smaller batches.");
+            throw new BathysException(
+                "A model that remembers each row from batch to batch cannot take a batch in parts: accumulate 1, with smaller batches.");
         IsStopRequested = false;
         return new TrainingLoop<TBatch>(this, train, validation, epochs, stop).Run();
     }
@@ -54,7 +56,9 @@ public class Trainer<TBatch> : TrainerBase where TBatch : IBatch<TBatch>
         DataLoader<TBatch> train, DataLoader<TBatch>? validation = null, int epochs = 1, CancellationToken stop = default) =>
         OwnThread.Run("Bathys training", () => Fit(train, validation, epochs, stop));
 
-    /// <summary>Evaluates the model; nothing of it changes. A model that draws random numbers even so draws the same at each evaluation.</summary>
+    /// <summary>
+    /// Evaluates the model; nothing of it changes. A model that draws random numbers even so draws the same at each evaluation.
+    /// </summary>
     /// <param name="data">What to evaluate it on.</param>
     /// <param name="title">What the progress is called.</param>
     /// <param name="stop">Asks to stop.</param>

@@ -4,7 +4,9 @@ using Bathys.Optim;
 
 namespace Bathys.Training;
 
-/// <summary>The training loop of a model that is trained on a target for each input; see <see cref="Trainer{TBatch}"/> for batches of other kinds.</summary>
+/// <summary>
+/// The training loop of a model that is trained on a target for each input; see <see cref="Trainer{TBatch}"/> for batches of other kinds.
+/// </summary>
 /// <example><code>
 /// var trainer = new Trainer(model, new CrossEntropyLoss(), new Adam(model.Parameters()));
 /// trainer.Fit(train, validation, epochs: 5);

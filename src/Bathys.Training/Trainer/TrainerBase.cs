@@ -50,14 +50,14 @@ public abstract class TrainerBase(Module model, Optimizer optimizer)
     public double? ClipValue { get; init; }
 
     /// <summary>
-    /// Into how many parts of like size a batch is cut, one after the other, their gradients summed before the one step: less memory, nearly
-    /// the same numbers. Each part counts by what its loss is a mean of, so the sum is the gradient of the whole batch's mean.
+    /// Into how many parts of like size a batch is cut, one after the other, their gradients summed before the one step: less memory,
+    /// nearly the same numbers. Each part counts by what its loss is a mean of, so the sum is the gradient of the whole batch's mean.
     /// </summary>
     public int Accumulate { get; set; } = 1;
 
     /// <summary>
-    /// How learning rates change: any kinds of schedules, each taking a step after every batch or after every epoch. Where several drive one
-    /// optimizer, their factors of its rate before any schedule are multiplied.
+    /// How learning rates change: any kinds of schedules, each taking a step after every batch or after every epoch. Where several drive
+    /// one optimizer, their factors of its rate before any schedule are multiplied.
     /// </summary>
     public IReadOnlyList<Scheduled> Schedules { get; init; } = [];
 
@@ -68,8 +68,8 @@ public abstract class TrainerBase(Module model, Optimizer optimizer)
     public int SkipNonFinite { get; set; }
 
     /// <summary>
-    /// The random numbers of the training, from which dropout draws, whatever else the process does; seed 0 unless given. A checkpoint keeps
-    /// the place in them, and resuming puts a generator here that goes on from it.
+    /// The random numbers of the training, from which dropout draws, whatever else the process does; seed 0 unless given. A checkpoint
+    /// keeps the place in them, and resuming puts a generator here that goes on from it.
     /// </summary>
     public Generator Random { get; set; } = new(0);
 

@@ -3,7 +3,7 @@ using Bathys.Formats;
 
 namespace Bathys.Training;
 
-/// <summary>A training's checkpoints: weights and optimiser as safetensors, all else as JSON.</summary>
+/// <summary>A training's checkpoints: weights and optimizer as safetensors, all else as JSON.</summary>
 internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, SortedDictionary<string, string> configuration)
 {
     public const string ModelFile = "model.safetensors";
@@ -75,8 +75,8 @@ internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, So
     }
 
     /// <summary>
-    /// Puts the schedules to where they stood; of those that the checkpoint does not know, new ones or a run of an earlier version, is said that
-    /// they begin.
+    /// Puts the schedules to where they stood; of those that the checkpoint does not know, new ones or a run of an earlier version, is said
+    /// that they begin.
     /// </summary>
     void RestoreSchedules(TrainingState state)
     {
@@ -98,7 +98,9 @@ internal sealed class TrainingCheckpoints(TrainerBase trainer, RunFolder run, So
     /// <summary>The optimizer's state without the settings that were changed, so that the new ones count.</summary>
     Dictionary<string, Tensor> OptimizerState(Checkpoint checkpoint, TrainingState state)
     {
-        string[] changed = [.. ((string[])["learning_rate", "weight_decay", .. trainer.Optimizer.Groups[0].Settings.Keys]).Where(key => IsChanged(state, key))];
+        string[] changed = [
+            .. ((string[])["learning_rate", "weight_decay", .. trainer.Optimizer.Groups[0].Settings.Keys])
+                .Where(key => IsChanged(state, key))];
         return Safetensors.Load(checkpoint.PathOf(OptimizerFile))
             .Where(entry => !changed.Any(key => entry.Key.EndsWith($".{key}", StringComparison.Ordinal))).ToDictionary();
     }

@@ -5,7 +5,8 @@ namespace Bathys.Training;
 /// <summary>Whatever a training's curve depends on, by name: a resumed run is held to it.</summary>
 internal static class TrainingFacts
 {
-    public static SortedDictionary<string, string> Of<TBatch>(Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation)
+    public static SortedDictionary<string,
+        string> Of<TBatch>(Trainer<TBatch> trainer, DataLoader<TBatch> train, DataLoader<TBatch>? validation)
         where TBatch : IBatch<TBatch>
     {
         var groups = trainer.Optimizer.Groups;

@@ -24,7 +24,8 @@ internal sealed class TrainingLoop<TBatch>(
         if (!trainer.Model.IsTrainingNow)
         {
             throw new InvalidOperationException(
-                "Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an EvaluationMode");
+                "Fit: the model is in evaluation mode, so dropout would drop nothing: call Train(), and call Fit outside of an " +
+                "EvaluationMode");
         }
 
         if (trainer.Resume) state = checkpoints?.Restore() ?? state;

@@ -1,9 +1,9 @@
 namespace Bathys.Training;
 
-/// <summary>All of a training that is neither weights nor the optimiser's: what a resumed run needs to go on bit for bit.</summary>
+/// <summary>All of a training that is neither weights nor the optimizer's: what a resumed run needs to go on bit for bit.</summary>
 internal sealed record TrainingState
 {
-    /// <summary>Optimiser steps done.</summary>
+    /// <summary>Optimizer steps done.</summary>
     public long Step { get; set; }
 
     /// <summary>The epoch in progress, from 0.</summary>

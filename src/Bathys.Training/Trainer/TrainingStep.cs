@@ -26,7 +26,8 @@ internal sealed class TrainingStep<TBatch>(Trainer<TBatch> trainer) where TBatch
 
         // Before clipping, by which NaN would become a number.
         var norm = GradientClip.Norm(parameters);
-        if (!double.IsFinite(norm) && Array.Exists(parameters, parameter => parameter.Grad?.FindNonFinite() is not (null or NonFinite.None)))
+        if (!double.IsFinite(norm)
+            && Array.Exists(parameters, parameter => parameter.Grad?.FindNonFinite() is not (null or NonFinite.None)))
             throw new NotFiniteException("gradient");
         if (trainer.ClipValue is { } most) GradientClip.ByValue(parameters, most);
         if (trainer.ClipNorm is { } longest)
@@ -45,8 +46,8 @@ internal sealed class TrainingStep<TBatch>(Trainer<TBatch> trainer) where TBatch
     }
 
     /// <summary>
-    /// The gradient of the mean over the batch: each part's mean by its share of what is counted. How much that is in all is known only when
-    /// the last part was computed, so the first part is taken for typical, and the sum is put right in the end.
+    /// The gradient of the mean over the batch: each part's mean by its share of what is counted. How much that is in all is known only
+    /// when the last part was computed, so the first part is taken for typical, and the sum is put right in the end.
     /// </summary>
     void Gradients(TBatch batch)
     {
@@ -54,7 +55,8 @@ internal sealed class TrainingStep<TBatch>(Trainer<TBatch> trainer) where TBatch
         foreach (var part in Parts(batch))
         {
             var prediction = trainer.Predict(part);
-            var outcome = new Outcome(trainer.Task, prediction.Loss.Item(), prediction with { Output = prediction.Output?.Detach() }, part.Size);
+            var outcome = new Outcome(
+                trainer.Task, prediction.Loss.Item(), prediction with { Output = prediction.Output?.Detach() }, part.Size);
             outcomes.Add(outcome);
             if (outcome.Counted <= 0) continue;
             if (!double.IsFinite(outcome.Loss)) throw new NotFiniteException("loss");

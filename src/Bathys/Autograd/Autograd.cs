@@ -9,7 +9,10 @@ public static class Autograd
     /// <param name="gradient">∂L/∂y; may be left out for a single element, where it is 1.</param>
     /// <param name="createGraph">True to record the computation, so that the gradients can be differentiated again.</param>
     /// <param name="retainGraph">True to keep the graph of y for another pass.</param>
-    /// <returns>A gradient of each input's shape; zeros where y does not depend on it. Gradients may be views of one memory: copy what is to be changed in place.</returns>
+    /// <returns>
+    /// A gradient of each input's shape; zeros where y does not depend on it. Gradients may be views of one memory: copy what is to be
+    /// changed in place.
+    /// </returns>
     /// <exception cref="InvalidOperationException">An input does not require a gradient, or nothing was recorded for y.</exception>
     public static Tensor[] Gradient(
         Tensor y, ReadOnlySpan<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool retainGraph = false)
@@ -18,7 +21,8 @@ public static class Autograd
         var pass = new BackwardPass(retainGraph || createGraph, createGraph);
         foreach (var x in inputs)
         {
-            if (!x.RequiresGrad) throw new InvalidOperationException("Gradient: an input does not require a gradient: set RequiresGrad before computing y");
+            if (!x.RequiresGrad)
+                throw new InvalidOperationException("Gradient: an input does not require a gradient: set RequiresGrad before computing y");
             pass.Wanted[(x.Node!, x.NodeOutput)] = null;
         }
         pass.Run(y, y.StartingGradient(gradient));

@@ -2,7 +2,9 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>One walk from a result back to what it was computed from, the youngest operation first, adding gradients where paths meet.</summary>
+/// <summary>
+/// One walk from a result back to what it was computed from, the youngest operation first, adding gradients where paths meet.
+/// </summary>
 /// <remarks>
 /// Gradients on their way belong to the pass: once the operation they reached has passed them on, their memory goes back to the pool and
 /// the next gradients are written where the cache still is, long before the garbage collector would look.
@@ -72,7 +74,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
         var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
         var spent = Separate(gradients, views, results);
-        // All are held before the first is added, which may let go of it again: they may be views of one memory, such as the parts of one row.
+        // All are held before the first is added, which may let go of it again: they may be views of one memory, such as the parts of one
+        // row.
         var inputs = node.Inputs;
         for (var i = 0; i < inputs.Length; i++)
             if (inputs[i].Node is not null && results[i] is { } result) Hold(result);
@@ -143,11 +146,12 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     }
 
     /// <summary>
-    /// The sum that the gradient of a leaf is added to, if it changes in place and nothing else is on its way to that leaf: two gradients are
-    /// first added to each other, which rounds differently. Leaves are the oldest, so that no operation waits once a leaf is next.
+    /// The sum that the gradient of a leaf is added to, if it changes in place and nothing else is on its way to that leaf: two gradients
+    /// are first added to each other, which rounds differently. Leaves are the oldest, so that no operation waits once a leaf is next.
     /// </summary>
     Tensor? Sum(Node source) =>
-        Wanted.Count == 0 && !(queue.TryPeek(out var next, out _) && next.Leaf is null) && !waiting.ContainsKey(source) && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
+        Wanted.Count == 0 && !(queue.TryPeek(out var next, out _) && next.Leaf is null) && !waiting.ContainsKey(source)
+        && source.Leaf?.Grad is { } sum && ChangesInPlace(sum) ? sum : null;
 
     /// <summary>Brings a gradient that is held to its slot, which goes on holding it or, where another waits, the sum of both.</summary>
     void Add(Node node, int output, Tensor gradient)

@@ -1,9 +1,14 @@
 namespace Bathys;
 
-/// <summary>Part of a network whose inner values are not kept for the backward pass but computed again there: memory for time (Chen and others 2016).</summary>
+/// <summary>
+/// Part of a network whose inner values are not kept for the backward pass but computed again there: memory for time (Chen and others
+/// 2016).
+/// </summary>
 public static class Checkpoint
 {
-    /// <summary>f(x), recorded as one operation. Parameters that f uses get their gradients as ever from <see cref="Tensor.Backward"/>.</summary>
+    /// <summary>
+    /// f(x), recorded as one operation. Parameters that f uses get their gradients as ever from <see cref="Tensor.Backward"/>.
+    /// </summary>
     /// <remarks>
     /// Both computations draw from a generator of their own, forked from <see cref="Generator.Current"/> by one draw, and both are within
     /// an <see cref="EvaluationMode"/> or neither: the second repeats the first on whatever thread it runs, and no other generator moves.
@@ -41,7 +46,9 @@ public static class Checkpoint
                     "Checkpoint: Autograd.Gradient cannot go through it, for the part's own parameters would collect gradients: " +
                     "use Backward, or run it without a checkpoint");
             }
-            if (Record.IsEnabled) throw new NotSupportedException("Checkpoint: the part is computed anew, without a second derivative; run it without a checkpoint for that");
+            if (Record.IsEnabled)
+                throw new NotSupportedException(
+                    "Checkpoint: the part is computed anew, without a second derivative; run it without a checkpoint for that");
             return [Again(f, x, gradient, source.Fork(fork), isEvaluation, first)];
         });
     }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bathys;
 
 /// <summary>
-/// Memory in which the backward pass would take a gradient, so that none of it is written twice: the <see cref="Tensor.Grad"/> that the gradient
-/// would be added to anyway, or that of the incoming gradient, which nobody reads afterwards.
+/// Memory in which the backward pass would take a gradient, so that none of it is written twice: the <see cref="Tensor.Grad"/> that the
+/// gradient would be added to anyway, or that of the incoming gradient, which nobody reads afterwards.
 /// </summary>
 /// <remarks>
 /// It is offered to the pullback of an operation with one operand and one result; a kernel that can use it asks with
@@ -50,7 +50,8 @@ internal sealed class Destination
     {
         (place, adds) = (null, false);
         if (current is not { } offer || !ReferenceEquals(offer.incoming, gradient) || !Fits(gradient)) return false;
-        if (offer.sum is { } sum && Fits(sum) && sum.Storage != gradient.Storage && sum.Storage != saved.Storage) (place, adds) = (sum, true);
+        if (offer.sum is { } sum && Fits(sum) && sum.Storage != gradient.Storage && sum.Storage != saved.Storage)
+            (place, adds) = (sum, true);
         else if (offer.isSpent && gradient.IsContiguous) place = gradient;
         offer.Withdraw();
         offer.IsAdded = adds;

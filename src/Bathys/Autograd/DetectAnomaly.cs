@@ -5,8 +5,8 @@ namespace Bathys;
 /// operands without NaN, or infinity of finite ones, throws. It reads every result once more, so it is for looking for a fault.
 /// </summary>
 /// <remarks>
-/// Infinity that is put in on purpose, by MaskedFill or Pad, is none of their making. The scope belongs to its thread, so the compiler refuses it
-/// where it would live across an <c>await</c> or a <c>yield</c>.
+/// Infinity that is put in on purpose, by MaskedFill or Pad, is none of their making. The scope belongs to its thread, so the compiler
+/// refuses it where it would live across an <c>await</c> or a <c>yield</c>.
 /// </remarks>
 /// <example><code>
 /// using (new DetectAnomaly()) criterion.Forward(model.Forward(x), y).Backward();   // AnomalyException: Log in Sequential made infinity

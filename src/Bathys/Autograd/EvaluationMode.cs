@@ -1,8 +1,8 @@
 namespace Bathys;
 
 /// <summary>
-/// While one of these lives, every module computes on this thread as in evaluation: <c>using (new EvaluationMode()) …</c>. No module is changed, so
-/// others may train it, or evaluate it, on threads of their own at the same time.
+/// While one of these lives, every module computes on this thread as in evaluation: <c>using (new EvaluationMode()) …</c>. No module is
+/// changed, so others may train it, or evaluate it, on threads of their own at the same time.
 /// </summary>
 /// <remarks>
 /// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work

@@ -5,8 +5,8 @@ public static class GradientCheck
 {
     /// <summary>Checks ∂(Σ w·f)/∂x for every element of every Float64 input, with fixed random weights w over the elements of f.</summary>
     /// <remarks>
-    /// Differences over four points, (8(f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h))) / 12h: the error falls with h⁴, so that gradients can be held
-    /// to seven digits. Keep inputs away from kinks, where no derivative exists.
+    /// Differences over four points, (8(f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h))) / 12h: the error falls with h⁴, so that gradients can be
+    /// held to seven digits. Keep inputs away from kinks, where no derivative exists.
     /// </remarks>
     /// <param name="f">The function; it must give the same value for the same inputs.</param>
     /// <param name="inputs">Its inputs; those of whole numbers are passed on as they are.</param>
@@ -17,8 +17,10 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (Array.Exists(inputs, x => x.DType == DType.Float32)) throw new ArgumentException("GradientCheck: differences need Float64 inputs: convert with To(DType.Float64)");
-        if (!Array.Exists(inputs, x => x.DType == DType.Float64)) throw new ArgumentException("GradientCheck: none of the inputs is Float64, so there is no gradient to check");
+        if (Array.Exists(inputs, x => x.DType == DType.Float32))
+            throw new ArgumentException("GradientCheck: differences need Float64 inputs: convert with To(DType.Float64)");
+        if (!Array.Exists(inputs, x => x.DType == DType.Float64))
+            throw new ArgumentException("GradientCheck: none of the inputs is Float64, so there is no gradient to check");
         var leaves = Array.ConvertAll(inputs, Leaf);
         var y = f(leaves);
         var weights = Tensor.Rand(y.Shape, 0.5, 1.5, y.DType, new Generator(0));
@@ -28,7 +30,8 @@ public static class GradientCheck
         // From here on plain values: the function is called with tensors that require no gradient.
         var values = Array.ConvertAll(inputs, x => x.Detach().Clone());
         double Loss() => (f(values).Detach() * weights).Sum().Item();
-        if (!Loss().Equals(Loss())) throw new InvalidOperationException("GradientCheck: the function gives different values for the same inputs");
+        if (!Loss().Equals(Loss()))
+            throw new InvalidOperationException("GradientCheck: the function gives different values for the same inputs");
         var report = new GradientReport(true, 0, -1, [], 0, 0);
         for (int i = 0, k = 0; i < values.Length; i++)
         {
@@ -40,7 +43,9 @@ public static class GradientCheck
         return report;
     }
 
-    /// <summary>Checks the second derivatives: <see cref="Run"/> on the gradients of f, as functions of its inputs and of the gradient that arrives.</summary>
+    /// <summary>
+    /// Checks the second derivatives: <see cref="Run"/> on the gradients of f, as functions of its inputs and of the gradient that arrives.
+    /// </summary>
     /// <inheritdoc cref="Run"/>
     public static GradientReport RunSecond(Func<Tensor[], Tensor> f, params Tensor[] inputs)
     {

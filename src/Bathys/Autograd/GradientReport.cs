@@ -26,5 +26,6 @@ public sealed record GradientReport(bool Passed, double Error, int Input, IReadO
 
     /// <summary>One line: the verdict and the worst element.</summary>
     public override string ToString() => Input < 0 ? "passed: no element to check" : string.Create(CultureInfo.InvariantCulture,
-        $"{(Passed ? "passed" : "failed")}: worst at [{string.Join(", ", Index)}] of input {Input}: gradient {Analytic:G9}, difference {Numeric:G9}, error {Error:E1}");
+        $"{(Passed ? "passed" : "failed")}: worst at [{string.Join(", ", Index)}] of input {Input}: gradient {Analytic:G9}, difference " +
+        $"{Numeric:G9}, error {Error:E1}");
 }

@@ -45,7 +45,9 @@ internal sealed class Node
 
     public ReadOnlySpan<Edge> Inputs => inputs;
 
-    /// <summary>Gradients of the inputs, summed over what was broadcast and of the inputs' types; lets go of saved values unless asked not to.</summary>
+    /// <summary>
+    /// Gradients of the inputs, summed over what was broadcast and of the inputs' types; lets go of saved values unless asked not to.
+    /// </summary>
     /// <param name="gradients">∂L of the outputs.</param>
     /// <param name="retain">Whether saved values stay for another pass.</param>
     /// <param name="start">When the backward pass began: what was made before is a saved value, which must be what it was.</param>

@@ -50,7 +50,8 @@ public static class Record
 
     /// <summary>Records y = f(a, b, c); each operand's pullback runs only if that operand needs a gradient.</summary>
     public static Tensor Gradient(
-        string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB, Tensor c, Func<Tensor, Tensor> pullC)
+        string name, Tensor y, Tensor a, Func<Tensor, Tensor> pullA, Tensor b, Func<Tensor, Tensor> pullB, Tensor c,
+        Func<Tensor, Tensor> pullC)
     {
         DetectAnomaly.Check(name, y, a, b, c);
         if (Needs(a) || Needs(b) || Needs(c))
@@ -65,7 +66,9 @@ public static class Record
     /// <param name="name">The operator's name, for error messages.</param>
     /// <param name="y">The result, just made.</param>
     /// <param name="inputs">The operands.</param>
-    /// <param name="pullback">∂L/∂y, and which operands need a gradient, to the gradients in the operands' order (null where not needed).</param>
+    /// <param name="pullback">
+    /// ∂L/∂y, and which operands need a gradient, to the gradients in the operands' order (null where not needed).
+    /// </param>
     public static Tensor Gradients(string name, Tensor y, ReadOnlySpan<Tensor> inputs, Func<Tensor, bool[], Tensor?[]> pullback)
     {
         DetectAnomaly.Check(name, y, inputs);
@@ -97,7 +100,9 @@ public static class Record
     /// </summary>
     /// <param name="name">The operator whose backward this is.</param>
     /// <param name="gradient">What the kernel gave.</param>
-    /// <param name="inputs">What it was computed from: the incoming gradient and the saved values. None: whatever it was, it is refused.</param>
+    /// <param name="inputs">
+    /// What it was computed from: the incoming gradient and the saved values. None: whatever it was, it is refused.
+    /// </param>
     public static Tensor FirstOrderOnly(string name, Tensor gradient, params ReadOnlySpan<Tensor> inputs)
     {
         if (NeedsAny(inputs) || (IsEnabled && inputs.IsEmpty))

@@ -11,7 +11,8 @@ public partial class Tensor
     internal int NodeOutput { get; private set; }
 
     /// <summary>
-    /// True if gradients flow into this tensor: set by hand on a leaf (a parameter), and true of everything computed from one while recording.
+    /// True if gradients flow into this tensor: set by hand on a leaf (a parameter), and true of everything computed from one while
+    /// recording.
     /// </summary>
     /// <exception cref="InvalidOperationException">Set on a computed tensor, or on one that is not Float32 or Float64.</exception>
     public bool RequiresGrad
@@ -20,8 +21,10 @@ public partial class Tensor
         set
         {
             if (value == RequiresGrad) return;
-            if (Node is { Leaf: null }) throw new InvalidOperationException("a computed tensor cannot stop requiring gradients: use Detach()");
-            if (value && !DType.IsFloatingPoint) throw new InvalidOperationException($"a {DType} tensor has no gradient: only Float32 and Float64 do");
+            if (Node is { Leaf: null })
+                throw new InvalidOperationException("a computed tensor cannot stop requiring gradients: use Detach()");
+            if (value && !DType.IsFloatingPoint)
+                throw new InvalidOperationException($"a {DType} tensor has no gradient: only Float32 and Float64 do");
             isLeafWithGradient = value;
             Node = value ? new Node(this) : null;
         }
@@ -43,7 +46,9 @@ public partial class Tensor
     /// <param name="gradient">∂L/∂this; may be left out for a single element, where it is 1.</param>
     /// <param name="retainGraph">True to keep the graph for another pass.</param>
     /// <param name="createGraph">True to record the pass itself, so that gradients can be differentiated again.</param>
-    /// <exception cref="InvalidOperationException">Nothing was recorded, the graph was released, or a gradient is needed and missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing was recorded, the graph was released, or a gradient is needed and missing.
+    /// </exception>
     /// <exception cref="ShapeException">The gradient's shape is not this tensor's.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false, bool createGraph = false) =>
         new BackwardPass(retainGraph || createGraph, createGraph).Run(this, StartingGradient(gradient));
@@ -51,11 +56,14 @@ public partial class Tensor
     internal Tensor StartingGradient(Tensor? gradient)
     {
         if (!RequiresGrad)
-            throw new InvalidOperationException("Backward: nothing was recorded for this tensor: no operand requires a gradient, or NoGrad was active");
+            throw new InvalidOperationException(
+                "Backward: nothing was recorded for this tensor: no operand requires a gradient, or NoGrad was active");
         if (gradient is null && Count != 1)
-            throw new InvalidOperationException($"Backward: the shape {Shape} is no single number: reduce it (Sum, Mean) or pass the gradient");
+            throw new InvalidOperationException(
+                $"Backward: the shape {Shape} is no single number: reduce it (Sum, Mean) or pass the gradient");
         gradient ??= Ones(Shape, DType);
-        if (gradient.Shape != Shape) throw new ShapeException($"Backward: a gradient of shape {gradient.Shape} for a tensor of shape {Shape}");
+        if (gradient.Shape != Shape)
+            throw new ShapeException($"Backward: a gradient of shape {gradient.Shape} for a tensor of shape {Shape}");
         return gradient.Convert(DType);
     }
 

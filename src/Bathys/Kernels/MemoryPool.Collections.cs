@@ -17,7 +17,9 @@ internal static partial class MemoryPool
     /// <summary>Bytes handed out since the last backward pass ended.</summary>
     static long rentedSincePass;
 
-    /// <summary>Bytes in use after the last pass that ended with a collection, and how many more at the end of a pass before its own.</summary>
+    /// <summary>
+    /// Bytes in use after the last pass that ended with a collection, and how many more at the end of a pass before its own.
+    /// </summary>
     static long settled, graph;
 
     /// <summary>An older generation than the youngest was collected since the last pass.</summary>
@@ -93,7 +95,8 @@ internal static partial class MemoryPool
         lock (gate)
         {
             if (Held + size <= budget || rented < FreeBudget + (FreeBudget / 2)) return null;
-            if ((rentedSincePass <= 6 * graph && live + size <= settled + (2 * graph)) || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
+            if ((rentedSincePass <= 6 * graph && live + size <= settled + (2 * graph))
+                || GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) return null;
             rented = 0;
             var isOlder = isYoungestSpent && rentedSincePass >= LeastForOlder;
             isGraphOld |= isOlder;

@@ -9,7 +9,8 @@ internal static class Describe
     /// <param name="name">The class.</param>
     /// <param name="leading">Arguments without names.</param>
     /// <param name="options">Arguments with names; left out where they have their usual value.</param>
-    public static string Call(string name, ReadOnlySpan<int> leading, params ReadOnlySpan<(string Name, object? Value, object? Usual)> options)
+    public static string Call(
+        string name, ReadOnlySpan<int> leading, params ReadOnlySpan<(string Name, object? Value, object? Usual)> options)
     {
         var parts = new List<string>();
         foreach (var value in leading) parts.Add(Text(value));

@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// While one of these lives, every <see cref="Layer"/>, <see cref="RecurrentLayer"/> and <see cref="CellLayer"/> that computes on this thread reports:
-/// <c>using (new LayerWatch((layer, x, y) => …)) …</c>.
+/// While one of these lives, every <see cref="Layer"/>, <see cref="RecurrentLayer"/> and <see cref="CellLayer"/> that computes on this
+/// thread reports: <c>using (new LayerWatch((layer, x, y) => …)) …</c>.
 /// </summary>
 /// <remarks>It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>.</remarks>
 public readonly ref struct LayerWatch : IDisposable

@@ -3,8 +3,8 @@ namespace Bathys.Nn;
 public abstract partial class Module
 {
     /// <summary>
-    /// Parameters and buffers by PyTorch's keys, as in conv1.weight, in order; a shared one under each of its names. The tensors share memory
-    /// with the module: clone them to keep a moment.
+    /// Parameters and buffers by PyTorch's keys, as in conv1.weight, in order; a shared one under each of its names. The tensors share
+    /// memory with the module: clone them to keep a moment.
     /// </summary>
     public OrderedDictionary<string, Tensor> StateDictionary()
     {
@@ -14,13 +14,15 @@ public abstract partial class Module
     }
 
     /// <summary>
-    /// Copies tensors into the parameters and buffers of the same keys, converting types. A state in which no batch normalization has its counter
-    /// of batches (num_batches_tracked), as PyTorch wrote before 0.4.1, loads with counters of 0.
+    /// Copies tensors into the parameters and buffers of the same keys, converting types. A state in which no batch normalization has its
+    /// counter of batches (num_batches_tracked), as PyTorch wrote before 0.4.1, loads with counters of 0.
     /// </summary>
     /// <param name="state">Tensors by key: a state dictionary, or a model file's content.</param>
     /// <param name="strict">True to refuse a state that does not fit exactly; then nothing is changed. False to load what fits.</param>
     /// <returns>What did not fit.</returns>
-    /// <exception cref="StateException">Strict, and a key is missing, unexpected or of another shape: the message names all of them.</exception>
+    /// <exception cref="StateException">
+    /// Strict, and a key is missing, unexpected or of another shape: the message names all of them.
+    /// </exception>
     public StateDifference LoadStateDictionary(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -46,7 +48,8 @@ public abstract partial class Module
     {
         const string counter = "num_batches_tracked", mean = "running_mean";
         if (state.Keys.Any(key => key.EndsWith(counter, StringComparison.Ordinal))) return [];
-        return [.. own.Select(entry => entry.Key).Where(key => key.EndsWith(counter, StringComparison.Ordinal) && state.ContainsKey(key[..^counter.Length] + mean))];
+        return [.. own.Select(entry => entry.Key)
+            .Where(key => key.EndsWith(counter, StringComparison.Ordinal) && state.ContainsKey(key[..^counter.Length] + mean))];
     }
 
     static Dictionary<string, Tensor> WithZeros(IReadOnlyDictionary<string, Tensor> state, List<string> keys)

@@ -67,7 +67,8 @@ public abstract partial class Module
     public IEnumerable<Tensor> Buffers() => NamedBuffers().Select(entry => entry.Buffer);
 
     /// <summary>The parameters that this module holds itself, not those below.</summary>
-    internal IEnumerable<Parameter> OwnParameters() => Members().Where(member => member.IsParameter).Select(member => (Parameter)member.Value);
+    internal IEnumerable<Parameter> OwnParameters() =>
+        Members().Where(member => member.IsParameter).Select(member => (Parameter)member.Value);
 
     /// <summary>Forgets the gradient of every parameter.</summary>
     public void ZeroGrad()

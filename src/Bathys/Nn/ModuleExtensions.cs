@@ -8,8 +8,8 @@ public static class ModuleExtensions
     extension<TModule>(TModule module) where TModule : Module
     {
         /// <summary>
-        /// Training mode on (or off) in this module and every one below: the owner's setting, which everybody who uses the module sees. For one call use
-        /// <see cref="EvaluationMode"/>.
+        /// Training mode on (or off) in this module and every one below: the owner's setting, which everybody who uses the module sees. For
+        /// one call use <see cref="EvaluationMode"/>.
         /// </summary>
         public TModule Train(bool on = true) => module.Apply(part => part.IsTraining = on);
 
@@ -17,8 +17,8 @@ public static class ModuleExtensions
         public TModule Eval() => module.Train(false);
 
         /// <summary>
-        /// Leaves every parameter as it is from now on: none asks for a gradient, and optimizers pass them by. With <paramref name="on"/> false they are trained
-        /// again.
+        /// Leaves every parameter as it is from now on: none asks for a gradient, and optimizers pass them by. With <paramref name="on"/>
+        /// false they are trained again.
         /// </summary>
         public TModule Freeze(bool on = true)
         {
@@ -33,7 +33,8 @@ public static class ModuleExtensions
         public TModule To(DType dtype)
         {
             foreach (var tensor in module.Parameters().Concat(module.Buffers()))
-                if (tensor.DType is DType.Float32 or DType.Float64 or DType.BFloat16 && tensor.DType != dtype) tensor.Become(tensor.Convert(dtype));
+                if (tensor.DType is DType.Float32 or DType.Float64 or DType.BFloat16 && tensor.DType != dtype)
+                    tensor.Become(tensor.Convert(dtype));
             return module;
         }
 

@@ -29,7 +29,8 @@ public sealed class Summary
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(compute);
-        var names = new OrderedDictionary<Module, string>(module.NamedModules().Select(entry => KeyValuePair.Create(entry.Module, entry.Name)));
+        var names = new OrderedDictionary<Module,
+            string>(module.NamedModules().Select(entry => KeyValuePair.Create(entry.Module, entry.Name)));
         var counted = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var rows = new List<Row>();
         using (new EvaluationMode())
@@ -37,7 +38,8 @@ public sealed class Summary
         using (new LayerWatch((layer, _, y) => Add(layer, layer.ToString()!, y.Shape)))
             compute();
         foreach (var part in names.Keys)
-            if (part.OwnParameters().Any(parameter => !counted.Contains(parameter))) Add(part, part is Layer or RecurrentLayer or CellLayer ? part.ToString()! : part.GetType().Name, null);
+            if (part.OwnParameters().Any(parameter => !counted.Contains(parameter)))
+                Add(part, part is Layer or RecurrentLayer or CellLayer ? part.ToString()! : part.GetType().Name, null);
         return new Summary(rows, module);
 
         // What an earlier row counted is not counted again.
@@ -49,7 +51,8 @@ public sealed class Summary
     public override string ToString()
     {
         string[] head = ["Name", "Layer", "Output shape", "Parameters"];
-        string[][] cells = [head, .. Rows.Select(row => new[] { row.Name, row.Layer, row.Output?.ToString() ?? "", Number(row.Parameters) })];
+        string[][] cells = [
+            head, .. Rows.Select(row => new[] { row.Name, row.Layer, row.Output?.ToString() ?? "", Number(row.Parameters) })];
         var widths = Enumerable.Range(0, head.Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
         var (text, line) = (new StringBuilder(), new string('─', widths.Sum() + (2 * (head.Length - 1))));
         foreach (var row in cells)

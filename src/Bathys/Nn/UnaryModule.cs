@@ -7,8 +7,8 @@ public abstract class UnaryModule : Module
     public abstract Tensor Forward(Tensor x);
 
     /// <summary>
-    /// The output for an input in evaluation and without a gradient, whichever mode the module is in; nothing of it changes, so any number of threads may ask at
-    /// once.
+    /// The output for an input in evaluation and without a gradient, whichever mode the module is in; nothing of it changes, so any number
+    /// of threads may ask at once.
     /// </summary>
     public Tensor Predict(Tensor x)
     {

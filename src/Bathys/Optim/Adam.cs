@@ -28,7 +28,8 @@ public class Adam : Optimizer
         : base(parameters, learningRate, weightDecay, beta1, ("beta2", beta2), ("epsilon", epsilon)) => Check(Groups[0]);
 
     /// <summary>
-    /// The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>. Of the first group.
+    /// The weight of the past in the mean of squared gradients; that in the mean of gradients, β₁, is <see cref="Optimizer.Momentum"/>. Of
+    /// the first group.
     /// </summary>
     public double Beta2 => Groups[0]["beta2"];
 

@@ -3,12 +3,13 @@ using Bathys.Nn;
 namespace Bathys.Optim;
 
 /// <summary>
-/// A running mean of a model's weights, w̄ ← d·w̄ + (1 − d)·w after each step, which often does better than the last weights do: their last steps' noise is gone. The
-/// decay grows with the steps, d = min(decay, (1 + n) / (10 + n)), so that the start is soon forgotten. Buffers, running means among them, are copied.
+/// A running mean of a model's weights, w̄ ← d·w̄ + (1 − d)·w after each step, which often does better than the last weights do: their last
+/// steps' noise is gone. The decay grows with the steps, d = min(decay, (1 + n) / (10 + n)), so that the start is soon forgotten. Buffers,
+/// running means among them, are copied.
 /// </summary>
 /// <remarks>
-/// The means are the weights of a second model, so that computing with them leaves the first as it is. As a module this holds them as buffers under the names that
-/// they have in the model: a model that has it as a field saves them along.
+/// The means are the weights of a second model, so that computing with them leaves the first as it is. As a module this holds them as
+/// buffers under the names that they have in the model: a model that has it as a field saves them along.
 /// </remarks>
 public abstract class ExponentialMovingAverage : Module
 {
@@ -53,7 +54,8 @@ public abstract class ExponentialMovingAverage : Module
 
     /// <inheritdoc/>
     protected override IEnumerable<Member> Members() =>
-        weights.Select(entry => new Member(entry.Name, entry.Mean, IsBuffer: true)).Concat(buffers.Select(entry => new Member(entry.Name, entry.Copy)));
+        weights.Select(entry => new Member(entry.Name, entry.Mean, IsBuffer: true))
+            .Concat(buffers.Select(entry => new Member(entry.Name, entry.Copy)));
 
     void CopyBuffers()
     {
@@ -63,7 +65,9 @@ public abstract class ExponentialMovingAverage : Module
     static T Twin<T>(Dictionary<string, T> twins, string name, T tensor) where T : Tensor =>
         twins.TryGetValue(name, out var twin) && !ReferenceEquals(twin, tensor) && twin.Shape == tensor.Shape && twin.DType == tensor.DType
             ? twin
-            : throw new ArgumentException($"ExponentialMovingAverage: the model for the means has no {name} of its own of {tensor.DType} {tensor.Shape}: make it as the trained one is made");
+            : throw new ArgumentException(
+                $"ExponentialMovingAverage: the model for the means has no {name} of its own of {tensor.DType} {tensor.Shape}: make it " +
+                $"as the trained one is made");
 }
 
 /// <inheritdoc/>
@@ -80,7 +84,8 @@ public sealed class ExponentialMovingAverage<TModule> : ExponentialMovingAverage
     /// <param name="means">Another of the same sizes, which is to hold the means: it is frozen and in evaluation mode from now on.</param>
     /// <param name="decay">The share of the mean that a step leaves, at most; from 0 to less than 1.</param>
     /// <exception cref="ArgumentException">The two do not have the same weights and buffers, or are the same object.</exception>
-    public ExponentialMovingAverage(TModule source, TModule means, double decay = 0.999) : base(Checked(source, means), means, decay) => Model = means;
+    public ExponentialMovingAverage(TModule source, TModule means, double decay = 0.999)
+        : base(Checked(source, means), means, decay) => Model = means;
 
     /// <summary>The model whose weights are the means, in evaluation mode.</summary>
     public TModule Model { get; }
@@ -90,7 +95,8 @@ public sealed class ExponentialMovingAverage<TModule> : ExponentialMovingAverage
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(means);
         return ReferenceEquals(source, means)
-            ? throw new ArgumentException("ExponentialMovingAverage: the means need a model of their own, not the trained one", nameof(means))
+            ? throw new ArgumentException(
+                "ExponentialMovingAverage: the means need a model of their own, not the trained one", nameof(means))
             : source;
     }
 }

@@ -19,7 +19,9 @@ public abstract class Optimizer
     /// <param name="parameters">What to change.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="weightDecay">How strongly parameters are drawn to zero.</param>
-    /// <param name="momentum">The weight of the past in the running mean of gradients, under the name that <see cref="MomentumName"/> gives it.</param>
+    /// <param name="momentum">
+    /// The weight of the past in the running mean of gradients, under the name that <see cref="MomentumName"/> gives it.
+    /// </param>
     /// <param name="settings">The settings beside these, which each group can have otherwise.</param>
     /// <exception cref="ArgumentException">No parameters, or one that cannot be optimized.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative learning rate, weight decay or momentum.</exception>
@@ -45,8 +47,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// The weight of the past in the running mean of gradients (β₁ of Adam), of the first group; setting it, as a cycle does, sets that of every
-    /// group.
+    /// The weight of the past in the running mean of gradients (β₁ of Adam), of the first group; setting it, as a cycle does, sets that of
+    /// every group.
     /// </summary>
     public double Momentum
     {
@@ -63,7 +65,9 @@ public abstract class Optimizer
     /// <param name="weightDecay">How strongly they are drawn to zero.</param>
     /// <param name="settings">Other settings by name, as in <c>("beta2", 0.95)</c>.</param>
     /// <returns>The group.</returns>
-    /// <exception cref="ArgumentException">A parameter is in a group already or cannot be optimized, or there is no such setting.</exception>
+    /// <exception cref="ArgumentException">
+    /// A parameter is in a group already or cannot be optimized, or there is no such setting.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public ParameterGroup AddGroup(
         IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null,
@@ -119,14 +123,14 @@ public abstract class Optimizer
     protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state);
 
     /// <summary>
-    /// The names of the running values that every updated parameter of a group has, as in exp_avg; null for any, which a saved state cannot be
-    /// held to.
+    /// The names of the running values that every updated parameter of a group has, as in exp_avg; null for any, which a saved state cannot
+    /// be held to.
     /// </summary>
     protected virtual IReadOnlyList<string>? StateNames(ParameterGroup group) => null;
 
     /// <summary>
-    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.parameters (how many), groups.0.learning_rate and
-    /// so on. The tensors share memory with the optimizer: save or clone them before the next step.
+    /// All that a resumed run needs: state.0.step and state.0.exp_avg of parameter 0, groups.0.parameters (how many),
+    /// groups.0.learning_rate and so on. The tensors share memory with the optimizer: save or clone them before the next step.
     /// </summary>
     public OrderedDictionary<string, Tensor> StateDictionary()
     {
@@ -150,15 +154,19 @@ public abstract class Optimizer
     /// <summary>
     /// Goes on where another optimizer of the same kind and parameters stopped. The groups' settings may be left out: then they stay.
     /// </summary>
-    /// <exception cref="StateException">The state is that of other parameters or of another kind of optimizer; then nothing is changed.</exception>
+    /// <exception cref="StateException">
+    /// The state is that of other parameters or of another kind of optimizer; then nothing is changed.
+    /// </exception>
     public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> saved)
     {
         ArgumentNullException.ThrowIfNull(saved);
         var parameters = All.ToList();
-        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters)).Select(entry => $"{entry.Key} {entry.Value.Shape} does not fit");
+        var wrong = saved.Where(entry => !Fits(entry.Key.Split('.'), entry.Value, parameters))
+            .Select(entry => $"{entry.Key} {entry.Value.Shape} does not fit");
         var lacking = Required(saved, parameters.Count).Where(key => !saved.ContainsKey(key)).Select(key => $"{key} is missing");
         var faults = string.Join(", ", wrong.Concat(lacking));
-        if (faults.Length > 0) throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {faults}");
+        if (faults.Length > 0)
+            throw new StateException($"the state is not that of this {GetType().Name}'s {parameters.Count} parameters: {faults}");
         states.Clear();
         foreach (var (key, value) in saved)
         {
@@ -179,15 +187,19 @@ public abstract class Optimizer
             ("groups", var name) when name != "parameters" => i < groups.Count && groups[i].Settings.ContainsKey(name) && value.Count == 1,
             ("groups", "parameters") => i < groups.Count && value.Count == 1 && value.Item() == groups[i].Parameters.Count,
             ("state", "step") => i < parameters.Count && value.Count == 1,
-            ("state", var name) => i < parameters.Count && StateNames(GroupOf(i))?.Contains(name) != false && value.Shape == parameters[i].Shape,
+            ("state", var name) => i < parameters.Count && StateNames(GroupOf(i))?.Contains(name) != false
+            && value.Shape == parameters[i].Shape,
             _ => false,
         };
 
-    /// <summary>What a state must hold: the size of each group, and all the values of each parameter that has any. One without a gradient has none.</summary>
+    /// <summary>
+    /// What a state must hold: the size of each group, and all the values of each parameter that has any. One without a gradient has none.
+    /// </summary>
     IEnumerable<string> Required(IReadOnlyDictionary<string, Tensor> saved, int count) =>
         groups.Select((_, i) => $"groups.{i}.parameters").Concat(Enumerable.Range(0, count)
             .Where(i => saved.Keys.Any(key => key.StartsWith($"state.{i}.", StringComparison.Ordinal)))
-            .SelectMany(i => (IEnumerable<string>)[$"state.{i}.step", .. (StateNames(GroupOf(i)) ?? []).Select(name => $"state.{i}.{name}")]));
+            .SelectMany(i =>
+                (IEnumerable<string>)[$"state.{i}.step", .. (StateNames(GroupOf(i)) ?? []).Select(name => $"state.{i}.{name}")]));
 
     static (string Part, int Index, string Name) Parse(string[] key) => (key[0], int.Parse(key[1], CultureInfo.InvariantCulture), key[2]);
 

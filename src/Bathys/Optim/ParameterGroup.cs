@@ -1,8 +1,8 @@
 namespace Bathys.Optim;
 
 /// <summary>
-/// Parameters that share an optimizer's settings: learning rate, weight decay and, by the names of its constructor's parameters, whatever else
-/// it has, such as beta2 of Adam or momentum of SGD.
+/// Parameters that share an optimizer's settings: learning rate, weight decay and, by the names of its constructor's parameters, whatever
+/// else it has, such as beta2 of Adam or momentum of SGD.
 /// </summary>
 public sealed class ParameterGroup
 {
@@ -27,7 +27,8 @@ public sealed class ParameterGroup
             if (!parameter.IsLeaf)
                 throw new ArgumentException("only leaves can be optimized, not tensors that were computed from others", nameof(parameters));
             if (!parameter.IsContiguous)
-                throw new ArgumentException($"a view of shape {parameter.Shape} cannot be optimized: call Contiguous() first", nameof(parameters));
+                throw new ArgumentException(
+                    $"a view of shape {parameter.Shape} cannot be optimized: call Contiguous() first", nameof(parameters));
         }
     }
 

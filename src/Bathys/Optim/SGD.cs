@@ -23,7 +23,8 @@ public sealed class SGD : Optimizer
     public SGD(
         IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0,
         bool nesterov = false)
-        : base(parameters, learningRate, weightDecay, momentum, ("dampening", dampening), ("nesterov", nesterov ? 1 : 0)) => Check(Groups[0]);
+        : base(parameters, learningRate, weightDecay, momentum, ("dampening", dampening), ("nesterov", nesterov ? 1 : 0)) =>
+            Check(Groups[0]);
 
     /// <summary>How much a new gradient is held back, of the first group.</summary>
     public double Dampening => Groups[0]["dampening"];

@@ -5,8 +5,8 @@ namespace Bathys;
 /// goes on exactly where it stopped.
 /// </summary>
 /// <remarks>
-/// Several threads may draw from one generator: each draw takes numbers that no other gets. Which thread gets which is a matter of time, so give each its
-/// own <see cref="Fork"/> where numbers are to repeat.
+/// Several threads may draw from one generator: each draw takes numbers that no other gets. Which thread gets which is a matter of time, so
+/// give each its own <see cref="Fork"/> where numbers are to repeat.
 /// </remarks>
 /// <param name="seed">Any number; equal seeds give equal sequences.</param>
 /// <param name="stream">Another independent sequence of the same seed.</param>
@@ -18,8 +18,8 @@ public sealed class Generator(ulong seed, ulong stream = 0)
     ulong position;
 
     /// <summary>
-    /// The generator that is used where none is named: that of the innermost <see cref="RandomScope"/> of this thread, else one that the whole process
-    /// shares. That one begins with seed 0, and the library never rewinds it.
+    /// The generator that is used where none is named: that of the innermost <see cref="RandomScope"/> of this thread, else one that the
+    /// whole process shares. That one begins with seed 0, and the library never rewinds it.
     /// </summary>
     public static Generator Current => RandomScope.Innermost ?? shared;
 

@@ -10,8 +10,8 @@ internal static unsafe class PhiloxBlocks
     public const int Words = 16;
 
     /// <summary>
-    /// The words of 4 · blocks counters from <paramref name="counter"/> on. Those of counters i … i + 3 stand as a₀ b₀ a₁ b₁ a₂ b₂ a₃ b₃ c₀ d₀ … d₃, whichever
-    /// way they are computed.
+    /// The words of 4 · blocks counters from <paramref name="counter"/> on. Those of counters i … i + 3 stand as a₀ b₀ a₁ b₁ a₂ b₂ a₃ b₃ c₀
+    /// d₀ … d₃, whichever way they are computed.
     /// </summary>
     public static void Fill(uint* target, int blocks, ulong key, ulong counter, ulong stream)
     {

@@ -15,7 +15,8 @@ internal static unsafe class RandomFill
         void Two(uint a, uint b, uint c, uint d, double* target);
     }
 
-    public static void Run<TDistribution>(Tensor target, Generator generator, TDistribution distribution) where TDistribution : struct, IDistribution
+    public static void Run<TDistribution>(Tensor target, Generator generator, TDistribution distribution)
+        where TDistribution : struct, IDistribution
     {
         var count = target.Count;
         using var memory = target.BorrowResult();
@@ -25,7 +26,8 @@ internal static unsafe class RandomFill
             distribution, memory.Data, count, perGroup, generator.Seed, generator.Stream, first));
     }
 
-    readonly struct Body<TDistribution>(TDistribution distribution, void* target, long count, int perGroup, ulong seed, ulong stream, ulong first)
+    readonly struct Body<TDistribution>(
+        TDistribution distribution, void* target, long count, int perGroup, ulong seed, ulong stream, ulong first)
         : IChunkedWork where TDistribution : struct, IDistribution
     {
         public void Invoke(int chunk)
@@ -65,7 +67,8 @@ internal static unsafe class RandomFill
         }
 
         // The product rounds, and may round up to the open end.
-        float Single(uint word) => Math.Min((float)(low + ((high - low) * (word >> 8) * (1.0 / (1 << 24)))), MathF.BitDecrement((float)high));
+        float Single(uint word) =>
+            Math.Min((float)(low + ((high - low) * (word >> 8) * (1.0 / (1 << 24)))), MathF.BitDecrement((float)high));
     }
 
     /// <summary>Normal with mean 0 and standard deviation 1 (Box and Muller 1958).</summary>

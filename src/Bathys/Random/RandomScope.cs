@@ -2,7 +2,8 @@ namespace Bathys;
 
 /// <summary>
 /// While one of these lives, <see cref="Generator.Current"/> is its generator on this thread:
-/// <c>using (new RandomScope(new Generator(seed))) model = new Net();</c> initializes a model as that seed says, whatever else the process does.
+/// <c>using (new RandomScope(new Generator(seed))) model = new Net();</c> initializes a model as that seed says, whatever else the process
+/// does.
 /// </summary>
 /// <remarks>
 /// It belongs to its thread, so the compiler refuses it where it would live across an <c>await</c> or a <c>yield</c>. Threads that work

@@ -58,7 +58,9 @@ public static class DTypes
         throw new NotSupportedException($"no tensor holds {typeof(T).Name}: use float, double, long, int, byte, bool or BFloat16");
     }
 
-    /// <summary>The type that holds the values of both: the later one in the order Bool, UInt8, Int32, Int64, BFloat16, Float32, Float64.</summary>
+    /// <summary>
+    /// The type that holds the values of both: the later one in the order Bool, UInt8, Int32, Int64, BFloat16, Float32, Float64.
+    /// </summary>
     public static DType Promote(DType a, DType b) => (DType)Math.Max((int)a, (int)b);
 
     /// <summary>Whether a number is whole and within Int64.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Bathys;
 
-/// <summary>One format for all the numbers of a tensor: whole as "2.", with four digits, or with an exponent where sizes differ much.</summary>
+/// <summary>
+/// One format for all the numbers of a tensor: whole as "2.", with four digits, or with an exponent where sizes differ much.
+/// </summary>
 static class NumberFormat
 {
     public static List<string> Reals(List<double> values)

@@ -124,7 +124,8 @@ public unsafe partial class Tensor
     void RefuseWriteToGraph()
     {
         if (Record.IsEnabled && RequiresGrad)
-            throw new InvalidOperationException("a tensor that takes part in a gradient cannot be changed in place while recording: use NoGrad");
+            throw new InvalidOperationException(
+                "a tensor that takes part in a gradient cannot be changed in place while recording: use NoGrad");
         if (strides is null) return;
         for (var d = 0; d < Rank; d++)
             if (strides[d] == 0 && Shape[d] > 1)

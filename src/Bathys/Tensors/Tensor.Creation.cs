@@ -120,7 +120,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>Evenly distributed in [low, high).</summary>
-    public static Tensor Rand(ReadOnlySpan<int> shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null)
+    public static Tensor Rand(
+        ReadOnlySpan<int> shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null)
     {
         var x = Empty(shape, ComputeType("Rand", dtype));
         RandomFill.Run(x, generator ?? Generator.Current, new RandomFill.Uniform(low, high));

@@ -46,8 +46,8 @@ public partial class Tensor
     bool isNumber;
 
     /// <summary>
-    /// A number as the value of an assignment, <c>x[.., 1] = 0.5</c>. Beside a tensor it widens no type, as in PyTorch: a Float32 tensor stays
-    /// one.
+    /// A number as the value of an assignment, <c>x[.., 1] = 0.5</c>. Beside a tensor it widens no type, as in PyTorch: a Float32 tensor
+    /// stays one.
     /// </summary>
     public static implicit operator Tensor(double value)
     {

@@ -18,7 +18,9 @@ public enum NonFinite
 
 public partial class Tensor
 {
-    /// <summary>Whether NaN or infinity is among the elements: one pass of sums, and a closer look only where these are not finite.</summary>
+    /// <summary>
+    /// Whether NaN or infinity is among the elements: one pass of sums, and a closer look only where these are not finite.
+    /// </summary>
     public unsafe NonFinite FindNonFinite()
     {
         if (!DType.IsFloatingPoint && DType != DType.BFloat16) return NonFinite.None;

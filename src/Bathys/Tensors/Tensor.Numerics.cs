@@ -13,7 +13,8 @@ public partial class Tensor
         var sizes = new int[source.Rank];
         for (var i = 0; i < sizes.Length; i++)
         {
-            if (source.Lengths[i] > int.MaxValue) throw new ShapeException($"From: dimension {i} has {source.Lengths[i]:N0} elements: an int holds fewer");
+            if (source.Lengths[i] > int.MaxValue)
+                throw new ShapeException($"From: dimension {i} has {source.Lengths[i]:N0} elements: an int holds fewer");
             sizes[i] = (int)source.Lengths[i];
         }
         var result = Empty(sizes, DTypes.Of<T>());

@@ -2,7 +2,10 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>What an attention works on: queries (B, H, L, D), keys (B, G, S, D) and values (B, G, S, E), whose heads each serve H / G of the queries'.</summary>
+/// <summary>
+/// What an attention works on: queries (B, H, L, D), keys (B, G, S, D) and values (B, G, S, E), whose heads each serve H / G of the
+/// queries'.
+/// </summary>
 /// <param name="Query">(B, H, L, D).</param>
 /// <param name="Key">(B, G, S, D).</param>
 /// <param name="Value">(B, G, S, E).</param>
@@ -32,7 +35,9 @@ internal sealed record AttentionOperands(Tensor Query, Tensor Key, Tensor Value,
 
 public unsafe partial class Tensor
 {
-    /// <summary>The weighted values (B, H, L, E), lying as (B, L, H, E), and each query's logarithm of its sum of exponentials; not recorded.</summary>
+    /// <summary>
+    /// The weighted values (B, H, L, E), lying as (B, L, H, E), and each query's logarithm of its sum of exponentials; not recorded.
+    /// </summary>
     internal static (Tensor Y, Tensor LogSums) AttentionForward(AttentionOperands operands)
     {
         var lined = Lined(operands);
@@ -47,7 +52,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The gradients of queries, keys and values; not recorded.</summary>
-    internal static (Tensor Query, Tensor Key, Tensor Value) AttentionBackward(Tensor gradient, AttentionOperands operands, Tensor y, Tensor logSums)
+    internal static (Tensor Query, Tensor Key, Tensor Value) AttentionBackward(
+        Tensor gradient, AttentionOperands operands, Tensor y, Tensor logSums)
     {
         var lined = Lined(operands);
         var (g, dtype) = (Lined(gradient), lined.Query.DType);
@@ -69,20 +75,29 @@ public unsafe partial class Tensor
         return (q, k, v);
     }
 
-    /// <summary>Memory for (batch, heads, rows, width) where the heads of a row stand side by side, as the layers around an attention want them.</summary>
+    /// <summary>
+    /// Memory for (batch, heads, rows, width) where the heads of a row stand side by side, as the layers around an attention want them.
+    /// </summary>
     static Tensor HeadsLast(int batch, int heads, int rows, int width, DType dtype) =>
-        new Tensor([batch, rows, heads, width], dtype).Handed([batch, heads, rows, width], [(long)rows * heads * width, width, (long)heads * width, 1]);
+        new Tensor([batch, rows, heads, width], dtype)
+            .Handed([batch, heads, rows, width], [(long)rows * heads * width, width, (long)heads * width, 1]);
 
-    /// <summary>Whether a token's queries, keys and values stand side by side in one row, as a layer that makes all three leaves them.</summary>
+    /// <summary>
+    /// Whether a token's queries, keys and values stand side by side in one row, as a layer that makes all three leaves them.
+    /// </summary>
     static bool AreOneRow(AttentionOperands o)
     {
         var (q, k, v) = (o.Query, o.Key, o.Value);
         long d = q.Shape[3], h = o.Heads * d, g = o.KeyHeads * d, row = h + (2 * g);
         return ReferenceEquals(q.storage, k.storage) && ReferenceEquals(q.storage, v.storage) && o.Queries == o.Keys && v.Shape[3] == d
-            && k.offset == q.offset + h && v.offset == k.offset + g && Array.TrueForAll([q, k, v], x => x.Strides.SequenceEqual([o.Keys * row, d, row, 1]));
+            && k.offset == q.offset + h && v.offset == k.offset + g
+            && Array.TrueForAll([q, k, v], x => x.Strides.SequenceEqual([o.Keys * row, d, row, 1]));
     }
 
-    /// <summary>Memory for the gradients of queries, keys and values in one row for each token: taken apart and put together again they need no copy.</summary>
+    /// <summary>
+    /// Memory for the gradients of queries, keys and values in one row for each token: taken apart and put together again they need no
+    /// copy.
+    /// </summary>
     static (Tensor Query, Tensor Key, Tensor Value) OneRow(AttentionOperands o)
     {
         int d = o.Query.Shape[3], h = o.Heads * d, g = o.KeyHeads * d, row = h + (2 * g);

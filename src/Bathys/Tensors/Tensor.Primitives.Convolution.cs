@@ -32,7 +32,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>The transpose of <see cref="ConvolutionForward"/> as a map of the weight, and of the bias where asked; not recorded.</summary>
+    /// <summary>
+    /// The transpose of <see cref="ConvolutionForward"/> as a map of the weight, and of the bias where asked; not recorded.
+    /// </summary>
     internal static (Tensor Weight, Tensor? Bias) ConvolutionToWeight(in ConvolutionShape shape, Tensor x, Tensor gradient, bool withBias)
     {
         var result = new Tensor([shape.OutChannels, shape.GroupInChannels, shape.KernelHeight, shape.KernelWidth], x.DType);

@@ -5,7 +5,8 @@ namespace Bathys;
 public unsafe partial class Tensor
 {
     /// <summary>The loss of each row of logits (rows, classes) and the logarithm of its softmax's divisor; not recorded.</summary>
-    internal static (Tensor Losses, Tensor Divisors) CrossEntropyForward(Tensor x, Tensor labels, Tensor? weights, double weightSum, double smoothing)
+    internal static (Tensor Losses, Tensor Divisors) CrossEntropyForward(
+        Tensor x, Tensor labels, Tensor? weights, double weightSum, double smoothing)
     {
         var result = (Losses: new Tensor([x.Shape[0]], x.DType), Divisors: new Tensor([x.Shape[0]], x.DType));
         using var p = x.Packed().Borrow();

@@ -18,7 +18,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>A copy of x to whose lines along a dimension those of another tensor are added, each where the index says; not recorded.</summary>
+    /// <summary>
+    /// A copy of x to whose lines along a dimension those of another tensor are added, each where the index says; not recorded.
+    /// </summary>
     internal static Tensor AddLines(Tensor x, int dimension, Tensor index, Tensor source)
     {
         var result = x.Copy();
@@ -58,7 +60,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>A copy of x in which elements along a dimension are replaced by those of a tensor of the index's shape; not recorded.</summary>
+    /// <summary>
+    /// A copy of x in which elements along a dimension are replaced by those of a tensor of the index's shape; not recorded.
+    /// </summary>
     internal static Tensor ScatterElements(Tensor x, int dimension, Tensor index, Tensor source)
     {
         var (outer, size, inner) = x.Around(dimension);
@@ -187,5 +191,6 @@ public unsafe partial class Tensor
     (long Outer, long Size, long Inner) Around(int dimension) => Rank == 0 ? (1, 1, 1) :
         (new Shape(Shape[..dimension]).Count, Shape[dimension], new Shape(Shape[(dimension + 1)..]).Count);
 
-    static NotSupportedException NoSums(string operation, DType dtype) => new($"{operation}: no sums of {dtype}: convert first, for example with To(DType.Float32)");
+    static NotSupportedException NoSums(string operation, DType dtype) =>
+        new($"{operation}: no sums of {dtype}: convert first, for example with To(DType.Float32)");
 }

@@ -5,7 +5,8 @@ namespace Bathys;
 public unsafe partial class Tensor
 {
     /// <summary>
-    /// activation(A B + bias) for the last two dimensions of a and b, whose other dimensions broadcast; any strides, no copies; not recorded.
+    /// activation(A B + bias) for the last two dimensions of a and b, whose other dimensions broadcast; any strides, no copies; not
+    /// recorded.
     /// </summary>
     /// <param name="a">(…, n, k).</param>
     /// <param name="b">(…, k, m), of the same type.</param>
@@ -30,7 +31,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>The batch dimensions of a product, merged as far as the strides of all three tensors allow; the kernel takes two of them at once.</summary>
+    /// <summary>
+    /// The batch dimensions of a product, merged as far as the strides of all three tensors allow; the kernel takes two of them at once.
+    /// </summary>
     readonly struct ProductPlan
     {
         readonly List<(int Size, long A, long B, long Y)> dimensions = [];
@@ -72,7 +75,8 @@ public unsafe partial class Tensor
                 return;
             }
             var dimension = dimensions[d];
-            for (var i = 0; i < dimension.Size; i++) Run(d + 1, a + (i * dimension.A), b + (i * dimension.B), y + (i * dimension.Y), epilogue);
+            for (var i = 0; i < dimension.Size; i++)
+                Run(d + 1, a + (i * dimension.A), b + (i * dimension.B), y + (i * dimension.Y), epilogue);
         }
 
         /// <summary>The strides of the leading dimensions in the broadcast batch: 0 where a dimension repeats.</summary>

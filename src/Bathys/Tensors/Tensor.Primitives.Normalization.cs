@@ -4,7 +4,9 @@ namespace Bathys;
 
 public unsafe partial class Tensor
 {
-    /// <summary>Rows of a (rows, length) tensor normalised, scaled and shifted, and each row's mean and 1/√(variance + ε); not recorded.</summary>
+    /// <summary>
+    /// Rows of a (rows, length) tensor normalized, scaled and shifted, and each row's mean and 1/√(variance + ε); not recorded.
+    /// </summary>
     internal static (Tensor Y, Tensor Means, Tensor Factors) LayerNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
         Shape each = [x.Shape[0]];
@@ -20,7 +22,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>The gradients of <see cref="LayerNormForward"/>; those of weight and bias stand in the two rows of (2, length); not recorded.</summary>
+    /// <summary>
+    /// The gradients of <see cref="LayerNormForward"/>; those of weight and bias stand in the two rows of (2, length); not recorded.
+    /// </summary>
     internal static (Tensor X, Tensor? WeightAndBias) LayerNormBackward(
         Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors, bool withParameters)
     {
@@ -49,7 +53,9 @@ public unsafe partial class Tensor
         return (each, (rows + each - 1) / each);
     }
 
-    /// <summary>Rows of a (rows, length) tensor divided by their root mean square and scaled, and each row's 1/√(mean square + ε); not recorded.</summary>
+    /// <summary>
+    /// Rows of a (rows, length) tensor divided by their root mean square and scaled, and each row's 1/√(mean square + ε); not recorded.
+    /// </summary>
     internal static (Tensor Y, Tensor Factors) RmsNormForward(Tensor x, Tensor? weight, double epsilon)
     {
         var result = (Y: new Tensor(x.Shape, x.DType), Factors: new Tensor([x.Shape[0]], x.DType));
@@ -79,7 +85,10 @@ public unsafe partial class Tensor
         return (result, partial?.Sum(0));
     }
 
-    /// <summary>Groups of a (N, G, C / G, L) tensor normalised, their channels scaled and shifted, and each group's mean and 1/√(variance + ε); not recorded.</summary>
+    /// <summary>
+    /// Groups of a (N, G, C / G, L) tensor normalized, their channels scaled and shifted, and each group's mean and 1/√(variance + ε); not
+    /// recorded.
+    /// </summary>
     internal static (Tensor Y, Tensor Means, Tensor Factors) GroupNormForward(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
         var groups = new Shape(x.Shape[..2]);
@@ -97,7 +106,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The gradients of <see cref="GroupNormForward"/>; not recorded.</summary>
-    internal static (Tensor X, Tensor Weight, Tensor Bias) GroupNormBackward(Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors)
+    internal static (Tensor X, Tensor Weight, Tensor Bias) GroupNormBackward(
+        Tensor gradient, Tensor x, Tensor? weight, Tensor means, Tensor factors)
     {
         var channels = new Shape(x.Shape[..3]);
         var (result, products, sums) = (new Tensor(x.Shape, x.DType), new Tensor(channels, x.DType), new Tensor(channels, x.DType));
@@ -127,7 +137,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>(x − mean) · scale + shift for each plane of a (planes…, length) tensor; the numbers repeat where they are fewer; not recorded.</summary>
+    /// <summary>
+    /// (x − mean) · scale + shift for each plane of a (planes…, length) tensor; the numbers repeat where they are fewer; not recorded.
+    /// </summary>
     internal static Tensor PlaneAffine(Tensor x, Tensor means, Tensor scales, Tensor? shifts)
     {
         var result = new Tensor(x.Shape, x.DType);

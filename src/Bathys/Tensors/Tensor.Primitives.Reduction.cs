@@ -11,7 +11,8 @@ public unsafe partial class Tensor
         var d = Shape.Dimension(dimension);
         var result = new Tensor(Shape.Reduced([d]), DType.Int64);
         var (outer, length, inner) = Around(d);
-        if (length == 0) throw new ShapeException($"{operation}: there are no elements to choose from along dimension {dimension} of {Shape}");
+        if (length == 0)
+            throw new ShapeException($"{operation}: there are no elements to choose from along dimension {dimension} of {Shape}");
         using var x = Packed().Borrow();
         using var y = result.BorrowResult();
         ArgReduction.Run(DType, isLargest, x.Data, outer, length, inner, (long*)y.Data);

@@ -16,7 +16,9 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>∂L/∂x of <see cref="SoftmaxForward"/> from ∂L/∂y and y, in the place that the backward pass offers if there is one; not recorded.</summary>
+    /// <summary>
+    /// ∂L/∂x of <see cref="SoftmaxForward"/> from ∂L/∂y and y, in the place that the backward pass offers if there is one; not recorded.
+    /// </summary>
     internal static Tensor SoftmaxBackward(Tensor gradient, Tensor y, bool isLog)
     {
         var (rows, length) = y.RowsOfLast();

@@ -35,12 +35,15 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>f(g, x) as the gradient that a pullback gives, in the place that the backward pass offers if there is one; not recorded.</summary>
+    /// <summary>
+    /// f(g, x) as the gradient that a pullback gives, in the place that the backward pass offers if there is one; not recorded.
+    /// </summary>
     /// <param name="operation">The name for error messages.</param>
     /// <param name="gradient">The incoming gradient, which the pullback uses for nothing else.</param>
     /// <param name="x">The saved operand or result.</param>
     /// <param name="kernel">f.</param>
-    internal static Tensor ZipGradient<TKernel>(string operation, Tensor gradient, Tensor x, TKernel kernel) where TKernel : struct, IZipKernel
+    internal static Tensor ZipGradient<TKernel>(string operation, Tensor gradient, Tensor x, TKernel kernel)
+        where TKernel : struct, IZipKernel
     {
         if (!Destination.TryTake(gradient, x, out var place, out var adds)) return Zip(operation, gradient, x, kernel);
         using var g = gradient.Borrow();
@@ -102,7 +105,7 @@ public unsafe partial class Tensor
             if (flag) throw new ShapeException($"dimension {dimension} is named twice");
             flag = true;
         }
-        // Each run of neighbouring reduced dimensions is one pass over (outer, length, inner), the innermost run first.
+        // Each run of neighboring reduced dimensions is one pass over (outer, length, inner), the innermost run first.
         var x = Packed();
         for (var last = Rank - 1; last >= 0; last--)
         {
@@ -151,8 +154,8 @@ public unsafe partial class Tensor
     internal Tensor Packed() => IsContiguous ? this : Copy();
 
     /// <summary>
-    /// A tensor whose rows, those of the last dimension, are contiguous and the given number of elements apart: 0 where they are all one and
-    /// the same, as in the gradient of a sum, and then there is one; not recorded.
+    /// A tensor whose rows, those of the last dimension, are contiguous and the given number of elements apart: 0 where they are all one
+    /// and the same, as in the gradient of a sum, and then there is one; not recorded.
     /// </summary>
     internal Tensor PackedRows(out int step)
     {
@@ -176,7 +179,9 @@ public unsafe partial class Tensor
     /// <summary>This tensor, or whole numbers and truth values as Float32: what functions of real numbers compute on.</summary>
     internal Tensor Floating() => DType is DType.Bool or DType.UInt8 or DType.Int32 or DType.Int64 ? Convert(DType.Float32) : this;
 
-    /// <summary>A number as an operand beside this tensor: of its type where that can hold it, else of the next that can; beside bytes Int64.</summary>
+    /// <summary>
+    /// A number as an operand beside this tensor: of its type where that can hold it, else of the next that can; beside bytes Int64.
+    /// </summary>
     internal Tensor Number(double value)
     {
         if (DType >= DType.BFloat16) return Scalar(value, DType);

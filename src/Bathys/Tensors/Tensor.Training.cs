@@ -13,7 +13,8 @@ public unsafe partial class Tensor
     /// <param name="b">The second.</param>
     /// <param name="c">The third.</param>
     /// <exception cref="ArgumentException">A tensor is missing, not contiguous, or of another shape or type than the parameter.</exception>
-    public static void Update<TKernel>(TKernel kernel, Tensor parameter, Tensor gradient, Tensor? a = null, Tensor? b = null, Tensor? c = null)
+    public static void Update<TKernel>(
+        TKernel kernel, Tensor parameter, Tensor gradient, Tensor? a = null, Tensor? b = null, Tensor? c = null)
         where TKernel : struct, IUpdateKernel
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -31,7 +32,8 @@ public unsafe partial class Tensor
         {
             if (!isUsed) return default;
             if (x is null || !x.IsContiguous || x.Shape != parameter.Shape || x.DType != parameter.DType)
-                throw new ArgumentException($"an update needs {TKernel.Slots} contiguous {parameter.DType} tensors of shape {parameter.Shape}");
+                throw new ArgumentException(
+                    $"an update needs {TKernel.Slots} contiguous {parameter.DType} tensors of shape {parameter.Shape}");
             return x.BorrowToWrite();
         }
     }

@@ -72,8 +72,8 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>
-    /// As <see cref="As"/>, for a maker of results who keeps nothing: these, several perhaps, stand in for this tensor, and its memory is no more shared than before. A
-    /// backward pass counts who waits for it.
+    /// As <see cref="As"/>, for a maker of results who keeps nothing: these, several perhaps, stand in for this tensor, and its memory is
+    /// no more shared than before. A backward pass counts who waits for it.
     /// </summary>
     internal Tensor Handed(Shape shape, long[]? strides, long offset = 0)
     {
@@ -89,7 +89,9 @@ public partial class Tensor : IDisposable
     /// <summary>Takes the memory away: whoever still refers to this tensor finds it disposed, while the memory itself goes on.</summary>
     internal void Revoke() => storage = Storage.TakenBack;
 
-    /// <summary>These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.</summary>
+    /// <summary>
+    /// These tensors as one along a dimension where that is what they are in memory already, each next to the one before; else null.
+    /// </summary>
     internal static Tensor? Rejoined(ReadOnlySpan<Tensor?> parts, Shape shape, int dimension)
     {
         if (parts is not [{ } first, ..]) return null;
@@ -97,7 +99,8 @@ public partial class Tensor : IDisposable
         var offset = first.offset;
         foreach (var part in parts)
         {
-            if (part is null || !ReferenceEquals(part.storage, first.storage) || part.DType != first.DType || part.offset != offset || !part.Strides.SequenceEqual(strides)) return null;
+            if (part is null || !ReferenceEquals(part.storage, first.storage) || part.DType != first.DType || part.offset != offset
+                || !part.Strides.SequenceEqual(strides)) return null;
             offset += part.Shape[dimension] * strides[dimension];
         }
 

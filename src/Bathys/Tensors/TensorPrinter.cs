@@ -26,7 +26,8 @@ internal sealed class TensorPrinter
         isSummary = x.Count > Threshold;
         var offsets = new List<long>();
         Collect(0, 0, offsets);
-        var texts = x.DType is DType.Float32 or DType.Float64 or DType.BFloat16 ? NumberFormat.Reals(offsets.ConvertAll(Real)) : offsets.ConvertAll(Whole);
+        var texts = x.DType is DType.Float32 or DType.Float64 or DType.BFloat16
+            ? NumberFormat.Reals(offsets.ConvertAll(Real)) : offsets.ConvertAll(Whole);
         width = texts.Count == 0 ? 0 : texts.Max(text => text.Length);
         elements = new(texts.Select(text => x.Rank == 0 ? text : text.PadLeft(width)));
     }

@@ -24,7 +24,8 @@ public class PublicApiTests
         var listed = File.Exists(path) ? File.ReadAllText(path) : "";
         var (added, removed) = (Lines(now).Except(Lines(listed)).ToArray(), Lines(listed).Except(Lines(now)).ToArray());
         Assert.True(now == listed,
-            $"the public members of {package} are not those of {path}: added {string.Join("; ", added)}; removed {string.Join("; ", removed)}. " +
+            $"the public members of {package} are not those of {path}: added {string.Join("; ", added)}; removed " +
+            $"{string.Join("; ", removed)}. " +
             "Where that is meant, run the tests once with BATHYS_ACCEPT=1 and commit the file.");
     }
 

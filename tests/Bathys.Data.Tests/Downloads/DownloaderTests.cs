@@ -22,7 +22,8 @@ public class DownloaderTests
         Assert.False(File.Exists(path + ".part"));
         Assert.Equal(Contents.Length, seen[^1]);
 
-        await new Downloader(Patient with { Offline = true }).FetchAsync(Remote(server), folder["cache"], TestContext.Current.CancellationToken);
+        await new Downloader(Patient with { Offline = true })
+            .FetchAsync(Remote(server), folder["cache"], TestContext.Current.CancellationToken);
         Assert.Single(server.Starts);
     }
 
@@ -83,7 +84,8 @@ public class DownloaderTests
         using var folder = new TemporaryFolder();
         folder.Write("file.bin", Contents[..^1]);
         var offline = new Downloader(Patient with { Offline = true });
-        var e = await Assert.ThrowsAsync<DownloadException>(() => offline.FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<DownloadException>(
+            () => offline.FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken));
         Assert.Contains("the program is offline", e.Message, StringComparison.Ordinal);
         Assert.Empty(server.Starts);
 
@@ -98,10 +100,12 @@ public class DownloaderTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         var known = new KnownDataSet("silent", "never comes", ["a"], [0], [1], [Remote(server)]);
-        var fetch = Task.Run(() => DataSets.Fetch(known, new() { CacheFolder = folder.Path, Download = Patient }, stop.Token), CancellationToken.None);
+        var fetch = Task.Run(
+            () => DataSets.Fetch(known, new() { CacheFolder = folder.Path, Download = Patient }, stop.Token), CancellationToken.None);
         while (server.Starts.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => fetch.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -30,7 +30,9 @@ enum Answer
     Silent,
 }
 
-/// <summary>A web server on the loopback interface that answers each request as the next item of a script says; the last item stays.</summary>
+/// <summary>
+/// A web server on the loopback interface that answers each request as the next item of a script says; the last item stays.
+/// </summary>
 sealed class FaultyServer : IDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -103,7 +105,8 @@ sealed class FaultyServer : IDisposable
         if (answer == Answer.IgnoreRange)
             start = 0;
         byte[] body = file[start..];
-        string head = $"Content-Length: {body.Length}\r\n" + (start > 0 ? $"Content-Range: bytes {start}-{file.Length - 1}/{file.Length}\r\n" : "");
+        string head = $"Content-Length: {body.Length}\r\n" +
+            (start > 0 ? $"Content-Range: bytes {start}-{file.Length - 1}/{file.Length}\r\n" : "");
         if (answer == Answer.WrongBytes)
             body = [.. body.Select(b => (byte)~b)];
         if (answer == Answer.CutShort)

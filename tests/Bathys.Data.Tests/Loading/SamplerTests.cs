@@ -67,7 +67,8 @@ public class SamplerTests
         Assert.Equal([[20, 21, 22], [23, 24, 25], [26]], loader.Epoch(2));
         Assert.Equal([[26]], loader.Epoch(2, firstBatch: 2));
         Assert.Equal([0, 1, 2], loader.Epoch(0).First());
-        Assert.Throws<InvalidDataException>(() => DataLoader.Create(new Counting(fails: true), numbers => numbers.Count, 3, workers: workers).Epoch(0).ToList());
+        Assert.Throws<InvalidDataException>(
+            () => DataLoader.Create(new Counting(fails: true), numbers => numbers.Count, 3, workers: workers).Epoch(0).ToList());
     }
 
     static TensorDataset Ten() => new(Tensor.Arange(10), Tensor.From<long>([.. Enumerable.Range(0, 10).Select(i => (long)i)]));

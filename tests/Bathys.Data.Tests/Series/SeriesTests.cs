@@ -41,7 +41,8 @@ public class SeriesTests
         Assert.Equal([(121 - 64) / 2f, (144 - 81) / 2f], target.ToArray<float>());
         Assert.Equal(new Shape(4, 1), input.Shape);
         Assert.Equal(4, new SeriesWindows(values, 4, 2, 1, .., 1).Origin(0));
-        Assert.Contains("too short", Assert.Throws<DataException>(() => new SeriesWindows(values, 4, 7, 1, 10..16, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("too short", Assert.Throws<DataException>(() => new SeriesWindows(values, 4, 7, 1, 10..16, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public class SeriesTests
         var windows = new SeriesWindows(values, window: 4, horizon: 2, season: 10, .., scale: 1);
         Assert.Equal(10, windows.Origin(0));
         Assert.Equal([0f, 0], windows[3].Target.ToArray<float>());
-        Assert.Contains("a season of 29", Assert.Throws<DataException>(() => new SeriesWindows(values, 4, 2, 29, .., 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("a season of 29", Assert.Throws<DataException>(() => new SeriesWindows(values, 4, 2, 29, .., 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +67,8 @@ public class SeriesTests
         double[] x = [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
         var sums = Autocorrelation.Sums(x);
         Assert.Equal(count, sums.Length);
-        for (var lag = 0; lag < count; lag++) Assert.Equal(Enumerable.Range(0, count - lag).Sum(i => x[i] * x[i + lag]), sums[lag], 1e-9 * count);
+        for (var lag = 0; lag < count; lag++)
+            Assert.Equal(Enumerable.Range(0, count - lag).Sum(i => x[i] * x[i + lag]), sums[lag], 1e-9 * count);
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public class SeriesTests
     public void A_season_is_found_under_trend_and_noise(int season)
     {
         var random = new Generator(2);
-        double Value(int t) => (0.5 * t) + (10 * Math.Sin(2 * Math.PI * t / season)) + (3 * Math.Cos(4 * Math.PI * t / season)) + random.NextNormal();
+        double Value(int t) =>
+            (0.5 * t) + (10 * Math.Sin(2 * Math.PI * t / season)) + (3 * Math.Cos(4 * Math.PI * t / season)) + random.NextNormal();
         Assert.Equal(season, Season.Find([.. Enumerable.Range(0, 300).Select(Value)]));
     }
 

@@ -95,9 +95,11 @@ public class TimeColumnTests
     {
         using var folder = new TemporaryFolder();
         var start = new DateTime(2024, 1, 1);
-        string Time(int i) => start.AddMilliseconds(7 * i).ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+        string Time(int i) =>
+            start.AddMilliseconds(7 * i).ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
         var path = Write(folder, Enumerable.Range(0, 500).Where(i => i != 300).Select(i => (Time(i), $"{i}")));
-        Assert.Contains("1 times at steps of 7 milliseconds are missing, 1 in all", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 times at steps of 7 milliseconds are missing, 1 in all", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
         Assert.Equal(500, TimeSeries.Load(path, "v", new() { Time = "t", Gaps = TimeGaps.Fill }).Values.Count);
     }
 

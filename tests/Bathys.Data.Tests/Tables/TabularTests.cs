@@ -17,7 +17,7 @@ public class TabularTests
         """;
 
     [Fact]
-    public void Numbers_are_standardised_and_categories_one_hot_from_the_training_rows_alone()
+    public void Numbers_are_standardized_and_categories_one_hot_from_the_training_rows_alone()
     {
         using var folder = new TemporaryFolder();
         var table = CsvTable.Read(Write(folder, Houses));
@@ -94,7 +94,9 @@ public class TabularTests
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
         var table = CsvTable.Read(path);
         var e = Assert.Throws<DataFileException>(() => TableEncoder.Fit(table, [0, 1, 2, 3], options));
-        Assert.Equal($"{path}: row 2, column \"a\": the value is missing: \"NA\" counts as such; fill it in, leave the column out, or let missing values be filled " +
+        Assert.Equal(
+            $"{path}: row 2, column \"a\": the value is missing: \"NA\" counts as such; fill it in, leave the column out, or let missing " +
+            $"values be filled " +
             "(on the command line: --ignore, --fill-missing); if it is a value, say what else is missing (--missing \"?,\").",
             e.Message);
         var filled = TableEncoder.Fit(table, [0, 1, 2, 3], options with { Missing = MissingValues.Fill });
@@ -105,7 +107,9 @@ public class TabularTests
     [Theory]
     [InlineData("", "the file is empty; give a line of column names", TabularTask.Regress)]
     [InlineData("\u0089PNG\0\0", "the file is no text", TabularTask.Regress)]
-    [InlineData("x;y\n1,5;2\n3;4\n", "row 1, column \"x\": \"1,5\" is no number, and 1 of the column's 2 texts are numbers; write decimals with a point", TabularTask.Regress)]
+    [InlineData("x;y\n1,5;2\n3;4\n",
+        "row 1, column \"x\": \"1,5\" is no number, and 1 of the column's 2 texts are numbers; write decimals with a point",
+        TabularTask.Regress)]
     [InlineData("x;y\n1;2\n3;4,5\n", "row 2, column \"y\": \"4,5\" is no number; write decimals with a point", TabularTask.Regress)]
     [InlineData("x,y\n", "the file has no rows", TabularTask.Regress)]
     [InlineData("x,y\n1,2\n3\n", "row 2 has 1 fields, but there are 2 columns: \"3\"; correct the row.", TabularTask.Regress)]
@@ -123,7 +127,8 @@ public class TabularTests
     {
         using var folder = new TemporaryFolder();
         string path = Write(folder, text);
-        var e = Assert.Throws<DataFileException>(() => TabularData.Open(path, new TabularOptions { Target = "y", Task = task, TestFraction = 0.5 }));
+        var e = Assert.Throws<DataFileException>(
+            () => TabularData.Open(path, new TabularOptions { Target = "y", Task = task, TestFraction = 0.5 }));
         Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
         Assert.Contains(problem, e.Message, StringComparison.Ordinal);
     }
@@ -140,12 +145,15 @@ public class TabularTests
             var e = Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table));
             Assert.Contains(problem, e.Message, StringComparison.Ordinal);
         }
-        Check("rooms,town,area\n1,Sparta,1\n", "row 1, column \"town\": \"Sparta\" did not occur in training; give one of Athens, Patras, west, Volos.");
+        Check("rooms,town,area\n1,Sparta,1\n",
+            "row 1, column \"town\": \"Sparta\" did not occur in training; give one of Athens, Patras, west, Volos.");
         Check("rooms,town,area\nmany,Volos,1\n", "\"many\" is no number");
         Check("rooms,town\n1,Volos\n", "there is no column \"area\"");
         Check("rooms,town,area\n1,Volos,\n", "the value is missing");
-        Assert.Contains("this is a folder", Assert.Throws<DataFileException>(() => CsvTable.Read(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<DataFileException>(() => CsvTable.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a folder", Assert.Throws<DataFileException>(() => CsvTable.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file", Assert.Throws<DataFileException>(() => CsvTable.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +163,8 @@ public class TabularTests
         string path = Write(folder, "name,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"person {i},{i},{i % 2}\n")));
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
         var e = Assert.Throws<DataFileException>(() => TabularData.Open(path, options));
-        Assert.Contains("the column \"name\" has 60 different texts in 60 rows, \"person 0\" in row 1; leave it out", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the column \"name\" has 60 different texts in 60 rows, \"person 0\" in row 1; leave it out", e.Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, TabularData.Open(path, options with { Ignore = ["name"] }).Encoder.InputSize);
     }
 
@@ -166,6 +175,7 @@ public class TabularTests
         var values = actual.ToArray<float>();
         Assert.Equal(expected.Length, values.Length);
         for (int i = 0; i < values.Length; i++)
-            Assert.True(Math.Abs(expected[i] - values[i]) < 1e-5, string.Create(CultureInfo.InvariantCulture, $"{i}: {expected[i]} {values[i]}"));
+            Assert.True(Math.Abs(expected[i] - values[i]) < 1e-5,
+                string.Create(CultureInfo.InvariantCulture, $"{i}: {expected[i]} {values[i]}"));
     }
 }

@@ -42,7 +42,8 @@ public sealed class AnswerTests : IDisposable
         Assert.Equal(inputs.ToArray<long>(), new AnswerBatches(pairs, tokenizer, 100, context: 8, seed: 1)[0, 0].Inputs.ToArray<long>());
         Assert.Equal(new Shape(100, 7), inputs.Shape);
         Assert.InRange(inputs.ToArray<long>().Chunk(7).Count(row => row[^1] != 0), 30, 70);
-        foreach (var (input, target) in inputs.ToArray<long>().Chunk(7).Zip(new AnswerBatches(pairs, tokenizer, 100, 8, seed: 1)[0, 0].Targets.ToArray<long>().Chunk(7)))
+        foreach (var (input, target) in inputs.ToArray<long>().Chunk(7)
+            .Zip(new AnswerBatches(pairs, tokenizer, 100, 8, seed: 1)[0, 0].Targets.ToArray<long>().Chunk(7)))
         {
             // Ids: line break 4, a 5, b 6, c 7, end 3, padding 0. Only answers and their ends are to be predicted.
             Assert.Equal([4, 7], input[1..3]);

@@ -13,8 +13,10 @@ public class BleuTests
             var bleu = Bleu.Of(Texts(golden.GetProperty("hypotheses")), references);
             Assert.Equal(golden.GetProperty("score").GetDouble(), bleu.Score, 1e-9);
             Assert.Equal(golden.GetProperty("bp").GetDouble(), bleu.BrevityPenalty, 1e-12);
-            Assert.Equal((golden.GetProperty("hyp_len").GetInt64(), golden.GetProperty("ref_len").GetInt64()), (bleu.HypothesisLength, bleu.ReferenceLength));
-            foreach (var (expected, precision) in golden.GetProperty("precisions").EnumerateArray().Zip(bleu.Precisions)) Assert.Equal(expected.GetDouble(), precision, 1e-9);
+            Assert.Equal((golden.GetProperty("hyp_len").GetInt64(), golden.GetProperty("ref_len").GetInt64()),
+                (bleu.HypothesisLength, bleu.ReferenceLength));
+            foreach (var (expected, precision) in golden.GetProperty("precisions").EnumerateArray().Zip(bleu.Precisions))
+                Assert.Equal(expected.GetDouble(), precision, 1e-9);
             Assert.Equal(golden.GetProperty("text").GetString(), bleu.ToString());
         }
     }

@@ -25,7 +25,8 @@ public class BytePairTrainingTests
         Assert.Equal(1024, tokenizer.VocabularySize);
         watch.Restart();
         var ids = tokenizer.Encode(text);
-        TestContext.Current.TestOutputHelper!.WriteLine($"encoded {text.Length / 1e6 / watch.Elapsed.TotalSeconds:F1} MB/s, {(double)text.Length / ids.Length:F2} characters a token");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"encoded {text.Length / 1e6 / watch.Elapsed.TotalSeconds:F1} MB/s, {(double)text.Length / ids.Length:F2} characters a token");
         Assert.Equal(text, tokenizer.Decode(ids));
         Assert.True(ids.Length < text.Length / 2.2);
     }
@@ -53,7 +54,8 @@ public class BytePairTrainingTests
     {
         var order = ByteLetters.Order;
         List<byte[]> tokens = [.. order.Select(b => new[] { b })];
-        var pieces = texts.SelectMany(Pieces).Select(piece => System.Text.Encoding.UTF8.GetBytes(piece).Select(b => Array.IndexOf(order, b)).ToList()).ToList();
+        var pieces = texts.SelectMany(Pieces)
+            .Select(piece => System.Text.Encoding.UTF8.GetBytes(piece).Select(b => Array.IndexOf(order, b)).ToList()).ToList();
         while (tokens.Count < 256 + merges)
         {
             var pairs = pieces.SelectMany(piece => piece.Zip(piece.Skip(1))).GroupBy(pair => pair)

@@ -23,7 +23,8 @@ public sealed class CorpusTests : IDisposable
         Assert.Equal(["three"], Corpus.Load(folder["d*/**/c.*"]).Documents);
         Assert.Contains("no such file", Assert.Throws<DataFileException>(() => Corpus.Load(folder["x*"])).Message);
         Assert.Contains("no such file", Assert.Throws<DataFileException>(() => Corpus.Load(folder["x.txt"])).Message);
-        Assert.Contains("has no .txt", Assert.Throws<DataFileException>(() => Corpus.Load(Directory.CreateDirectory(folder["none"]).FullName)).Message);
+        Assert.Contains(
+            "has no .txt", Assert.Throws<DataFileException>(() => Corpus.Load(Directory.CreateDirectory(folder["none"]).FullName)).Message);
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_text() => Assert.Equal(["é"], Corpus.Load(folder.Write("t.txt", [0xEF, 0xBB, 0xBF, 0xC3, 0xA9])).Documents);
+    public void A_byte_order_mark_is_no_text() =>
+        Assert.Equal(["é"], Corpus.Load(folder.Write("t.txt", [0xEF, 0xBB, 0xBF, 0xC3, 0xA9])).Documents);
 
     [Fact]
     public void Validation_is_the_back_of_the_text()
@@ -86,7 +88,8 @@ public sealed class CorpusTests : IDisposable
         Assert.All(corpus.Documents, document => Assert.DoesNotContain('\uFFFD', document));
         Assert.NotEmpty(RandomBatch(corpus).Inputs.ToArray<long>());
 
-        static TextBatch RandomBatch(Corpus corpus) => new RandomWindows(TokenStream.Encode(CharTokenizer.Train(string.Concat(corpus.Documents)), corpus).Ids, 2, 4)[0];
+        static TextBatch RandomBatch(Corpus corpus) =>
+            new RandomWindows(TokenStream.Encode(CharTokenizer.Train(string.Concat(corpus.Documents)), corpus).Ids, 2, 4)[0];
     }
 
     void Write(string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));

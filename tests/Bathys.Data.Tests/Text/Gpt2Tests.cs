@@ -8,7 +8,7 @@ public class Gpt2Tests
         BytePairTokenizer.ReadGpt2(TextGolden.Real("gpt2-tokenizer", "vocab.bpe"), TextGolden.Real("gpt2-tokenizer", "encoder.json")));
 
     [Fact]
-    public void Ids_are_those_of_the_published_tokeniser()
+    public void Ids_are_those_of_the_published_tokenizer()
     {
         var cases = TextGolden.Lines("gpt2.jsonl").ToArray();
         Assert.True(cases.Length > 2000);
@@ -36,7 +36,8 @@ public class Gpt2Tests
         Gpt2.Value.Save(path);
         var loaded = Assert.IsType<BytePairTokenizer>(Tokenizer.Load(path));
         Assert.Equal((50257, 50256), (loaded.VocabularySize, loaded.EndId!.Value));
-        foreach (var golden in TextGolden.Lines("gpt2.jsonl").Take(400)) Assert.Equal(golden[1].Integers(), loaded.Encode(golden[0].Sequence()));
+        foreach (var golden in TextGolden.Lines("gpt2.jsonl").Take(400))
+            Assert.Equal(golden[1].Integers(), loaded.Encode(golden[0].Sequence()));
     }
 
     [Fact]

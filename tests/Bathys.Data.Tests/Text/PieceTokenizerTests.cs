@@ -2,12 +2,14 @@ namespace Bathys.Data.Tests.Text;
 
 public class PieceTokenizerTests
 {
-    static readonly Lazy<PieceTokenizer> Stories = new(() => PieceTokenizer.ReadLlama2(TextGolden.Real("weights/stories260K", "tok512.bin")));
+    static readonly Lazy<PieceTokenizer> Stories = new(
+        () => PieceTokenizer.ReadLlama2(TextGolden.Real("weights/stories260K", "tok512.bin")));
 
     [Fact]
     public void Ids_are_those_of_llama2_c()
     {
-        foreach (var golden in TextGolden.Lines("llama2.jsonl")) Assert.Equal(golden[1].Integers(), Stories.Value.Encode(golden[0].GetString(), addSpecial: true));
+        foreach (var golden in TextGolden.Lines("llama2.jsonl"))
+            Assert.Equal(golden[1].Integers(), Stories.Value.Encode(golden[0].GetString(), addSpecial: true));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Bathys.Data.Tests.Text;
 
 public class PublishedTests
 {
-    public static TheoryData<string> Names => [.. TextGolden.Lines("published.jsonl").Select(line => line.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. TextGolden.Lines("published.jsonl").Select(line => line.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -36,11 +37,13 @@ public class PublishedTests
     }
 
     [Theory]
-    [InlineData("""{"type": "Magic"}""", "null", "null", "null", "normaliser \"Magic\"")]
-    [InlineData("null", """{"type": "UnicodeScripts"}""", "null", "null", "pre-tokeniser \"UnicodeScripts\"")]
-    [InlineData("null", """{"type": "Split", "pattern": {"Regex": "\\p{Han}++"}, "behavior": "Isolated"}""", "null", "null", "expression is not supported")]
-    [InlineData("null", """{"type": "Split", "pattern": {"Regex": "[[:alpha:]]"}, "behavior": "Isolated"}""", "null", "null", "class within a class")]
-    [InlineData("null", """{"type": "Split", "pattern": {"String": "a"}, "behavior": "Wild"}""", "null", "null", "behaviour \"Wild\"")]
+    [InlineData("""{"type": "Magic"}""", "null", "null", "null", "normalizer \"Magic\"")]
+    [InlineData("null", """{"type": "UnicodeScripts"}""", "null", "null", "pre-tokenizer \"UnicodeScripts\"")]
+    [InlineData("null", """{"type": "Split", "pattern": {"Regex": "\\p{Han}++"}, "behavior": "Isolated"}""", "null", "null",
+        "expression is not supported")]
+    [InlineData("null", """{"type": "Split", "pattern": {"Regex": "[[:alpha:]]"}, "behavior": "Isolated"}""", "null", "null",
+        "class within a class")]
+    [InlineData("null", """{"type": "Split", "pattern": {"String": "a"}, "behavior": "Wild"}""", "null", "null", "behavior \"Wild\"")]
     [InlineData("null", "null", """{"type": "Other"}""", "null", "post-processor \"Other\"")]
     [InlineData("null", "null", "null", """{"type": "CTC"}""", "decoder \"CTC\"")]
     [InlineData("""{"type": "Precompiled", "precompiled_charsmap": "AAAA////"}""", "null", "null", "null", "does not fit")]
@@ -79,7 +82,7 @@ public class PublishedTests
         Assert.Contains(problem, Assert.Throws<DataFileException>(() => Parse(json)).Message);
 
     [Fact]
-    public void Any_damage_to_a_file_is_a_typed_error_or_another_tokeniser()
+    public void Any_damage_to_a_file_is_a_typed_error_or_another_tokenizer()
     {
         var random = new Generator(4);
         foreach (var name in (string[])["BPE as Llama 2's", "Unigram as T5's", "WordPiece as BERT's", "added tokens"])
@@ -88,7 +91,8 @@ public class PublishedTests
             for (var n = 0; n < 150; n++)
             {
                 var damaged = file.ToArray();
-                for (var k = random.NextInt(3); k >= 0; k--) damaged[random.NextInt(damaged.Length)] = (byte)"\"{}[]:,0a-\\\uD800"[random.NextInt(11)];
+                for (var k = random.NextInt(3); k >= 0; k--)
+                    damaged[random.NextInt(damaged.Length)] = (byte)"\"{}[]:,0a-\\\uD800"[random.NextInt(11)];
                 if (n % 5 == 0) damaged = damaged[..random.NextInt(damaged.Length)];
                 try
                 {
@@ -103,7 +107,8 @@ public class PublishedTests
         }
     }
 
-    static JsonElement Golden(string name) => TextGolden.Lines("published.jsonl").Single(line => line.GetProperty("name").GetString() == name);
+    static JsonElement Golden(string name) =>
+        TextGolden.Lines("published.jsonl").Single(line => line.GetProperty("name").GetString() == name);
 
     static Tokenizer Parse(JsonElement json) => Parse(json.GetRawText());
 

@@ -34,7 +34,8 @@ public class TextBatchTests
     [Fact]
     public void Batches_are_functions_of_seed_and_step()
     {
-        var (a, b, c) = (new RandomWindows(Ids, 4, 8, seed: 1), new RandomWindows(Ids, 4, 8, seed: 1), new RandomWindows(Ids, 4, 8, seed: 2));
+        var (a, b, c) = (
+            new RandomWindows(Ids, 4, 8, seed: 1), new RandomWindows(Ids, 4, 8, seed: 1), new RandomWindows(Ids, 4, 8, seed: 2));
         _ = b[7];
         Assert.Equal(a[3].Inputs.ToArray<long>(), b[3].Inputs.ToArray<long>());
         Assert.NotEqual(a[3].Inputs.ToArray<long>(), a[4].Inputs.ToArray<long>());
@@ -46,11 +47,13 @@ public class TextBatchTests
     public void As_a_data_set_contiguous_batches_come_in_order_and_epochs_start_elsewhere()
     {
         var batches = new ContiguousBatches(Ids, 3, 20);
-        var plain = new DataLoader<TextBatch>(new ContiguousText(batches), 3).Epoch(1).Select(batch => batch.Inputs.ToArray<long>()).ToArray();
+        var plain = new DataLoader<TextBatch>(new ContiguousText(batches), 3).Epoch(1)
+            .Select(batch => batch.Inputs.ToArray<long>()).ToArray();
         Assert.Equal(Enumerable.Range(0, batches.StepsPerEpoch).Select(step => batches[step].Inputs.ToArray<long>()), plain);
 
         var shifted = new DataLoader<TextBatch>(new ContiguousText(batches, shift: true), 3, seed: 4);
-        var starts = Enumerable.Range(0, 5).Select(epoch => shifted.Epoch(epoch).Select(batch => batch.Inputs[0, 0].Item()).ToArray()).ToArray();
+        var starts = Enumerable.Range(0, 5)
+            .Select(epoch => shifted.Epoch(epoch).Select(batch => batch.Inputs[0, 0].Item()).ToArray()).ToArray();
         Assert.All(starts, epoch => Assert.Equal(Enumerable.Range(0, batches.StepsPerEpoch).Select(step => epoch[0] + (20 * step)), epoch));
         Assert.True(starts.Select(epoch => epoch[0]).Distinct().Count() > 1);
         Assert.Equal(starts[3][5..], shifted.Epoch(3, firstBatch: 5).Select(batch => batch.Inputs[0, 0].Item()));

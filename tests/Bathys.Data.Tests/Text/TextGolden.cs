@@ -12,7 +12,8 @@ static class TextGolden
 
     public static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllText(Path(name))).RootElement;
 
-    public static IEnumerable<JsonElement> Lines(string name) => File.ReadLines(Path(name)).Select(line => JsonDocument.Parse(line).RootElement);
+    public static IEnumerable<JsonElement> Lines(string name) =>
+        File.ReadLines(Path(name)).Select(line => JsonDocument.Parse(line).RootElement);
 
     public static int[] Integers(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt32())];
 

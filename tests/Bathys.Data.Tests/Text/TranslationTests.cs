@@ -16,7 +16,8 @@ public sealed class TranslationTests : IDisposable
         Assert.Contains("has 1 lines", Refused("a\nb\n", "a\n"));
         Assert.Contains("line 2 is blank", Refused("a\nb\n", "a\n \n"));
         Assert.Contains("the text is empty", Refused("\n", "\n"));
-        Assert.Contains("no UTF-8", Assert.Throws<DataFileException>(() => ParallelCorpus.Load(folder.Write("x", [0xFF]), folder["b"])).Message);
+        Assert.Contains(
+            "no UTF-8", Assert.Throws<DataFileException>(() => ParallelCorpus.Load(folder.Write("x", [0xFF]), folder["b"])).Message);
     }
 
     [Fact]
@@ -46,8 +47,10 @@ public sealed class TranslationTests : IDisposable
         Assert.Equal(corpus.Sources.Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
         Assert.Equal(corpus.Sources.Order(StringComparer.Ordinal), second.Order(StringComparer.Ordinal));
         Assert.NotEqual(first, second);
-        Assert.Equal(Rows(batches[1, 7].Source, tokenizer), Rows(new TranslationBatches(corpus, tokenizer, tokenizer, 16, seed: 5)[1, 7].Source, tokenizer));
-        var padding = Enumerable.Range(0, 63).Average(place => Bools(batches[0, place].SourcePadding).Average(isPadding => isPadding ? 1.0 : 0));
+        Assert.Equal(Rows(batches[1, 7].Source, tokenizer),
+            Rows(new TranslationBatches(corpus, tokenizer, tokenizer, 16, seed: 5)[1, 7].Source, tokenizer));
+        var padding = Enumerable.Range(0, 63)
+            .Average(place => Bools(batches[0, place].SourcePadding).Average(isPadding => isPadding ? 1.0 : 0));
         Assert.True(padding < 0.12, $"{padding:P0} padding");
     }
 
@@ -57,7 +60,9 @@ public sealed class TranslationTests : IDisposable
         var corpus = new ParallelCorpus([new("a", "b"), new("a a a a", "b")]);
         var tokenizer = WordTokenizer.Train(corpus.Sources);
         Assert.Equal(1, new TranslationBatches(corpus, tokenizer, tokenizer, 4, maximalLength: 4).LeftOut);
-        Assert.Contains("No pair", Assert.Throws<DataException>(() => new TranslationBatches(corpus, tokenizer, tokenizer, 4, maximalLength: 1)).Message);
+        Assert.Contains(
+            "No pair", Assert.Throws<DataException>(() => new TranslationBatches(corpus, tokenizer, tokenizer, 4, maximalLength: 1))
+                .Message);
     }
 
     [Theory]

@@ -25,5 +25,6 @@ public class WindowTextTests
     public void A_text_shorter_than_a_window_is_refused() =>
         Assert.Contains("too few", Assert.Throws<DataException>(() => new WindowText(ids[..8], 8, 1)).Message);
 
-    static long[] Inputs(DataLoader<TextBatch> loader, int epoch) => [.. loader.Epoch(epoch).SelectMany(batch => batch.Inputs.ToArray<long>())];
+    static long[] Inputs(DataLoader<TextBatch> loader, int epoch) =>
+        [.. loader.Epoch(epoch).SelectMany(batch => batch.Inputs.ToArray<long>())];
 }

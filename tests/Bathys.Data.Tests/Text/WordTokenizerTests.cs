@@ -45,7 +45,8 @@ public class WordTokenizerTests
         Assert.Equal(["a", "b"], Words(WordTokenizer.Train(["A b B a a"], lowercase: true)));
         Assert.Throws<DataException>(() => WordTokenizer.Train(texts, minimalCount: 9));
 
-        static string[] Words(WordTokenizer tokenizer) => [.. Enumerable.Range(4, tokenizer.VocabularySize - 4).Select(tokenizer.TokenText)];
+        static string[] Words(WordTokenizer tokenizer) =>
+            [.. Enumerable.Range(4, tokenizer.VocabularySize - 4).Select(tokenizer.TokenText)];
     }
 
     [Fact]

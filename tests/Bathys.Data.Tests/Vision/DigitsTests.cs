@@ -140,7 +140,7 @@ public class DigitsTests
         Assert.Equal(first.Pixels[(14 * 28)..(15 * 28)], grid.Plane(0).Slice((2 + 14) * grid.Width + 2, 28));
     }
 
-    // The mean colour of the ink, the slope of its middle line (x to the right for each y upwards), and its share of the picture.
+    // The mean color of the ink, the slope of its middle line (x to the right for each y upwards), and its share of the picture.
     static ((double R, double G, double B) Mean, double Lean, double Share) Measure(Image image, bool onWhite)
     {
         double r = 0, g = 0, b = 0, n = 0, sx = 0, sy = 0, sxy = 0, syy = 0;

@@ -107,7 +107,8 @@ public class IdxTests
         using var folder = new TemporaryFolder();
         WriteSet(folder, testLabels: [2, 3]);
         var e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
-        Assert.Contains("t10k-labels-idx1-ubyte: label 1 is 3, but the training labels go from 0 to 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "t10k-labels-idx1-ubyte: label 1 is 3, but the training labels go from 0 to 2", e.Message, StringComparison.Ordinal);
 
         WriteSet(folder, testLabels: [2, 0, 1]);
         e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
@@ -121,7 +122,8 @@ public class IdxTests
     [Theory]
     [InlineData("mnist", 5, 7, "7", 0.1307, 0.3081)]
     [InlineData("fashion-mnist", 9, 9, "Ankle boot", 0.2860, 0.3530)]
-    public void The_published_files_are_recognised(string name, int firstTrain, int firstTest, string firstTestClass, double mean, double std)
+    public void The_published_files_are_recognized(
+        string name, int firstTrain, int firstTest, string firstTestClass, double mean, double std)
     {
         var data = DataSets.Open(RealData.Folder(name));
         Assert.Equal(name, data.Name);

@@ -38,7 +38,8 @@ public class ImageFolderTests
         Assert.Equal((12, 3), (data.Train.Count, data.Test.Count));
         Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(data.Test.Label).Order());
         Assert.Equal([0, 0, 1, 1, 1, 1], Enumerable.Range(0, 6).Select(data.Train.Limit(6).Label));
-        var files = new[] { data.Train, data.Test }.Cast<ImageFolder>().SelectMany(s => Enumerable.Range(0, s.Count).Select(s.File)).ToList();
+        var files = new[]
+            { data.Train, data.Test }.Cast<ImageFolder>().SelectMany(s => Enumerable.Range(0, s.Count).Select(s.File)).ToList();
         Assert.Equal(15, files.Distinct().Count());
         var again = (ImageFolder)DataSets.Open(folder.Path).Test;
         Assert.Equal(((ImageFolder)data.Test).File(0), again.File(0));
@@ -79,7 +80,8 @@ public class ImageFolderTests
         WriteClasses(folder, ("a", 3));
         Directory.CreateDirectory(folder["empty"]);
         e = Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path));
-        Assert.Contains("empty: the class has no image; put PNG or JPEG files there or remove the folder.", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty: the class has no image; put PNG or JPEG files there or remove the folder.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +103,8 @@ public class ImageFolderTests
         var damaged = (byte[])whole.Clone();
         damaged[whole.AsSpan().IndexOf("IDAT"u8) + 6] ^= 0xFF;
         Check(damaged, "the image's data are damaged");
-        Assert.Contains("this is a folder", Assert.Throws<DataFileException>(() => ImageFile.Load(folder["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a folder", Assert.Throws<DataFileException>(() => ImageFile.Load(folder["a"])).Message, StringComparison.Ordinal);
         var set = ImageFolder.Open(folder.Path).WithTransform(new Compose(new Resize(8, 8), new ToTensor()));
         var sample = Assert.Throws<SampleException>(() => set.GetBatch([0, 1], new Generator(0)));
         Assert.Equal(1, sample.Index);

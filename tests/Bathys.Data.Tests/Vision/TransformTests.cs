@@ -28,7 +28,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void Three_gray_channels_are_normalised_each_with_its_own_mean()
+    public void Three_gray_channels_are_normalized_each_with_its_own_mean()
     {
         var image = Pictures.Make("ramp", 1, 2, 2);
         new Compose(new Grayscale(3), new ToTensor(), new Normalize([0.1, 0.2, 0.3], [0.5, 0.6, 0.7])).Apply(image, new Generator(0));

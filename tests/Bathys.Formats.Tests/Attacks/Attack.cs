@@ -13,7 +13,9 @@ static class Attack
     const int MostDrained = 1 << 20;
     const int MostMilliseconds = 2000;
 
-    /// <summary>The exception that the bytes end in, or null when they load. Any other exception passes through and fails the test.</summary>
+    /// <summary>
+    /// The exception that the bytes end in, or null when they load. Any other exception passes through and fails the test.
+    /// </summary>
     public static ModelFileException? Run(byte[] file, ReadOptions? options = null)
     {
         var watch = Stopwatch.StartNew();
@@ -36,7 +38,8 @@ static class Attack
         return 10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
     }
 
-    static ModelFileException? RunOnce(byte[] file, ReadOptions? options) => RunOnce(() => TensorFile.Open(file, "attack", options), file.Length);
+    static ModelFileException? RunOnce(byte[] file, ReadOptions? options) =>
+        RunOnce(() => TensorFile.Open(file, "attack", options), file.Length);
 
     static ModelFileException? RunOnce(Func<TensorFile> open, long length)
     {

@@ -21,7 +21,8 @@ public class GlobalAttackTests
     public void StackGlobal() => Refused(p => p.Text("posix").Text("system").Raw(0x93), Off);
 
     [Fact]
-    public void StackGlobalFromTheMemo() => Refused(p => p.Text("posix").Put(0).Op('0').Text("system").Put(1).Op('0').Get(0).Get(1).Raw(0x93), Off);
+    public void StackGlobalFromTheMemo() =>
+        Refused(p => p.Text("posix").Put(0).Op('0').Text("system").Put(1).Op('0').Get(0).Get(1).Raw(0x93), Off);
 
     [Fact]
     public void StackGlobalOfNoText() => Refused(p => p.Number(1).Text("system").Raw(0x93), "instead of two texts");
@@ -91,13 +92,13 @@ public class GlobalAttackTests
     [InlineData("numpy.testing", "measure")]
     [InlineData("", "")]
     [InlineData("collections.OrderedDict", "")]
-    public void NeighboursOfAllowedNames(string module, string name) => Refused(p => p.Global(module, name), "is not on the allow-list");
+    public void NeighborsOfAllowedNames(string module, string name) => Refused(p => p.Global(module, name), "is not on the allow-list");
 
     [Theory]
     [InlineData("torch._utils", "_rebuild_sparse_tensor", "sparse")]
     [InlineData("torch._utils", "_rebuild_sparse_csr_tensor", "sparse")]
-    [InlineData("torch._utils", "_rebuild_qtensor", "quantised")]
-    [InlineData("torch", "QInt8Storage", "quantised")]
+    [InlineData("torch._utils", "_rebuild_qtensor", "quantized")]
+    [InlineData("torch", "QInt8Storage", "quantized")]
     [InlineData("torch._utils", "_rebuild_nested_tensor", "nested")]
     [InlineData("torch._utils", "_rebuild_meta_tensor_no_storage", "without data")]
     [InlineData("torch.nn.modules.linear", "Linear", "a whole module")]

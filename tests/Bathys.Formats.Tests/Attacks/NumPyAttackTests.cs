@@ -62,7 +62,8 @@ public class NumPyAttackTests
     public void HeadersThatAreNoDictionaryOfThreeKeys(string header) => Refused(header, "the header is no dictionary");
 
     [Fact]
-    public void SizesWhoseProductOverflows() => Refused(Good.Replace("(2,)", "(4294967296, 4294967296)", StringComparison.Ordinal), "overflows");
+    public void SizesWhoseProductOverflows() =>
+        Refused(Good.Replace("(2,)", "(4294967296, 4294967296)", StringComparison.Ordinal), "overflows");
 
     [Theory]
     [InlineData(7)]
@@ -72,7 +73,8 @@ public class NumPyAttackTests
 
     [Fact]
     public void SixtyFiveDimensions() => Refused(
-        Good.Replace("(2,)", $"({string.Join(", ", Enumerable.Repeat("1", 65))})", StringComparison.Ordinal), "the header is no dictionary", 4);
+        Good.Replace("(2,)", $"({string.Join(", ", Enumerable.Repeat("1", 65))})", StringComparison.Ordinal),
+        "the header is no dictionary", 4);
 
     [Fact]
     public void ManyArraysOfManyDimensionsStayWithinMemory()
@@ -84,10 +86,12 @@ public class NumPyAttackTests
     [Fact]
     public void AnEntrysNameCannotWriteToTheTerminal()
     {
-        var refusal = Attack.Refused(ZipForge.Build(new ForgedEntry("\u001b[2J.npy", NpyFile(Good, new byte[7])) { Deflate = true }), "elements of 4 bytes are declared");
+        var refusal = Attack.Refused(ZipForge.Build(new ForgedEntry("\u001b[2J.npy", NpyFile(Good, new byte[7])) { Deflate = true }),
+            "elements of 4 bytes are declared");
         Assert.Contains(@"!\u001b[2J.npy", refusal.File, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ArchiveWithADamagedArray() => Attack.Refused(ZipForge.Build(new ForgedEntry("a.npy", NpyFile(Good, new byte[7]))), "elements of 4 bytes are declared");
+    public void ArchiveWithADamagedArray() =>
+        Attack.Refused(ZipForge.Build(new ForgedEntry("a.npy", NpyFile(Good, new byte[7]))), "elements of 4 bytes are declared");
 }

@@ -5,12 +5,14 @@ namespace Bathys.Formats.Tests;
 /// <summary>Pickles that break the machine's rules; rows of docs/model-files.md. All lie in well-formed torch archives.</summary>
 public class PickleAttackTests
 {
-    static void Refused(Func<PickleForge, PickleForge> build, string reason, ReadOptions? options = null) => Attack.Refused(Zip(build), reason, options);
+    static void Refused(Func<PickleForge, PickleForge> build, string reason, ReadOptions? options = null) =>
+        Attack.Refused(Zip(build), reason, options);
 
     static byte[] ZipOf(byte[] pickle) => TorchForge.Zip(pickle, Floats(1, 2, 3, 4));
 
     [Fact]
-    public void TheGoodPickleLoads() => Assert.Null(Attack.Run(Zip(p => p.Ops("}").Text("x").Tensor("FloatStorage", "0", 4, [2, 2], [2, 1]).Op('s'))));
+    public void TheGoodPickleLoads() =>
+        Assert.Null(Attack.Run(Zip(p => p.Ops("}").Text("x").Tensor("FloatStorage", "0", 4, [2, 2], [2, 1]).Op('s'))));
 
     [Theory]
     [InlineData("0")]
@@ -59,7 +61,8 @@ public class PickleAttackTests
     public void AMarkAtTheEnd() => Refused(p => p.Ops("N("), "1 marks");
 
     [Fact]
-    public void BytesAfterThePickle() => Attack.Refused(ZipOf([.. PickleForge.Protocol().Op('N').Stop(), 1]), "bytes after the pickle's end");
+    public void BytesAfterThePickle() =>
+        Attack.Refused(ZipOf([.. PickleForge.Protocol().Op('N').Stop(), 1]), "bytes after the pickle's end");
 
     [Fact]
     public void ListThatContainsItself() => Refused(p => p.Op(']').Put(0).Get(0).Op('a'), "cyclic");
@@ -78,7 +81,8 @@ public class PickleAttackTests
         Refused(p => Doubled(p.Tensor("FloatStorage", "0", 4, [4], [1]), 60), "more than the");
 
     [Fact]
-    public void ExponentialGrowthInADictionaryKey() => Refused(p => Doubled(p.Op(')'), 100).Put(250).Raw((byte)'}').Get(250).Ops("Ns"), "key is tuple");
+    public void ExponentialGrowthInADictionaryKey() =>
+        Refused(p => Doubled(p.Op(')'), 100).Put(250).Raw((byte)'}').Get(250).Ops("Ns"), "key is tuple");
 
     [Fact]
     public void KeysOfOneHashStayFast() => Assert.Null(Attack.Run(Zip(p =>
@@ -129,7 +133,8 @@ public class PickleAttackTests
         var bytes = pickle.Stop();
         var refusal = Attack.Run(ZipOf(bytes[..^1]));
         Assert.NotNull(refusal);
-        Assert.True(refusal.Reason.Contains("cut off", StringComparison.Ordinal) || refusal.Reason.Contains("ends where", StringComparison.Ordinal), refusal.Reason);
+        Assert.True(refusal.Reason.Contains("cut off", StringComparison.Ordinal)
+            || refusal.Reason.Contains("ends where", StringComparison.Ordinal), refusal.Reason);
     }
 
     [Fact]
@@ -145,7 +150,8 @@ public class PickleAttackTests
     public void TextThatIsBadUtf8() => Refused(p => p.Op('X').UInt32(2).Raw(0xC3, 0x28), "not valid UTF-8");
 
     [Fact]
-    public void FrameBeyondTheEnd() => Attack.Refused(ZipOf(PickleForge.Protocol(4).Raw(0x95).UInt64(1 << 30).Op('N').Stop()), "a frame of");
+    public void FrameBeyondTheEnd() =>
+        Attack.Refused(ZipOf(PickleForge.Protocol(4).Raw(0x95).UInt64(1 << 30).Op('N').Stop()), "a frame of");
 
     [Fact]
     public void UnknownProtocol() => Attack.Refused(ZipOf(PickleForge.Protocol(6).Op('N').Stop()), "protocol 6");
@@ -162,7 +168,8 @@ public class PickleAttackTests
     [InlineData(')', 'a')]
     [InlineData('\u008F', 'a')]
     public void ItemsAddedToWhatCannotHoldThem(char container, char opcode) =>
-        Refused(p => opcode == 's' ? p.Op(container).Text("k").Ops("Ns") : p.Op(container).Ops("Na"), opcode == 's' ? "no dictionary" : "no list");
+        Refused(p => opcode == 's' ? p.Op(container).Text("k").Ops("Ns") : p.Op(container).Ops("Na"), opcode == 's'
+        ? "no dictionary" : "no list");
 
     [Fact]
     public void ManyItemsSetInAList() => Refused(p => p.Ops("](").Text("k").Ops("Nu"), "no dictionary");
@@ -184,10 +191,13 @@ public class PickleAttackTests
     public void MarksNestedTooDeep() => Refused(p => p.Ops(new string('(', 1000)), "marks nested deeper than 200");
 
     [Fact]
-    public void ContainersNestedTooDeep() => Refused(p => p.Op(']').Ops(string.Concat(Enumerable.Repeat("\u0085", 100_000))), "containers nested deeper than 200");
+    public void ContainersNestedTooDeep() =>
+        Refused(p => p.Op(']').Ops(string.Concat(Enumerable.Repeat("\u0085", 100_000))), "containers nested deeper than 200");
 
     [Fact]
-    public void TooManyOpcodes() => Refused(p => p.Ops(string.Concat(Enumerable.Repeat("N0", 600))).Op('N'), "more than 1000 opcodes", new ReadOptions { Opcodes = 1000 });
+    public void TooManyOpcodes() =>
+        Refused(p => p.Ops(string.Concat(Enumerable.Repeat("N0", 600))).Op('N'), "more than 1000 opcodes",
+        new ReadOptions { Opcodes = 1000 });
 
     [Fact]
     public void TooManyMemoEntries() => Refused(

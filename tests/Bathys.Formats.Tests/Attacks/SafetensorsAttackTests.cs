@@ -9,9 +9,11 @@ public class SafetensorsAttackTests
 {
     const string One = """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
 
-    static void Refused(string header, int dataBytes, string reason) => Attack.Refused(SafetensorsFile(header, new byte[dataBytes]), reason);
+    static void Refused(string header, int dataBytes, string reason) =>
+        Attack.Refused(SafetensorsFile(header, new byte[dataBytes]), reason);
 
-    static string Two(string first, string second) => $$$"""{"a":{"dtype":"U8","shape":[4],"data_offsets":[{{{first}}}]},"b":{"dtype":"U8","shape":[4],"data_offsets":[{{{second}}}]}}""";
+    static string Two(string first, string second) =>
+        $$$"""{"a":{"dtype":"U8","shape":[4],"data_offsets":[{{{first}}}]},"b":{"dtype":"U8","shape":[4],"data_offsets":[{{{second}}}]}}""";
 
     [Fact]
     public void TheGoodFileLoads() => Assert.Null(Attack.Run(SafetensorsFile(One, new byte[4])));
@@ -56,14 +58,17 @@ public class SafetensorsAttackTests
 
     [Fact]
     public void DuplicateTensor() => Refused(
-        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' appears twice");
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "'a' appears twice");
 
     [Fact]
     public void DuplicateTensorBehindAnEscape() => Refused(
-        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' appears twice");
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "'a' appears twice");
 
     [Fact]
-    public void DuplicateField() => Refused("""{"a":{"dtype":"F32","dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 4, "gives dtype twice");
+    public void DuplicateField() =>
+        Refused("""{"a":{"dtype":"F32","dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 4, "gives dtype twice");
 
     [Fact]
     public void DuplicateMetadata() => Refused("""{"__metadata__":{},"__metadata__":{}}""", 0, "'__metadata__' appears twice");
@@ -90,7 +95,8 @@ public class SafetensorsAttackTests
     [InlineData("9223372036854775808")]
     [InlineData("\"1\"")]
     [InlineData("null")]
-    public void SizesThatAreNoWholeNumbers(string size) => Refused($$$"""{"a":{"dtype":"F32","shape":[{{{size}}}],"data_offsets":[0,4]}}""", 4, "no whole number");
+    public void SizesThatAreNoWholeNumbers(string size) =>
+        Refused($$$"""{"a":{"dtype":"F32","shape":[{{{size}}}],"data_offsets":[0,4]}}""", 4, "no whole number");
 
     [Fact]
     public void ProductOfSizesOverflows() => Refused(
@@ -106,13 +112,15 @@ public class SafetensorsAttackTests
 
     [Fact]
     public void SixtyFiveDimensions() => Refused(
-        $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,4]}}""", 4, "more than 64 dimensions");
+        $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,4]}}""", 4,
+        "more than 64 dimensions");
 
     [Fact]
     public void ShapeTimesTypeIsNotTheRange() => Refused("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "takes 8 bytes");
 
     [Fact]
-    public void PackedElementsEndInsideAByte() => Refused("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "do not end with a byte");
+    public void PackedElementsEndInsideAByte() =>
+        Refused("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "do not end with a byte");
 
     [Fact]
     public void ReversedRange() => Refused("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "are no range");
@@ -143,7 +151,9 @@ public class SafetensorsAttackTests
     public void AMillionTinyTensorsStayWithinMemory()
     {
         var header = new StringBuilder("{");
-        for (var i = 0; i < 1_000_000; i++) header.Append(i == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$$"""{{{'"'}}}{{{i}}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""");
+        for (var i = 0; i < 1_000_000; i++)
+            header.Append(i == 0 ? "" : ",")
+                .Append(CultureInfo.InvariantCulture, $$$"""{{{'"'}}}{{{i}}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""");
         Attack.Refused(SafetensorsFile(header.Append('}').ToString(), []), "more than 200000 tensors");
     }
 
@@ -177,17 +187,20 @@ public class SafetensorsAttackTests
     [Fact]
     public void NamesCannotWriteToTheTerminal()
     {
-        var refusal = Attack.Refused(SafetensorsFile("""{"\u001b[2J":{"dtype":"X","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), "unknown dtype");
+        var refusal = Attack.Refused(
+            SafetensorsFile("""{"\u001b[2J":{"dtype":"X","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), "unknown dtype");
         Assert.DoesNotContain('\u001b', refusal.Message);
         Assert.Contains("\\u001b", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ABoolIsZeroOrOne() => Attack.Refused(SafetensorsFile("""{"a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}""", [1, 7]), "holds the byte 7");
+    public void ABoolIsZeroOrOne() =>
+        Attack.Refused(SafetensorsFile("""{"a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}""", [1, 7]), "holds the byte 7");
 
     [Fact]
     public void AUInt64BeyondInt64IsRefused() => Attack.Refused(
-        SafetensorsFile("""{"a":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", [255, 255, 255, 255, 255, 255, 255, 255]), "which no Int64 does");
+        SafetensorsFile("""{"a":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", [255, 255, 255, 255, 255, 255, 255, 255]),
+        "which no Int64 does");
 
     [Theory]
     [InlineData(4)]
@@ -202,7 +215,8 @@ public class SafetensorsAttackTests
     [Fact]
     public void AStreamThatClaimsGigabytesCostsOnlyWhatArrives()
     {
-        using var stream = new TrickleStream(SafetensorsFile("""{"a":{"dtype":"U8","shape":[2000000000],"data_offsets":[0,2000000000]}}""", new byte[100]));
+        using var stream = new TrickleStream(
+            SafetensorsFile("""{"a":{"dtype":"U8","shape":[2000000000],"data_offsets":[0,2000000000]}}""", new byte[100]));
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<ModelFileException>(() => Bathys.Formats.Safetensors.Read(stream, "attack").ToList());
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);

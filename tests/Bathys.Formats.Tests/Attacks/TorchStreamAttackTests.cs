@@ -8,7 +8,8 @@ public class TorchStreamAttackTests
     static readonly byte[] Data = Floats(1, 2, 3, 4);
 
     static byte[] Object(string key = "s", long count = 4, Action<PickleForge>? view = null, long size = 4) =>
-        PickleForge.Protocol().Op('}').Text("x").Tensor("FloatStorage", key, count, [size], [1], last: view ?? (p => p.Op('N'))).Op('s').Stop();
+        PickleForge.Protocol().Op('}').Text("x").Tensor("FloatStorage", key, count, [size], [1], last: view ?? (p => p.Op('N')))
+            .Op('s').Stop();
 
     [Fact]
     public void TheGoodFileLoads() => Assert.Null(Attack.Run(TorchForge.Stream(Object(), ["s"], (4, Data))));
@@ -39,7 +40,8 @@ public class TorchStreamAttackTests
     public void KeyMissing() => Attack.Refused(TorchForge.Stream(Object(), []), "not among the keys");
 
     [Fact]
-    public void FewerElementsThanDeclared() => Attack.Refused(TorchForge.Stream(Object(), ["s"], (3, Data[..12])), "declared with 16 bytes, its record holds 12");
+    public void FewerElementsThanDeclared() =>
+        Attack.Refused(TorchForge.Stream(Object(), ["s"], (3, Data[..12])), "declared with 16 bytes, its record holds 12");
 
     [Fact]
     public void MoreElementsThanTheFileHas() => Attack.Refused(TorchForge.Stream(Object(), ["s"], (5, Data)), "claims 5 elements");
@@ -48,12 +50,14 @@ public class TorchStreamAttackTests
     public void ElementsWhoseBytesOverflow() => Attack.Refused(TorchForge.Stream(Object(), ["s"], (ulong.MaxValue / 2, Data)), "claims");
 
     [Fact]
-    public void BytesAfterTheLastStorage() => Attack.Refused([.. TorchForge.Stream(Object(), ["s"], (4, Data)), 0], "bytes after the last storage");
+    public void BytesAfterTheLastStorage() =>
+        Attack.Refused([.. TorchForge.Stream(Object(), ["s"], (4, Data)), 0], "bytes after the last storage");
 
     [Fact]
     public void AViewOfAStorageIsRead()
     {
-        using var file = TensorFile.Open(TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(1).Number(3).Op('t'), size: 3), ["s"], (4, Data)));
+        using var file = TensorFile.Open(
+            TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(1).Number(3).Op('t'), size: 3), ["s"], (4, Data)));
         Assert.Equal([2f, 3, 4], file["x"].ToTensor().ToArray<float>());
     }
 
@@ -63,11 +67,14 @@ public class TorchStreamAttackTests
     [InlineData(1, -2)]
     [InlineData(long.MaxValue, long.MaxValue)]
     public void ViewOutsideItsStorage(long first, long length) =>
-        Attack.Refused(TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(first).Number(length).Op('t'), size: 1), ["s"], (4, Data)), "lies outside");
+        Attack.Refused(
+            TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(first).Number(length).Op('t'), size: 1), ["s"], (4, Data)),
+            "lies outside");
 
     [Fact]
     public void TensorOutsideItsView() =>
-        Attack.Refused(TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(1).Number(2).Op('t'), size: 3), ["s"], (4, Data)), "elements up to 3 in a storage of 2");
+        Attack.Refused(TorchForge.Stream(Object(view: p => p.Op('(').Text("v").Number(1).Number(2).Op('t'), size: 3), ["s"], (4, Data)),
+        "elements up to 3 in a storage of 2");
 
     [Fact]
     public void ForbiddenGlobalInAnyOfItsPickles()

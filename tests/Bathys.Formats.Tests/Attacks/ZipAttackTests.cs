@@ -129,7 +129,8 @@ public class ZipAttackTests
     public void BytesAfterTheArchive() => Attack.Refused([.. ZipForge.Build(A), 0], "does not end with its end record");
 
     [Fact]
-    public void ArchiveWithAComment() => Attack.Refused(ZipForge.Build([A], comment: "hello"u8.ToArray()), "does not end with its end record");
+    public void ArchiveWithAComment() =>
+        Attack.Refused(ZipForge.Build([A], comment: "hello"u8.ToArray()), "does not end with its end record");
 
     [Fact]
     public void BytesAfterTheCentralDirectory() => Attack.Refused(ZipForge.Build([A], beforeEnd: [1, 2]), "does not end at the end record");
@@ -200,16 +201,19 @@ public class ZipAttackTests
     }
 
     [Fact]
-    public void BombThatLiesAboutItsSize() => Refused("inflates to more", new ForgedEntry("bomb.npy", new byte[100 << 20]) { Deflate = true, Plain = 1000 });
+    public void BombThatLiesAboutItsSize() =>
+        Refused("inflates to more", new ForgedEntry("bomb.npy", new byte[100 << 20]) { Deflate = true, Plain = 1000 });
 
     [Fact]
     public void BombOfManyEntries()
     {
         var zeros = new byte[10 << 20];
         var deflated = ZipForge.Deflate(zeros);
-        Refused("more than the", [.. Enumerable.Range(0, 50).Select(i => new ForgedEntry($"{i}.npy", zeros) { Raw = deflated, Method = 8 })]);
+        Refused("more than the",
+            [.. Enumerable.Range(0, 50).Select(i => new ForgedEntry($"{i}.npy", zeros) { Raw = deflated, Method = 8 })]);
     }
 
     [Fact]
-    public void ArchiveOfAnotherKind() => Refused("neither a file of torch.save", new ForgedEntry("readme.txt", Encoding.ASCII.GetBytes("hello")));
+    public void ArchiveOfAnotherKind() =>
+        Refused("neither a file of torch.save", new ForgedEntry("readme.txt", Encoding.ASCII.GetBytes("hello")));
 }

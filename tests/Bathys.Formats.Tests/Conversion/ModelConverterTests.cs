@@ -35,7 +35,8 @@ public class ModelConverterTests
     {
         using var folder = new TemporaryFolder();
         ModelFile.Save(folder["a.safetensors"], [new("w", Tensor.From(new BFloat16[] { new(0x3FC0) }, 1))]);
-        Assert.Equal("w: BF16 becomes F32, which the format has", Assert.Single(ModelConverter.Convert(folder["a.safetensors"], folder["b.npz"]).Notes));
+        Assert.Equal("w: BF16 becomes F32, which the format has",
+            Assert.Single(ModelConverter.Convert(folder["a.safetensors"], folder["b.npz"]).Notes));
         Assert.Equal([1.5f], ModelFile.Load(folder["b.npz"])["w"].ToArray<float>());
     }
 
@@ -54,8 +55,10 @@ public class ModelConverterTests
     public void WhatIsNoTensorIsNamedAsLeftBehind()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["a.pt"], TorchForge.Zip(p => p.Op('}').Text("w").Tensor("FloatStorage", "0", 4, [4], [1]).Op('s').Text("epoch").Number(3).Op('s')));
-        Assert.Equal("left behind, being no tensors: epoch", Assert.Single(ModelConverter.Convert(folder["a.pt"], folder["b.safetensors"]).Notes));
+        File.WriteAllBytes(folder["a.pt"],
+            TorchForge.Zip(p => p.Op('}').Text("w").Tensor("FloatStorage", "0", 4, [4], [1]).Op('s').Text("epoch").Number(3).Op('s')));
+        Assert.Equal(
+            "left behind, being no tensors: epoch", Assert.Single(ModelConverter.Convert(folder["a.pt"], folder["b.safetensors"]).Notes));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public class ModelConverterTests
     public void TypesThatTheTargetCannotHoldAreRefused()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["a.safetensors"], TorchForge.SafetensorsFile("""{"q":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""", [1]));
+        File.WriteAllBytes(
+            folder["a.safetensors"], TorchForge.SafetensorsFile("""{"q":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""", [1]));
         var refusal = Assert.Throws<ModelFileException>(() => ModelConverter.Convert(folder["a.safetensors"], folder["b.pt"]));
         Assert.Contains("the format has no Float4, the type of 'q'", refusal.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["b.pt"]));

@@ -72,10 +72,12 @@ sealed class PickleForge
     }
 
     /// <summary>_rebuild_tensor_v2 of a storage of its own.</summary>
-    public PickleForge Tensor(string type, string key, long count, long[] sizes, long[] strides, long offset = 0, Action<PickleForge>? last = null)
+    public PickleForge Tensor(
+        string type, string key, long count, long[] sizes, long[] strides, long offset = 0, Action<PickleForge>? last = null)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Op('(');
-        return Storage(type, key, count, last).Number(offset).Tuple(sizes).Tuple(strides).Raw(0x89).Global("collections", "OrderedDict").Ops(")RtR");
+        return Storage(type, key, count, last).Number(offset).Tuple(sizes).Tuple(strides).Raw(0x89)
+            .Global("collections", "OrderedDict").Ops(")RtR");
     }
 
     public byte[] Stop() => Op('.').bytes.ToArray();

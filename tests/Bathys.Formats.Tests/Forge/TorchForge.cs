@@ -7,7 +7,9 @@ static class TorchForge
 {
     /// <summary>A zip archive with a pickle and numbered storages.</summary>
     public static byte[] Zip(byte[] pickle, params byte[][] storages) =>
-        ZipForge.Build([new("m/data.pkl", pickle), .. storages.Select((bytes, i) => new ForgedEntry($"m/data/{i}", bytes)), new("m/version", "3\n"u8.ToArray())]);
+        ZipForge.Build(
+            [new("m/data.pkl", pickle), .. storages.Select((bytes, i) => new ForgedEntry($"m/data/{i}", bytes)),
+            new("m/version", "3\n"u8.ToArray())]);
 
     /// <summary>A zip archive of a pickle that builds one object and a storage '0' of four floats, which may go unused.</summary>
     public static byte[] Zip(Func<PickleForge, PickleForge> build) => Zip(build(PickleForge.Protocol()).Stop(), Floats(1, 2, 3, 4));

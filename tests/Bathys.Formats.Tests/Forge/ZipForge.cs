@@ -56,7 +56,8 @@ static class ZipForge
     public static byte[] Build(params ForgedEntry[] entries) => Build(entries, count: null);
 
     public static byte[] Build(
-        ForgedEntry[] entries, ushort? count = null, ushort disk = 0, byte[]? prefix = null, byte[]? comment = null, byte[]? beforeEnd = null, uint? directoryBytes = null)
+        ForgedEntry[] entries, ushort? count = null, ushort disk = 0, byte[]? prefix = null, byte[]? comment = null,
+        byte[]? beforeEnd = null, uint? directoryBytes = null)
     {
         var archive = new ArchiveBytes();
         archive.Bytes(prefix ?? []);

@@ -6,7 +6,8 @@ namespace Bathys.Formats.Tests;
 /// <summary>What the inspector reports of good, foreign, hostile and damaged files.</summary>
 public class ModelInspectorTests
 {
-    static ModelReport Inspect(byte[] bytes) => ModelInspector.Inspect(new MemoryByteSource(bytes, "file"), statistics: true, ReadOptions.Default);
+    static ModelReport Inspect(byte[] bytes) =>
+        ModelInspector.Inspect(new MemoryByteSource(bytes, "file"), statistics: true, ReadOptions.Default);
 
     [Fact]
     public void AGoodFileIsAllowListedWithItsGlobalsOpcodesAndTensors()
@@ -17,7 +18,8 @@ public class ModelInspectorTests
         Assert.Equal("allow-listed", report.Verdict);
         Assert.Equal(ModelFileKind.TorchZip, report.Kind);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), report.Sha256);
-        Assert.Equal(["collections.OrderedDict", "torch.FloatStorage", "torch.LongStorage", "torch._utils._rebuild_tensor_v2"], report.Globals.Keys);
+        Assert.Equal(
+            ["collections.OrderedDict", "torch.FloatStorage", "torch.LongStorage", "torch._utils._rebuild_tensor_v2"], report.Globals.Keys);
         Assert.Equal(1, report.Opcodes["Stop"]);
         var weight = Assert.Single(report.Tensors, tensor => tensor.Name == "fc1.weight");
         Assert.Equal([32, 11616], weight.Shape);
@@ -27,7 +29,8 @@ public class ModelInspectorTests
     [Fact]
     public void AForbiddenGlobalIsTheVerdictAndTheRestIsStillListed()
     {
-        var report = Inspect(TorchForge.Zip(p => p.Op('(').Tensor("FloatStorage", "0", 4, [4], [1]).Global("posix", "system").Op('(').Text("id").Ops("tR")
+        var report = Inspect(
+            TorchForge.Zip(p => p.Op('(').Tensor("FloatStorage", "0", 4, [4], [1]).Global("posix", "system").Op('(').Text("id").Ops("tR")
             .Global("argparse", "Namespace").Ops(")R}").Text("lr").Number(1).Ops("sb").Op('t')));
         Assert.False(report.IsAllowListed);
         Assert.Contains("posix.system is not on the allow-list", report.Verdict, StringComparison.Ordinal);
@@ -48,7 +51,8 @@ public class ModelInspectorTests
 
     [Fact]
     public void AFileOfNoKindIsRefused() =>
-        Assert.Contains("neither safetensors", Assert.Throws<ModelFileException>(() => Inspect("hello, world"u8.ToArray())).Reason, StringComparison.Ordinal);
+        Assert.Contains("neither safetensors", Assert.Throws<ModelFileException>(() => Inspect("hello, world"u8.ToArray())).Reason,
+        StringComparison.Ordinal);
 
     [Fact]
     public void TheWordSafeIsNowhereInItsReports()
@@ -65,7 +69,8 @@ public class ModelInspectorTests
     {
         using var json = JsonDocument.Parse(Inspect(GoodFiles.Safetensors[0].Bytes).ToJson());
         Assert.Equal("Safetensors", json.RootElement.GetProperty("kind").GetString());
-        var row = json.RootElement.GetProperty("tensors").EnumerateArray().Single(tensor => tensor.GetProperty("name").GetString() == "F32");
+        var row = json.RootElement.GetProperty("tensors").EnumerateArray()
+            .Single(tensor => tensor.GetProperty("name").GetString() == "F32");
         Assert.Equal("F32", row.GetProperty("dtype").GetString());
         Assert.Equal(0, row.GetProperty("mean").GetDouble());
         Assert.Equal(16, row.GetProperty("bytes").GetInt64());
@@ -74,13 +79,15 @@ public class ModelInspectorTests
     [Fact]
     public void StatisticsAreThoseOfTheFiniteElements()
     {
-        var values = Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? 1f : -1f).Concat([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 100f]).ToArray();
+        var values = Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? 1f : -1f)
+            .Concat([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 100f]).ToArray();
         var statistics = TensorStatistics.Of(TensorRecord.From("x", Tensor.From(values, values.Length)))!;
         var finite = values.Where(float.IsFinite).Select(x => (double)x).ToArray();
         var mean = finite.Average();
         Assert.Equal(mean, statistics.Mean!.Value, 12);
         Assert.Equal(Math.Sqrt(finite.Sum(x => (x - mean) * (x - mean)) / (finite.Length - 1)), statistics.StandardDeviation!.Value, 12);
-        Assert.Equal((-1.0, 100.0, 1, 2, 1), (statistics.Minimum, statistics.Maximum, statistics.NaNs, statistics.Infinities, statistics.Outliers));
+        Assert.Equal(
+            (-1.0, 100.0, 1, 2, 1), (statistics.Minimum, statistics.Maximum, statistics.NaNs, statistics.Infinities, statistics.Outliers));
     }
 
     [Fact]

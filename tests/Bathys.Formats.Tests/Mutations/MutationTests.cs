@@ -38,7 +38,8 @@ public class SafetensorsMutationTests
             Assert.NotNull(found.Offset);
         }
 
-        Assert.True(refusal is null == found is null, $"in memory: {refusal?.Message ?? "loads"}; as a stream: {found?.Message ?? "loads"}");
+        Assert.True(refusal is null == found is null,
+            $"in memory: {refusal?.Message ?? "loads"}; as a stream: {found?.Message ?? "loads"}");
     }
 }
 
@@ -84,7 +85,8 @@ public class NumPyMutationTests
     {
         0 => mutator.Bytes(GoodFiles.Npz()),
         1 => mutator.Headers(GoodFiles.Npz()),
-        2 => ZipForge.Build(new ForgedEntry("a.npy", GoodFiles.Npy[0].Bytes) { Raw = mutator.Bytes(ZipForge.Deflate(GoodFiles.Npy[0].Bytes)), Method = 8 }),
+        2 => ZipForge.Build(
+            new ForgedEntry("a.npy", GoodFiles.Npy[0].Bytes) { Raw = mutator.Bytes(ZipForge.Deflate(GoodFiles.Npy[0].Bytes)), Method = 8 }),
         _ => ZipForge.Build(new ForgedEntry("a.npy", MutateNpy(mutator)), new ForgedEntry("b.npy", MutateNpy(mutator)) { Deflate = true }),
     });
 
@@ -106,7 +108,8 @@ static class Mutations
     /// <param name="mutate">Makes a file.</param>
     /// <param name="alsoAs">Reads it in a further way, and is told how it ended.</param>
     /// <param name="options">How it is opened; with options of its own only in memory.</param>
-    public static void Run(Func<Mutator, int, byte[]> mutate, Action<byte[], ModelFileException?>? alsoAs = null, ReadOptions? options = null)
+    public static void Run(
+        Func<Mutator, int, byte[]> mutate, Action<byte[], ModelFileException?>? alsoAs = null, ReadOptions? options = null)
     {
         const int everyWhich = 10;
         var (loaded, refused) = (0, 0);
@@ -119,7 +122,8 @@ static class Mutations
                 var refusal = Attack.Run(file, options);
                 if (refusal is null) loaded++;
                 else refused++;
-                if (options is null && seed % everyWhich == 0) Attack.EndsAlikeOnDisk(folder["file"], file, refusal, mapped: seed % (2 * everyWhich) == 0);
+                if (options is null && seed % everyWhich == 0)
+                    Attack.EndsAlikeOnDisk(folder["file"], file, refusal, mapped: seed % (2 * everyWhich) == 0);
                 alsoAs?.Invoke(file, refusal);
             }
             catch (Exception e)

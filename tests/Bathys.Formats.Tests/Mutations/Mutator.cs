@@ -2,25 +2,33 @@ using System.Buffers.Binary;
 
 namespace Bathys.Formats.Tests;
 
-/// <summary>Seeded changes to bytes, text and pickles, drawn towards the values at which readers break.</summary>
+/// <summary>Seeded changes to bytes, text and pickles, drawn toward the values at which readers break.</summary>
 sealed class Mutator(int seed)
 {
-    static readonly ulong[] Edges = [0, 1, 2, 7, 8, 16, 63, 64, 127, 128, 255, 256, 65535, 65536, int.MaxValue, 1UL << 31, uint.MaxValue, 1UL << 32, long.MaxValue, 1UL << 63, ulong.MaxValue];
+    static readonly ulong[] Edges = [0, 1, 2, 7, 8, 16, 63, 64, 127, 128, 255, 256, 65535, 65536, int.MaxValue, 1UL << 31, uint.MaxValue,
+        1UL << 32, long.MaxValue, 1UL << 63, ulong.MaxValue];
 
     static readonly string[] Words =
     [
-        "0", "1", "-1", "2", "4", "8", "16", "255", "4294967296", "9223372036854775807", "18446744073709551616", "1.5", "1e9", "null", "true", "[]", "{}", "\"\"", "\"F32\"", "\"F64\"", "\"BOOL\"",
-        "\"F4\"", "\"X\"", "\"shape\"", "\"dtype\"", "\"__metadata__\"", "True", "False", "'<f8'", "'|O'", "'>c16'", "'|b1'", "()", "(1,)", "(0, 5)", ",", "}", "{", "]", "[", "(", ")", "\\u0061", "\\ud800",
+        "0", "1", "-1", "2", "4", "8", "16", "255", "4294967296", "9223372036854775807", "18446744073709551616", "1.5", "1e9", "null",
+        "true", "[]", "{}", "\"\"", "\"F32\"", "\"F64\"", "\"BOOL\"",
+        "\"F4\"", "\"X\"", "\"shape\"", "\"dtype\"", "\"__metadata__\"", "True", "False", "'<f8'", "'|O'", "'>c16'", "'|b1'", "()", "(1,)",
+        "(0, 5)", ",", "}", "{", "]", "[", "(", ")", "\\u0061", "\\ud800",
     ];
 
     // What a hostile pickle is made of: whole instructions, most of them out of place.
     static readonly byte[][] Instructions =
     [
-        [(byte)'('], [(byte)'0'], [(byte)'1'], [(byte)'2'], [(byte)'N'], [(byte)'R'], [(byte)'Q'], [(byte)'a'], [(byte)'b'], [(byte)'d'], [(byte)'}'], [(byte)'e'], [(byte)'l'], [(byte)']'], [(byte)'o'], [(byte)'s'],
-        [(byte)'t'], [(byte)')'], [(byte)'u'], [0x81], [0x85], [0x86], [0x87], [0x88], [0x89], [0x8F], [0x90], [0x91], [0x92], [0x93], [0x94], [0x97], [0x98], [(byte)'h', 0], [(byte)'h', 1], [(byte)'q', 0], [(byte)'q', 1],
-        [(byte)'K', 0], [(byte)'K', 255], [(byte)'J', 255, 255, 255, 255], [0x8A, 0], [0x8A, 1, 255], [0x8A, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1], [0x82, 1], [(byte)'U', 1, 0xFF], [0x8C, 0], [(byte)'.'],
-        [.. "cposix\nsystem\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "ccollections\nOrderedDict\n"u8], [.. "cnumpy\ndtype\n"u8], [.. "ios\nsystem\n"u8],
-        [.. "ctorch._utils\n_rebuild_parameter\n"u8], [.. "cnumpy.core.multiarray\n_reconstruct\n"u8], [.. "ctorch\nSize\n"u8], [.. "c_codecs\nencode\n"u8],
+        [(byte)'('], [(byte)'0'], [(byte)'1'], [(byte)'2'], [(byte)'N'], [(byte)'R'], [(byte)'Q'], [(byte)'a'], [(byte)'b'], [(byte)'d'],
+        [(byte)'}'], [(byte)'e'], [(byte)'l'], [(byte)']'], [(byte)'o'], [(byte)'s'],
+        [(byte)'t'], [(byte)')'], [(byte)'u'], [0x81], [0x85], [0x86], [0x87], [0x88], [0x89], [0x8F], [0x90], [0x91], [0x92], [0x93],
+        [0x94], [0x97], [0x98], [(byte)'h', 0], [(byte)'h', 1], [(byte)'q', 0], [(byte)'q', 1],
+        [(byte)'K', 0], [(byte)'K', 255], [(byte)'J', 255, 255, 255, 255], [0x8A, 0], [0x8A, 1, 255], [0x8A, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+        [0x82, 1], [(byte)'U', 1, 0xFF], [0x8C, 0], [(byte)'.'],
+        [.. "cposix\nsystem\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8],
+        [.. "ccollections\nOrderedDict\n"u8], [.. "cnumpy\ndtype\n"u8], [.. "ios\nsystem\n"u8],
+        [.. "ctorch._utils\n_rebuild_parameter\n"u8], [.. "cnumpy.core.multiarray\n_reconstruct\n"u8], [.. "ctorch\nSize\n"u8],
+        [.. "c_codecs\nencode\n"u8],
     ];
 
     readonly Random random = new(seed);
@@ -108,7 +116,8 @@ sealed class Mutator(int seed)
         }
 
         var bytes = archive.ToList();
-        Overwrite(bytes, Pick(starts) + 4 + random.Next(44), 1 << random.Next(1, 4), random.Next(2) == 0 ? Pick(Edges) : (ulong)random.Next(archive.Length));
+        Overwrite(bytes, Pick(starts) + 4 + random.Next(44), 1 << random.Next(1, 4), random.Next(2) == 0
+            ? Pick(Edges) : (ulong)random.Next(archive.Length));
         return [.. bytes];
     }
 

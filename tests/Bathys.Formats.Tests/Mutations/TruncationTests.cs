@@ -11,7 +11,8 @@ public class TruncationTests
     {
         foreach (var (name, bytes) in GoodFiles.All())
         {
-            for (var length = 0; length < bytes.Length; length++) Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{name} cut to {length} bytes loads");
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{name} cut to {length} bytes loads");
         }
     }
 
@@ -19,12 +20,14 @@ public class TruncationTests
     public void NoRealFixtureCutAtAnyByteLoads()
     {
         var files = Directory.GetFiles(SharedData.Path("weights", "pt-fixtures"), "*.*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".pt" or ".pth" or ".npy" or ".npz" or ".safetensors").Order(StringComparer.Ordinal).ToList();
+            .Where(path => Path.GetExtension(path) is ".pt" or ".pth" or ".npy" or ".npz" or ".safetensors")
+                .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(31, files.Count);
         foreach (var path in files)
         {
             var bytes = File.ReadAllBytes(path);
-            for (var length = 0; length < bytes.Length; length++) Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{path} cut to {length} bytes loads");
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.True(Load(bytes.AsMemory(0, length)) is not null, $"{path} cut to {length} bytes loads");
         }
     }
 

@@ -36,7 +36,8 @@ public class KeyRenamingTests
     [InlineData(@"(\w)\1")]
     [InlineData("(?<=x)y")]
     public void PatternsThatCouldBeSlowOrAreNoneAreRefused(string pattern) =>
-        Assert.Contains($"'{pattern}'", Assert.Throws<BathysException>(() => new KeyRenaming { { pattern, "" } }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{pattern}'", Assert.Throws<BathysException>(() => new KeyRenaming { { pattern, "" } }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AHostileKeyCostsNoTime()

@@ -3,7 +3,9 @@ using Bathys.Nn;
 
 namespace Bathys.Formats.Tests;
 
-/// <summary>Checkpoints of models that others trained, loaded into layers of ours: they evaluate as well as they did where they came from.</summary>
+/// <summary>
+/// Checkpoints of models that others trained, loaded into layers of ours: they evaluate as well as they did where they came from.
+/// </summary>
 public class PublishedModelTests
 {
     const int BatchSize = 250;
@@ -63,7 +65,7 @@ public class PublishedModelTests
         return model.Forward(Tensor.From(pixels, pixels.Length / (channels * side * side), channels, side, side)).ToArray<float>();
     }
 
-    /// <summary>Bytes of whole channels one after the other, scaled to 0…1 and standardised by channel.</summary>
+    /// <summary>Bytes of whole channels one after the other, scaled to 0…1 and standardized by channel.</summary>
     static float[] Pixels(byte[] bytes, int channels, float[] mean, float[] std)
     {
         var area = channels == 1 ? 28 * 28 : 32 * 32;

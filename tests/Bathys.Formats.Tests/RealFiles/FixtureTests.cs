@@ -13,7 +13,8 @@ public class FixtureTests
         foreach (var entry in expected.RootElement.EnumerateObject())
         {
             using var file = TensorFile.Open(SharedData.Path("weights", "pt-fixtures", entry.Name));
-            Assert.Equal(entry.Value.GetProperty("format").GetString() == "zip" ? ModelFileKind.TorchZip : ModelFileKind.TorchStream, file.Kind);
+            Assert.Equal(
+                entry.Value.GetProperty("format").GetString() == "zip" ? ModelFileKind.TorchZip : ModelFileKind.TorchStream, file.Kind);
             Check(file.Contents, entry.Value.GetProperty("content"), entry.Name);
             files++;
         }
@@ -39,7 +40,8 @@ public class FixtureTests
     [Fact]
     public void SafetensorsFixtureHasItsTensors()
     {
-        using var file = TensorFile.Open(SharedData.Path("weights", "pt-fixtures", "burn-safetensors-tests", "multi_layer", "multi_layer.safetensors"));
+        using var file = TensorFile.Open(
+            SharedData.Path("weights", "pt-fixtures", "burn-safetensors-tests", "multi_layer", "multi_layer.safetensors"));
         Assert.Equal(ModelFileKind.Safetensors, file.Kind);
         Assert.All(file.Tensors, tensor => Assert.Equal(tensor.Count, tensor.ToTensor().Count));
         Assert.Contains(file.Tensors, tensor => tensor.Name == "conv1.weight");
@@ -74,7 +76,8 @@ public class FixtureTests
         Assert.Equal(expected.GetProperty("dtype").GetString(), found.Type.ToString().ToLowerInvariant());
         Assert.Equal(expected.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()), found.Shape.ToArray());
         var values = expected.GetProperty("first_values").EnumerateArray()
-            .Select(value => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? (value.GetBoolean() ? 1 : 0) : value.GetDouble()).ToArray();
+            .Select(value => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? (value.GetBoolean() ? 1 : 0) : value.GetDouble()).ToArray();
         Assert.NotEmpty(values);
         var tensor = found.ToTensor();
         var numbers = tensor.To(DType.Float64).ToArray<double>();

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Bathys.Formats.Tests;
 
-/// <summary>Files of torch and NumPy read here, and files written here read by torch (weights_only) and NumPy: types, shapes and every byte.</summary>
+/// <summary>
+/// Files of torch and NumPy read here, and files written here read by torch (weights_only) and NumPy: types, shapes and every byte.
+/// </summary>
 public class ReferenceImplementationTests
 {
     // NumPy's and torch's names of the types, which agree but for bool and complex.
@@ -50,7 +52,10 @@ public class ReferenceImplementationTests
             Assert.Equal("abc"u8.ToArray(), root["bytes"]);
             Assert.Equal("cpu", Assert.Single(Assert.IsType<PickleObject>(root["device"]).Arguments));
             Assert.True(Assert.IsType<PickleList>(root["sets"]).IsSet);
-            Assert.Equal(1e-3, Assert.IsType<PickleDictionary>(Assert.IsType<PickleList>(Assert.IsType<PickleDictionary>(root["optimizer"]).Items["param_groups"]).Items[0]).Items["lr"]);
+            Assert.Equal(
+                1e-3, Assert.IsType<PickleDictionary>(
+                    Assert.IsType<PickleList>(Assert.IsType<PickleDictionary>(root["optimizer"]).Items["param_groups"]).Items[0])
+                        .Items["lr"]);
         }
     }
 
@@ -73,7 +78,8 @@ public class ReferenceImplementationTests
             TensorRecord.From("empty", Tensor.Zeros(0, 3)),
             TensorRecord.From("ünïcode", Tensor.Zeros(2, 1, 1)),
         ];
-        if (name.EndsWith("pt", StringComparison.Ordinal)) records.Add(TensorRecord.From("bf16", Tensor.From(new BFloat16[] { new(0x3F80), new(0x7FC0) }, 2)));
+        if (name.EndsWith("pt", StringComparison.Ordinal))
+            records.Add(TensorRecord.From("bf16", Tensor.From(new BFloat16[] { new(0x3F80), new(0x7FC0) }, 2)));
         ModelWriter.Write(folder[name], records);
         using var seen = ReferenceImplementation.Read(folder[name]);
         AssertDescribesAll(seen.RootElement.GetProperty(name), records, name);
@@ -113,6 +119,7 @@ public class ReferenceImplementationTests
     {
         Assert.True(expected.GetProperty("dtype").GetString() == NameOf(tensor.Type), $"{file}: {tensor} has another dtype");
         Assert.Equal(expected.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()), tensor.Shape.ToArray());
-        Assert.True(expected.GetProperty("bytes").GetString() == Convert.ToHexStringLower(tensor.ToBytes()), $"{file}: {tensor} has other bytes");
+        Assert.True(expected.GetProperty("bytes").GetString() == Convert.ToHexStringLower(tensor.ToBytes()),
+            $"{file}: {tensor} has other bytes");
     }
 }

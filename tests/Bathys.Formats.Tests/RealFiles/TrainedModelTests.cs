@@ -32,7 +32,8 @@ public class TrainedModelTests
 
         Assert.Equal(batches, file["norm1.num_batches_tracked"].ToTensor().Item<long>());
         Assert.Equal(batches, file["norm2.num_batches_tracked"].ToTensor().Item<long>());
-        Assert.All(file.ToTensors().Values.Where(tensor => tensor.DType == DType.Float32), tensor => Assert.All(tensor.ToArray<float>(), value => Assert.True(float.IsFinite(value))));
+        Assert.All(file.ToTensors().Values.Where(tensor => tensor.DType == DType.Float32), tensor =>
+            Assert.All(tensor.ToArray<float>(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]

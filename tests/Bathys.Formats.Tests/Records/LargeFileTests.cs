@@ -20,7 +20,8 @@ public class LargeFileTests
             new("first", ElementType.UInt8, layout, new TensorStorage(zeros.All)),
             TensorRecord.From("after", Tensor.From(new float[] { 1, 2 }, 2)),
         ];
-        using (var output = new FileStream(folder["large"], FileMode.Create, FileAccess.ReadWrite)) ModelWriter.Write(output, "large", kind, records);
+        using (var output = new FileStream(folder["large"], FileMode.Create, FileAccess.ReadWrite))
+            ModelWriter.Write(output, "large", kind, records);
 
         using var file = TensorFile.Open(folder["large"]);
         Assert.Equal(kind, file.Kind);

@@ -9,7 +9,9 @@ public class OpeningTests
 
     [Fact]
     public void AFolderIsNoFile() =>
-        Assert.Contains("this is a folder", Assert.Throws<ModelFileException>(() => TensorFile.Open(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a folder", Assert.Throws<ModelFileException>(() => TensorFile.Open(Path.GetTempPath())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void APathThatNamesNoFileIsRefused()
@@ -17,8 +19,10 @@ public class OpeningTests
         foreach (var (path, reason) in new[] { ("", "the path is empty"), ("a\0b.npz", "holds a NUL") })
         {
             Assert.Contains(reason, Assert.Throws<ModelFileException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
-            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => ModelFile.Save(path, [new("x", Tensor.Ones(1))])).Message, StringComparison.Ordinal);
-            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => Safetensors.Save(path, [("x", Tensor.Ones(1))])).Message, StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => ModelFile.Save(path, [new("x", Tensor.Ones(1))])).Message,
+                StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Throws<ModelFileException>(() => Safetensors.Save(path, [("x", Tensor.Ones(1))])).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -30,7 +34,8 @@ public class OpeningTests
         using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe.pt"])) made.WaitForExit();
         File.CreateSymbolicLink(folder["link.pt"], folder["pipe.pt"]);
         foreach (var name in new[] { "pipe.pt", "link.pt" })
-            Assert.Contains("no regular file: pipes and devices are not read", Assert.Throws<ModelFileException>(() => TensorFile.Open(folder[name])).Message, StringComparison.Ordinal);
+            Assert.Contains("no regular file: pipes and devices are not read",
+                Assert.Throws<ModelFileException>(() => TensorFile.Open(folder[name])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +67,9 @@ public class OpeningTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["x"], []);
-        Assert.Contains("the file is empty", Assert.Throws<ModelFileException>(() => TensorFile.Open(folder["x"], new() { MemoryMapped = mapped })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the file is empty", Assert.Throws<ModelFileException>(() => TensorFile.Open(folder["x"], new() { MemoryMapped = mapped }))
+                .Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +91,8 @@ public class OpeningTests
         Safetensors.Save(folder["x"], [("x", Tensor.Ones(1000))]);
         using var file = TensorFile.Open(folder["x"]);
         // Through a second name, since the reader's lock is advisory on some systems and real on others.
-        using (var writer = new FileStream(folder["x"], new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete }))
+        using (var writer = new FileStream(folder["x"],
+            new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete }))
         {
             writer.SetLength(200);
         }
@@ -111,13 +119,15 @@ public class OpeningTests
     public void AnUnknownNameIsNamed()
     {
         using var file = TensorFile.Open(GoodFiles.Safetensors[0].Bytes);
-        Assert.Contains("no tensor is called 'conv9.weight'", Assert.Throws<ModelFileException>(() => file["conv9.weight"]).Message, StringComparison.Ordinal);
+        Assert.Contains("no tensor is called 'conv9.weight'", Assert.Throws<ModelFileException>(() => file["conv9.weight"]).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void StridedBigEndianAndSlicedElementsComeInOrder()
     {
-        using var fortran = TensorFile.Open(TorchForge.NpyFile("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n", [0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6]));
+        using var fortran = TensorFile.Open(
+            TorchForge.NpyFile("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n", [0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6]));
         Assert.Equal([1, 2, 3, 4, 5, 6], fortran["array"].ToTensor().ToArray<int>());
         using var view = TensorFile.Open(TorchForge.Zip(p => p.Tensor("FloatStorage", "0", 4, [2, 2], [0, 2], 1)));
         Assert.Equal([2f, 4, 2, 4], view["tensor"].ToTensor().ToArray<float>());

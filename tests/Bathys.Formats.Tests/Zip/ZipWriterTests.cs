@@ -27,8 +27,12 @@ public class ZipWriterTests
         var x = Tensor.Ones(1);
         foreach (var name in new[] { "m.safetensors", "m.pt", "m.npz" })
         {
-            Assert.EndsWith("two tensors are called 'x'", Assert.Throws<ModelFileException>(() => ModelFile.Save(folder[name], [new("x", x), new("x", x)])).Message, StringComparison.Ordinal);
-            Assert.Contains("half a letter", Assert.Throws<ModelFileException>(() => ModelFile.Save(folder[name], [new("x\ud800", x)])).Message, StringComparison.Ordinal);
+            Assert.EndsWith(
+                "two tensors are called 'x'",
+                Assert.Throws<ModelFileException>(() => ModelFile.Save(folder[name], [new("x", x), new("x", x)])).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("half a letter", Assert.Throws<ModelFileException>(() => ModelFile.Save(folder[name], [new("x\ud800", x)]))
+                .Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.GetFiles(folder["."]));

@@ -22,8 +22,10 @@ internal static class DiffusionGolden
     {
         Assert.True(expected.Length == actual.Count, $"{what}: {expected.Length} numbers expected, {actual.Count} found");
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: {expected[i]:R} expected, {actual[i]:R} found");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"{what}[{i}]: {expected[i]:R} expected, {actual[i]:R} found");
     }
 
-    public static void Near(double[] expected, Tensor actual, double tolerance, string what) => Near(expected, actual.To(DType.Float64).ToArray<double>(), tolerance, what);
+    public static void Near(double[] expected, Tensor actual, double tolerance, string what) =>
+        Near(expected, actual.To(DType.Float64).ToArray<double>(), tolerance, what);
 }

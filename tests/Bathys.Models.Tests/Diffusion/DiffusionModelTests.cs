@@ -9,7 +9,9 @@ namespace Bathys.Models.Tests.Diffusion;
 [Collection("alone")]
 public class DiffusionModelTests
 {
-    static CaptionedBatch Pictures() => new(DiffusionGolden.Wave([6, 1, 8, 8], 1, DType.Float32), Tensor.From<long>([.. Enumerable.Repeat<long[]>([2, 4, 3, 0], 6).SelectMany(row => row)], 6, 4));
+    static CaptionedBatch Pictures() =>
+        new(DiffusionGolden.Wave([6, 1, 8, 8], 1, DType.Float32),
+        Tensor.From<long>([.. Enumerable.Repeat<long[]>([2, 4, 3, 0], 6).SelectMany(row => row)], 6, 4));
 
     [Fact]
     public void An_untrained_network_whose_output_is_zero_has_the_mean_square_of_its_target_as_loss()
@@ -69,7 +71,9 @@ public class DiffusionModelTests
             var model = Tiny.Text(new() { ConditionDrop = drop });
             using var seeded = new RandomScope(new Generator(11));
             var batch = Pictures();
-            return model.Predict(batch with { Captions = Tensor.From<long>([.. Enumerable.Repeat<long[]>([2, word, 3, 0], 6).SelectMany(row => row)], 6, 4) }).Loss.Item();
+            return model.Predict(
+                batch with { Captions = Tensor.From<long>(
+                    [.. Enumerable.Repeat<long[]>([2, word, 3, 0], 6).SelectMany(row => row)], 6, 4) }).Loss.Item();
         }
 
         Assert.Equal(Loss(1, 4), Loss(1, 5));

@@ -9,7 +9,8 @@ public class DrawingTests
 {
     static readonly Tensor prompts = Tensor.From<long>([2, 4, 3, 0, 2, 5, 6, 3, 2, 7, 3, 0, 2, 8, 9, 3, 2, 3, 0, 0], 5, 4);
 
-    static Tensor Draw(DrawingOptions options, Tensor? tokens = null) => new Drawing(Tiny.Text(), [1, 8, 8], options with { Steps = 4 }).Draw(tokens ?? prompts);
+    static Tensor Draw(DrawingOptions options, Tensor? tokens = null) =>
+        new Drawing(Tiny.Text(), [1, 8, 8], options with { Steps = 4 }).Draw(tokens ?? prompts);
 
     [Theory, InlineData("ddim"), InlineData("ddpm"), InlineData("euler"), InlineData("dpm++2m")]
     public void A_seed_gives_the_same_pictures_in_any_batch_and_with_any_number_of_threads(string sampler)
@@ -24,7 +25,8 @@ public class DrawingTests
                 Processor.Threads = count;
                 var pictures = Draw(options with { BatchSize = batch });
                 DiffusionGolden.Near(expected.To(DType.Float64).ToArray<double>(), pictures, 1e-4, $"batches of {batch}, {count} threads");
-                Assert.Equal(PictureImages.Of(expected).SelectMany(image => image.Pixels.ToArray()), PictureImages.Of(pictures).SelectMany(image => image.Pixels.ToArray()));
+                Assert.Equal(PictureImages.Of(expected).SelectMany(image => image.Pixels.ToArray()),
+                    PictureImages.Of(pictures).SelectMany(image => image.Pixels.ToArray()));
             }
         }
         finally
@@ -50,7 +52,8 @@ public class DrawingTests
         var prompt = prompts[..1];
         DiffusionGolden.Near(Numbers(Draw(new() { Guidance = 1 }, empty)), Draw(new() { Guidance = 0 }, prompt), 1e-5, "no guidance");
         // u + g (c − u) at g = 1 is c.
-        DiffusionGolden.Near(Numbers(Draw(new() { Guidance = 1 }, prompt)), Draw(new() { Guidance = 1 + 1e-9 }, prompt), 1e-4, "the prompt alone");
+        DiffusionGolden.Near(
+            Numbers(Draw(new() { Guidance = 1 }, prompt)), Draw(new() { Guidance = 1 + 1e-9 }, prompt), 1e-4, "the prompt alone");
         Assert.NotEqual(Numbers(Draw(new() { Guidance = 1 }, prompt)), Numbers(Draw(new() { Guidance = 4 }, prompt)));
     }
 
@@ -58,14 +61,16 @@ public class DrawingTests
     public void A_schedule_that_ends_in_pure_noise_draws_finite_pictures(string sampler)
     {
         var model = Tiny.Text(new() { Schedule = NoiseSchedule.Cosine().WithZeroTerminalSnr() });
-        Assert.All(new Drawing(model, [1, 8, 8], new() { Sampler = sampler, Steps = 6 }).Draw(prompts).ToArray<float>(), value => Assert.True(Math.Abs(value) < 2));
+        Assert.All(new Drawing(model, [1, 8, 8], new() { Sampler = sampler, Steps = 6 }).Draw(prompts).ToArray<float>(), value =>
+            Assert.True(Math.Abs(value) < 2));
     }
 
     [Fact]
     public void A_model_that_was_trained_on_every_picture_with_its_caption_is_drawn_without_guidance()
     {
         var model = Tiny.Text(new() { ConditionDrop = 0 });
-        float[] Pictures(double? guidance) => new Drawing(model, [1, 8, 8], new() { Guidance = guidance, Steps = 3 }).Draw(prompts).ToArray<float>();
+        float[] Pictures(double? guidance) =>
+            new Drawing(model, [1, 8, 8], new() { Guidance = guidance, Steps = 3 }).Draw(prompts).ToArray<float>();
         Assert.Equal(Pictures(1), Pictures(null));
         Assert.Contains("guidance 1", Assert.Throws<BathysException>(() => Pictures(3)).Message, StringComparison.Ordinal);
         Assert.Equal(Numbers(Draw(new() { Guidance = 3 })), Numbers(Draw(new())));
@@ -73,7 +78,8 @@ public class DrawingTests
 
     [Theory, InlineData(double.NaN), InlineData(-1), InlineData(double.PositiveInfinity)]
     public void Guidance_that_is_no_number_is_refused(double guidance) =>
-        Assert.Contains("guidance", Assert.Throws<BathysException>(() => Draw(new() { Guidance = guidance })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "guidance", Assert.Throws<BathysException>(() => Draw(new() { Guidance = guidance })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_network_is_left_as_it_was()
@@ -118,7 +124,8 @@ public class DrawingTests
     public void Steps_can_be_watched()
     {
         var seen = new List<(int First, int Step)>();
-        new Drawing(Tiny.Text(), [1, 8, 8], new() { Steps = 2, BatchSize = 3 }) { AfterStep = (first, step, x) => seen.Add((first, step)) }.Draw(prompts);
+        new Drawing(Tiny.Text(), [1, 8, 8], new() { Steps = 2, BatchSize = 3 })
+            { AfterStep = (first, step, x) => seen.Add((first, step)) }.Draw(prompts);
         Assert.Equal([(0, 0), (0, 1), (0, 2), (3, 0), (3, 1), (3, 2)], seen);
     }
 
@@ -139,7 +146,8 @@ public class DrawingTests
         }
 
         var drawn = new Drawing(model, [1, 8, 8], new() { Steps = 10, Guidance = 2 }).Draw(tokens).Mean([1, 2, 3]).ToArray<float>();
-        for (var i = 0; i < drawn.Length; i++) Assert.True(i % 2 == 0 ? drawn[i] < -0.4 : drawn[i] > 0.4, $"picture {i} has the mean {drawn[i]}");
+        for (var i = 0; i < drawn.Length; i++)
+            Assert.True(i % 2 == 0 ? drawn[i] < -0.4 : drawn[i] > 0.4, $"picture {i} has the mean {drawn[i]}");
     }
 
     static double[] Numbers(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();

@@ -21,7 +21,8 @@ public class NetworkGoldenTests
             (m, x) => m.Forward(x[0], new(x[1], x[1], padding))),
         ["unet"] = Case(d => new UNet(Small(d) with { ConditionWidth = 3, HasWords = true }), Told),
         ["unet of patches and two blocks"] = Case(
-            d => new UNet(Small(d) with { PictureChannels = 3, Patch = 2, Blocks = 2, ConditionWidth = 3 }), (m, x) => m.Forward(x[0], Times(x[0]), new(x[1]))),
+            d => new UNet(Small(d) with { PictureChannels = 3, Patch = 2, Blocks = 2, ConditionWidth = 3 }), (m, x) =>
+                m.Forward(x[0], Times(x[0]), new(x[1]))),
         ["unet unconditional"] = Case(d => new UNet(Small(d)), (m, x) => m.Forward(x[0], Times(x[0]))),
         ["dit"] = Case(d => new DiT(SmallDiT(d) with { ConditionWidth = 3, HasWords = true }), Told),
         ["dit unconditional"] = Case(d => new DiT(SmallDiT(d)), (m, x) => m.Forward(x[0], Times(x[0]))),
@@ -29,12 +30,15 @@ public class NetworkGoldenTests
 
     public static TheoryData<string> Names => [.. cases.Keys];
 
-    static (Func<DType, Module>, Func<Module, Tensor[], Tensor>) Case<T>(Func<DType, T> make, Func<T, Tensor[], Tensor> run) where T : Module =>
+    static (Func<DType, Module>, Func<Module, Tensor[], Tensor>) Case<T>(Func<DType, T> make, Func<T, Tensor[], Tensor> run)
+        where T : Module =>
         (make, (module, x) => run((T)module, x));
 
-    static UNetOptions Small(DType dtype) => new() { PictureChannels = 1, Channels = 4, Groups = 2, Multipliers = [1, 2], Blocks = 1, DType = dtype };
+    static UNetOptions Small(DType dtype) =>
+        new() { PictureChannels = 1, Channels = 4, Groups = 2, Multipliers = [1, 2], Blocks = 1, DType = dtype };
 
-    static DiTOptions SmallDiT(DType dtype) => new() { PictureChannels = 1, PictureSize = 4, Patch = 2, Width = 8, Depth = 2, Heads = 2, DType = dtype };
+    static DiTOptions SmallDiT(DType dtype) =>
+        new() { PictureChannels = 1, PictureSize = 4, Patch = 2, Width = 8, Depth = 2, Heads = 2, DType = dtype };
 
     static Tensor Times(Tensor x) => Tensor.From([3.0, 700]).To(x.DType);
 
@@ -54,10 +58,12 @@ public class NetworkGoldenTests
         var (expected, module) = (golden.GetProperty(name), cases[name].Make(dtype));
         using (new NoGrad())
         {
-            foreach (var (k, tensor) in module.StateDictionary().Values.Index()) tensor.CopyFrom(DiffusionGolden.Wave(tensor.Shape, 3.0 + k) * 0.5);
+            foreach (var (k, tensor) in module.StateDictionary().Values.Index())
+                tensor.CopyFrom(DiffusionGolden.Wave(tensor.Shape, 3.0 + k) * 0.5);
         }
 
-        var inputs = expected.GetProperty("inputs").EnumerateArray().Select((sizes, k) => DiffusionGolden.Wave(sizes.Sizes(), 1 + k, dtype)).ToArray();
+        var inputs = expected.GetProperty("inputs").EnumerateArray()
+            .Select((sizes, k) => DiffusionGolden.Wave(sizes.Sizes(), 1 + k, dtype)).ToArray();
         foreach (var x in inputs) x.RequiresGrad = true;
         var output = cases[name].Run(module, inputs);
         Assert.Equal(expected.GetProperty("shape").Sizes(), output.Shape.ToArray());
@@ -71,7 +77,8 @@ public class NetworkGoldenTests
         foreach (var (key, parameter) in module.NamedParameters())
         {
             var gradient = parameter.Grad!.To(DType.Float64);
-            double[] digest = [(gradient * DiffusionGolden.Wave(gradient.Shape, 4)).Sum().Item(), .. gradient.Reshape(-1).ToArray<double>().Take(3)];
+            double[] digest = [
+                (gradient * DiffusionGolden.Wave(gradient.Shape, 4)).Sum().Item(), .. gradient.Reshape(-1).ToArray<double>().Take(3)];
             DiffusionGolden.Near(gradients.GetProperty(key).Numbers(), digest, tolerance, $"the gradient of {key}");
         }
     }
@@ -80,8 +87,10 @@ public class NetworkGoldenTests
     public void Networks_refuse_pictures_that_do_not_fit()
     {
         var x = Tensor.Zeros(1, 1, 6, 5);
-        Assert.Contains("multiples of 2", Assert.Throws<ShapeException>(() => new UNet(Small(DType.Float32)).Forward(x, Tensor.Zeros(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("(B, 1, 4, 4)", Assert.Throws<ShapeException>(() => new DiT(SmallDiT(DType.Float32)).Forward(x, Tensor.Zeros(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("multiples of 2", Assert.Throws<ShapeException>(() => new UNet(Small(DType.Float32)).Forward(x, Tensor.Zeros(1)))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("(B, 1, 4, 4)", Assert.Throws<ShapeException>(() => new DiT(SmallDiT(DType.Float32)).Forward(x, Tensor.Zeros(1)))
+            .Message, StringComparison.Ordinal);
         Assert.Throws<BathysException>(() => new UNet(new() { Channels = 12 }));
         Assert.Throws<BathysException>(() => new DiT(new() { PictureSize = 30 }));
         Assert.Throws<BathysException>(() => new DiT(new() { Width = 30 }));

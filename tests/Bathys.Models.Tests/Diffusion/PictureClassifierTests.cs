@@ -26,11 +26,12 @@ public class PictureClassifierTests
         double Share(string name)
         {
             var attribute = digits.Attributes.Index().First(entry => entry.Item.Name == name).Index;
-            return classifier.Values(features, attribute).Zip(values.Select(1, attribute).ToArray<long>()).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+            return classifier.Values(features, attribute).Zip(values.Select(1, attribute).ToArray<long>())
+                .Average(pair => pair.First == pair.Second ? 1.0 : 0);
         }
 
         Assert.True(Share("paper") > 0.97, $"paper {Share("paper"):P0}");
-        Assert.True(Share("colour") > 0.25, $"colour {Share("colour"):P0}");     // one of eight by chance
+        Assert.True(Share("color") > 0.25, $"color {Share("color"):P0}");     // one of eight by chance
         var near = FrechetDistance.Of(features[..100], features[100..]);
         var far = FrechetDistance.Of(features[..100], classifier.FeaturesOf(-pictures[100..]));
         Assert.True(far > 1.5 * near, $"pictures of the same kind are at {near}, negatives at {far}");

@@ -16,7 +16,9 @@ public class SamplerTests
         _ => Sampler.Named(name),
     };
 
-    /// <summary>The pictures after each of five steps; the noise predicted at step i is the wave of phase 10 + i, fresh noise that of 20 + i.</summary>
+    /// <summary>
+    /// The pictures after each of five steps; the noise predicted at step i is the wave of phase 10 + i, fresh noise that of 20 + i.
+    /// </summary>
     static IEnumerable<Tensor> Trajectory(Sampler sampler, NoiseSchedule schedule)
     {
         var levels = sampler.Levels(schedule, 5);
@@ -34,7 +36,8 @@ public class SamplerTests
     public void Steps_are_those_of_the_paper(string name)
     {
         var expected = golden.GetProperty("samplers").GetProperty(name).EnumerateArray().ToArray();
-        foreach (var (i, x) in Trajectory(Of(name), NoiseSchedule.Linear()).Index()) DiffusionGolden.Near(expected[i].Numbers(), x, 1e-9, $"{name}, step {i}");
+        foreach (var (i, x) in Trajectory(Of(name), NoiseSchedule.Linear()).Index())
+            DiffusionGolden.Near(expected[i].Numbers(), x, 1e-9, $"{name}, step {i}");
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public class SamplerTests
         Assert.Equal(811, Sampler.Named("ddim").Levels(NoiseSchedule.Linear(), 16)[3].Time);
         var levels = Sampler.Named("euler").Levels(NoiseSchedule.Cosine(), 50);
         Assert.Equal(80, levels[0].Sigma / levels[0].Alpha, 1e-9);
-        Assert.Equal(80, Sampler.Named("euler").Levels(NoiseSchedule.Cosine().WithZeroTerminalSnr(), 50)[0] is var first ? first.Sigma / first.Alpha : 0, 1e-9);
+        Assert.Equal(80, Sampler.Named("euler").Levels(NoiseSchedule.Cosine().WithZeroTerminalSnr(), 50)[0] is var first
+            ? first.Sigma / first.Alpha : 0, 1e-9);
         Assert.True(levels.Count(level => level.Time >= 990) < 5, "few steps where there is no picture");
     }
 
@@ -99,5 +103,6 @@ public class SamplerTests
     [InlineData("ddim", 0, 0, "1 to 1000 steps, not 0")]
     [InlineData("ddim", 0, 1001, "1 to 1000 steps, not 1001")]
     public void What_cannot_be_is_refused(string name, double eta, int steps, string message) => Assert.Contains(
-        message, Assert.Throws<BathysException>(() => Sampler.Named(name, eta).Levels(NoiseSchedule.Linear(), steps)).Message, StringComparison.Ordinal);
+        message, Assert.Throws<BathysException>(() => Sampler.Named(name, eta).Levels(NoiseSchedule.Linear(), steps)).Message,
+        StringComparison.Ordinal);
 }

@@ -36,7 +36,7 @@ public class TokenSamplerTests
     }
 
     [Fact]
-    public void Repetition_is_penalised_on_both_sides_of_zero()
+    public void Repetition_is_penalized_on_both_sides_of_zero()
     {
         var sampler = new TokenSampler(new() { RepetitionPenalty = 2 });
         var candidates = sampler.Candidates([2, -1, 0.5f], [0, 1, 1]).ToDictionary(c => c.Token, c => c.Probability);
@@ -76,14 +76,17 @@ public class TokenSamplerTests
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
-        foreach (var options in (SamplingOptions[])[new() { Temperature = -1 }, new() { Temperature = double.NaN }, new() { TopK = -1 }, new() { TopP = 0 },
+        foreach (var options in (
+            SamplingOptions[])[new() { Temperature = -1 }, new() { Temperature = double.NaN }, new() { TopK = -1 }, new() { TopP = 0 },
             new() { TopP = 1.1 }, new() { MinP = -0.1 }, new() { RepetitionPenalty = 0 }])
             Assert.Throws<ArgumentOutOfRangeException>(() => new TokenSampler(options));
-        Assert.Contains("not numbers", Assert.Throws<BathysException>(() => new TokenSampler(new()).Next([float.NaN, float.NaN], [])).Message);
+        Assert.Contains(
+            "not numbers", Assert.Throws<BathysException>(() => new TokenSampler(new()).Next([float.NaN, float.NaN], [])).Message);
         Assert.Throws<BathysException>(() => new TokenSampler(new() { Temperature = 0 }).Next([float.NaN, float.NaN], []));
     }
 
-    static IReadOnlyList<(int Token, double Probability)> Candidates(SamplingOptions options) => new TokenSampler(options).Candidates(logits, []);
+    static IReadOnlyList<(int Token, double Probability)> Candidates(SamplingOptions options) =>
+        new TokenSampler(options).Candidates(logits, []);
 
     static void Near(double[] expected, IReadOnlyList<(int Token, double Probability)> candidates)
     {

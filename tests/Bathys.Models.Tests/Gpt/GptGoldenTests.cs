@@ -3,13 +3,16 @@ using Bathys.Optim;
 
 namespace Bathys.Models.Tests;
 
-/// <summary>GPT-2's form and the Llama form against PyTorch: the same weights and tokens give the same logits, gradients and losses.</summary>
+/// <summary>
+/// GPT-2's form and the Llama form against PyTorch: the same weights and tokens give the same logits, gradients and losses.
+/// </summary>
 [Collection("alone")]
 public class GptGoldenTests
 {
     const int Vocabulary = 13, Context = 12, Batch = 3;
 
-    static readonly JsonElement golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "language_gpt.json"))).RootElement;
+    static readonly JsonElement golden = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "language_gpt.json"))).RootElement;
 
     public static TheoryData<string> Forms => ["gpt2", "llama"];
 
@@ -36,7 +39,8 @@ public class GptGoldenTests
     [InlineData("llama", DType.Float32, 1e-3)]
     public void Fifty_steps_of_training_follow_PyTorch(string form, DType dtype, double tolerance)
     {
-        var expected = golden.GetProperty(form).GetProperty(dtype == DType.Float64 ? "float64" : "float32").EnumerateArray().Select(v => v.GetDouble()).ToArray();
+        var expected = golden.GetProperty(form).GetProperty(dtype == DType.Float64 ? "float64" : "float32").EnumerateArray()
+            .Select(v => v.GetDouble()).ToArray();
         var model = Model(form, dtype);
         var optimizer = new AdamW(model.Parameters(), learningRate: 3e-3, beta1: 0.9, beta2: 0.95, weightDecay: 0.1);
         for (var step = 0; step < expected.Length; step++)
@@ -47,7 +51,8 @@ public class GptGoldenTests
             loss.Backward();
             GradientClip.ByNorm(model.Parameters(), 1);
             optimizer.Step();
-            Assert.True(Math.Abs(expected[step] - loss.Item()) <= tolerance * expected[step], $"step {step}: {loss.Item()} instead of {expected[step]}");
+            Assert.True(Math.Abs(expected[step] - loss.Item()) <= tolerance * expected[step],
+                $"step {step}: {loss.Item()} instead of {expected[step]}");
         }
         Assert.True(expected[^1] < 0.9 * expected[0], "nothing was learned");
     }
@@ -59,7 +64,8 @@ public class GptGoldenTests
         var (tokens, targets) = BatchOf(0);
         foreach (var model in (Gpt[])[plain, saving])
             Loss(model.Forward(tokens), targets).Backward();
-        foreach (var ((name, a), (_, b)) in plain.NamedParameters().Zip(saving.NamedParameters())) Assert.True(a.Grad!.ToArray<float>().SequenceEqual(b.Grad!.ToArray<float>()), name);
+        foreach (var ((name, a), (_, b)) in plain.NamedParameters().Zip(saving.NamedParameters()))
+            Assert.True(a.Grad!.ToArray<float>().SequenceEqual(b.Grad!.ToArray<float>()), name);
     }
 
     static Tensor Loss(Tensor logits, Tensor targets) => logits.Reshape(-1, Vocabulary).CrossEntropy(targets.Reshape(-1));
@@ -92,7 +98,8 @@ public class GptGoldenTests
         var values = actual.To(DType.Float64).ToArray<double>();
         Assert.Equal(expected.GetArrayLength(), values.Length);
         foreach (var (i, e) in expected.EnumerateArray().Select(v => v.GetDouble()).Index())
-            Assert.True(Math.Abs(e - values[i]) <= tolerance * Math.Max(1, Math.Abs(e)), $"{what}[{i}]: {e:R} expected, {values[i]:R} found");
+            Assert.True(Math.Abs(e - values[i]) <= tolerance * Math.Max(1, Math.Abs(e)),
+                $"{what}[{i}]: {e:R} expected, {values[i]:R} found");
     }
 
     /// <summary>Numbers in [−1, 1) by the mixing function that the reference script uses.</summary>

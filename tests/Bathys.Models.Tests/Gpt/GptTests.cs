@@ -43,8 +43,10 @@ public class GptTests
     public void A_trained_model_of_others_writes_its_known_text_byte_for_byte()
     {
         var folder = RealData.Folder("weights/stories260K");
-        var (model, tokenizer) = (GptFile.Load(Path.Combine(folder, "stories260K.bin")), PieceTokenizer.ReadLlama2(Path.Combine(folder, "tok512.bin")));
-        Assert.Equal((512, 512, 5, 8, 4, 64, 172), (model.Options.Vocabulary, model.Options.Context, model.Options.Layers, model.Options.Heads,
+        var (model, tokenizer) = (
+            GptFile.Load(Path.Combine(folder, "stories260K.bin")), PieceTokenizer.ReadLlama2(Path.Combine(folder, "tok512.bin")));
+        Assert.Equal(
+            (512, 512, 5, 8, 4, 64, 172), (model.Options.Vocabulary, model.Options.Context, model.Options.Layers, model.Options.Heads,
             model.Options.KeyHeads, model.Options.Width, model.Options.FeedForward));
 
         var generator = new TextGenerator(model, tokenizer);
@@ -67,7 +69,12 @@ public class GptTests
         var state = llama ? Llama(model) : Gpt2(model);
         ModelFile.Save(file, state);
         File.WriteAllText(Path.Combine(folder.Path, "config.json"), llama
-            ? """{"num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 16, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "rope_scaling": null}"""
+            ? """
+              {
+                "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 16, "rms_norm_eps": 1e-5,
+                "rope_theta": 10000.0, "rope_scaling": null
+              }
+              """
             : """{"n_head": 4, "layer_norm_epsilon": 1e-05, "activation_function": "gelu_new"}""");
         using var _ = new NoGrad();
         Assert.Equal(model.Forward(tokens).ToArray<float>(), GptFile.Load(file).Forward(tokens).ToArray<float>());
@@ -87,7 +94,9 @@ public class GptTests
     static OrderedDictionary<string, Tensor> Llama(Gpt model)
     {
         var own = model.StateDictionary();
-        var state = new OrderedDictionary<string, Tensor> { ["model.embed_tokens.weight"] = own["wte.weight"], ["model.norm.weight"] = own["ln_f.weight"], ["lm_head.weight"] = own["lm_head.weight"] };
+        var state = new OrderedDictionary<string,
+            Tensor> { ["model.embed_tokens.weight"] = own["wte.weight"], ["model.norm.weight"] = own["ln_f.weight"],
+            ["lm_head.weight"] = own["lm_head.weight"] };
         for (var i = 0; i < 2; i++)
         {
             var (to, from) = ($"model.layers.{i}.", $"h.{i}.");
@@ -114,11 +123,16 @@ public class GptTests
             ModelFile.Save(file, state.Select(entry => KeyValuePair.Create(entry.Item1, entry.Item2)));
             return file;
         }
-        Assert.Contains("has neither wte.weight", Assert.Throws<ModelFileException>(() => GptFile.Load(Saved("a.safetensors", ("x", Tensor.Ones(2))))).Message);
+        Assert.Contains("has neither wte.weight",
+            Assert.Throws<ModelFileException>(() => GptFile.Load(Saved("a.safetensors", ("x", Tensor.Ones(2))))).Message);
         Assert.Contains("of no GPT that is read here", Assert.Throws<ModelFileException>(() =>
             GptFile.Load(Saved("b.safetensors", ("wte.weight", Tensor.Ones(5, 4)), ("wpe.weight", Tensor.Ones(5, 4))))).Message);
-        Assert.Contains("config.json", Assert.Throws<ModelFileException>(() => GptFile.Load(Saved("c.safetensors", ("model.embed_tokens.weight", Tensor.Ones(5, 4))))).Message);
-        Assert.Contains("cannot be read", Assert.Throws<ModelFileException>(() => GptFile.Load(Path.Combine(folder.Path, "none.bin"))).Message);
+        Assert.Contains(
+            "config.json",
+            Assert.Throws<ModelFileException>(() => GptFile.Load(Saved("c.safetensors", ("model.embed_tokens.weight", Tensor.Ones(5, 4)))))
+                .Message);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<ModelFileException>(() => GptFile.Load(Path.Combine(folder.Path, "none.bin"))).Message);
     }
 
     [Fact]
@@ -128,11 +142,16 @@ public class GptTests
         Assert.Equal((12, 12, 768), (small.Layers, small.Heads, small.Width));
         // nanoGPT's model of letters: 10.75 million numbers, positions included.
         Assert.Equal(10_770_816, new Gpt(GptOptions.Named("mini", 65, 256)).ParameterCount);
-        Assert.Contains("There is no size 'huge': choose from tiny", Assert.Throws<BathysException>(() => GptOptions.Named("huge", 5, 5)).Message);
-        Assert.Contains("A width of 16 does not divide into 3 heads", Assert.Throws<BathysException>(() => new Gpt(options with { Heads = 3 })).Message);
-        Assert.Contains("4 heads do not divide among 3 heads of keys", Assert.Throws<BathysException>(() => new Gpt(options with { KeyHeads = 3 })).Message);
-        Assert.Contains("positive number for its context", Assert.Throws<BathysException>(() => new Gpt(options with { Context = 0 })).Message);
-        Assert.Contains("heads of an even width", Assert.Throws<BathysException>(() => new Gpt((options with { Width = 12 }).AsLlama())).Message);
+        Assert.Contains(
+            "There is no size 'huge': choose from tiny", Assert.Throws<BathysException>(() => GptOptions.Named("huge", 5, 5)).Message);
+        Assert.Contains("A width of 16 does not divide into 3 heads",
+            Assert.Throws<BathysException>(() => new Gpt(options with { Heads = 3 })).Message);
+        Assert.Contains("4 heads do not divide among 3 heads of keys",
+            Assert.Throws<BathysException>(() => new Gpt(options with { KeyHeads = 3 })).Message);
+        Assert.Contains(
+            "positive number for its context", Assert.Throws<BathysException>(() => new Gpt(options with { Context = 0 })).Message);
+        Assert.Contains(
+            "heads of an even width", Assert.Throws<BathysException>(() => new Gpt((options with { Width = 12 }).AsLlama())).Message);
     }
 
     static Gpt Fresh(GptOptions options)
@@ -149,6 +168,7 @@ public class GptTests
     {
         var (e, a) = (expected.ToArray<float>(), actual.ToArray<float>());
         Assert.Equal(e.Length, a.Length);
-        for (var i = 0; i < e.Length; i++) Assert.True(Math.Abs(e[i] - a[i]) <= 1e-4 * (1 + Math.Abs(e[i])), $"{i}: {e[i]} expected, {a[i]} found");
+        for (var i = 0; i < e.Length; i++)
+            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-4 * (1 + Math.Abs(e[i])), $"{i}: {e[i]} expected, {a[i]} found");
     }
 }

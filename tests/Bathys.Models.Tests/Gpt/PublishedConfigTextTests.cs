@@ -2,7 +2,9 @@ using Bathys.Formats;
 
 namespace Bathys.Models.Tests;
 
-/// <summary>The config.json of models that many have, word for word but for their sizes, which are those of the small weights beside it.</summary>
+/// <summary>
+/// The config.json of models that many have, word for word but for their sizes, which are those of the small weights beside it.
+/// </summary>
 public class PublishedConfigTextTests
 {
     const string Summary = """
@@ -70,7 +72,8 @@ public class PublishedConfigTextTests
     {
         using var folder = new TemporaryFolder();
         var (model, state) = PublishedLayouts.Fresh(llama);
-        if (llama) config = config.Replace("\"intermediate_size\": 64", $"\"intermediate_size\": {Hidden(state)}", StringComparison.Ordinal);
+        if (llama) config = config.Replace(
+            "\"intermediate_size\": 64", $"\"intermediate_size\": {Hidden(state)}", StringComparison.Ordinal);
         var read = GptFile.Load(Written(folder, state, config));
         var tokens = Tensor.RandInt(0, 29, [2, 9], new Generator(4));
         using var _ = new NoGrad();
@@ -93,7 +96,8 @@ public class PublishedConfigTextTests
     [InlineData(true, "\"num_attention_heads\": 4, \"rms_norm_eps\": -1e-5", "\"rms_norm_eps\": -1e-5")]
     [InlineData(true, "\"num_attention_heads\": 4, \"rope_theta\": 0", "\"rope_theta\": 0")]
     [InlineData(true, "\"num_attention_heads\": 4, \"rope_scaling\": {\"rope_theta\":-5}", "\"rope_scaling\": {\"rope_theta\":-5}")]
-    [InlineData(true, "\"num_attention_heads\": 4, \"rope_theta\": 10000, \"rope_scaling\": {\"rope_theta\":500000}", "rope_scaling say 500000")]
+    [InlineData(true, "\"num_attention_heads\": 4, \"rope_theta\": 10000, \"rope_scaling\": {\"rope_theta\":500000}",
+        "rope_scaling say 500000")]
     public void Numbers_that_no_model_has_are_refused_by_name_and_value(bool llama, string settings, string said)
     {
         using var folder = new TemporaryFolder();

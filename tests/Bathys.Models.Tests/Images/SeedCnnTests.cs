@@ -11,13 +11,15 @@ public class SeedCnnTests
 {
     const int BatchSize = 8, Side = 48, Classes = 10;
 
-    static readonly JsonElement golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Reference", "seed_cnn.json"))).RootElement;
+    static readonly JsonElement golden = JsonDocument.Parse(
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Reference", "seed_cnn.json"))).RootElement;
 
     [Fact]
     public void A_hundred_steps_in_double_precision_follow_PyTorch_within_a_millionth()
     {
         var (expected, actual) = (Curve("float64"), Train(DType.Float64, 100));
-        for (var i = 0; i < 100; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-6, $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 0; i < 100; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-6, $"step {i}: {actual[i]} instead of {expected[i]}");
         Assert.True(actual[^1] < actual[0] / 4, "the network learned nothing");
     }
 
@@ -38,12 +40,15 @@ public class SeedCnnTests
             coarse.ZeroGrad();
             loss.Backward();
             var value = loss.Item();
-            Assert.True(Math.Abs(expected[step] - value) < (1e-5 * expected[step]) + 1e-7, $"step {step}: {value} instead of {expected[step]}");
-            var difference = coarse.Parameters().Zip(model.Parameters(), (own, exact) => Norm(own.Grad!.To(DType.Float64) - exact.Grad!) / Norm(exact.Grad!)).Max();
+            Assert.True(Math.Abs(expected[step] - value) < (1e-5 * expected[step]) + 1e-7,
+                $"step {step}: {value} instead of {expected[step]}");
+            var difference = coarse.Parameters()
+                .Zip(model.Parameters(), (own, exact) => Norm(own.Grad!.To(DType.Float64) - exact.Grad!) / Norm(exact.Grad!)).Max();
             Assert.True(difference < 0.02, $"step {step}: gradients differ by {difference}");
             if (difference > 5e-4) ties++;
         });
-        // Where the two largest of a pooling window are equal but for rounding, its gradient goes one way or the other: some thousandths of the whole.
+        // Where the two largest of a pooling window are equal but for rounding, its gradient goes one way or the other: some thousandths of
+        // the whole.
         Assert.InRange(ties, 0, 2);
     }
 
@@ -56,8 +61,10 @@ public class SeedCnnTests
     public void Steps_in_single_precision_follow_PyTorch_until_the_loss_has_fallen()
     {
         var (expected, actual) = (Curve("float32"), Train(DType.Float32, 50));
-        for (var i = 0; i < 13; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 0.02 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
-        for (var i = 13; i < 16; i++) Assert.True(Math.Abs(expected[i] - actual[i]) < 0.15 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 0; i < 13; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) < 0.02 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
+        for (var i = 13; i < 16; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) < 0.15 * expected[i], $"step {i}: {actual[i]} instead of {expected[i]}");
         for (var i = 16; i < 50; i++) Assert.True(actual[i] < 0.01, $"step {i}: {actual[i]} instead of {expected[i]}");
     }
 
@@ -70,14 +77,16 @@ public class SeedCnnTests
         Assert.Equal(9_536_074, summary.Parameters);
         Assert.Equal(new Shape(1, 64, 24, 24), summary.Rows.Single(row => row.Name == "pool1").Output);
         var text = summary.ToString();
-        Assert.Contains("conv1    Conv2d(3, 32, kernelSize: 3, padding: 1)    (1, 32, 48, 48)          896", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "conv1    Conv2d(3, 32, kernelSize: 3, padding: 1)    (1, 32, 48, 48)          896", text, StringComparison.Ordinal);
         Assert.EndsWith("Total 9,536,074, trainable 9,536,074\n", text, StringComparison.Ordinal);
         Assert.True(net.IsTraining && net.NamedModules().All(entry => entry.Module.IsTraining));
     }
 
     [Fact]
     public void Images_of_another_size_are_told_by_the_layer_that_they_do_not_fit() =>
-        Assert.Contains("Linear(18432, 512) got", Assert.Throws<ShapeException>(() => new SeedCnn().Summary(1, 3, 40, 40)).Message, StringComparison.Ordinal);
+        Assert.Contains("Linear(18432, 512) got", Assert.Throws<ShapeException>(() => new SeedCnn().Summary(1, 3, 40, 40)).Message,
+        StringComparison.Ordinal);
 
     static double Norm(Tensor x) => Math.Sqrt(x.Square().Sum().Item());
 

@@ -73,7 +73,8 @@ public class LongTrainingTests
                     y[row] += x[2 * ((t * Batch) + row)];
                 }
             }
-            return (head.Forward(rnn.Forward(Tensor.From(x, Length, Batch, 2)).State.Hidden[^1]) - Tensor.From(y, Batch, 1)).Square().Mean();
+            return (head.Forward(rnn.Forward(Tensor.From(x, Length, Batch, 2)).State.Hidden[^1]) - Tensor.From(y, Batch, 1))
+                .Square().Mean();
         }
 
         // Gates begin open: unit by unit a memory of 1 to all steps (Tallec and Ollivier 2018).
@@ -90,7 +91,8 @@ public class LongTrainingTests
         }
     }
 
-    static void Long(string what) => Assert.SkipUnless(Environment.GetEnvironmentVariable("BATHYS_LONG") == "1", $"{what}; set BATHYS_LONG=1");
+    static void Long(string what) =>
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("BATHYS_LONG") == "1", $"{what}; set BATHYS_LONG=1");
 
     sealed class StopBelow(double loss) : Callback
     {

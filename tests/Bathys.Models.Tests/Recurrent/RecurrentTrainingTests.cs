@@ -22,7 +22,8 @@ public class RecurrentTrainingTests
     [InlineData("lstm", DType.Float32, 1e-3)]
     public void Fifty_steps_follow_PyTorchs_losses(string cell, DType dtype, double tolerance)
     {
-        var expected = golden.GetProperty(cell).GetProperty(dtype == DType.Float64 ? "float64" : "float32").EnumerateArray().Select(x => x.GetDouble()).ToArray();
+        var expected = golden.GetProperty(cell).GetProperty(dtype == DType.Float64 ? "float64" : "float32").EnumerateArray()
+            .Select(x => x.GetDouble()).ToArray();
         var losses = new Losses();
         Course(cell, dtype, losses).Fit(Loader(Text()), epochs: 1);
         Assert.Equal(Steps, losses.Values.Count);

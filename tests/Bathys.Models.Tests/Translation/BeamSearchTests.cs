@@ -30,7 +30,8 @@ public class BeamSearchTests
     {
         // The likeliest first token leads to nothing likely; the second likeliest to a certain end.
         double[] Next(List<int> tokens) => Array.ConvertAll(
-            tokens[^1] switch { Begin => [0, 0, 0.6, 0.4, 0], 2 => [0.2, 0.2, 0.2, 0.2, 0.2], _ => (double[])[0, 1, 0, 0, 0] }, p => Math.Log(p + 1e-12));
+            tokens[^1] switch { Begin => [0, 0, 0.6, 0.4, 0], 2 => [0.2, 0.2, 0.2, 0.2, 0.2], _ => (double[])[0, 1, 0, 0, 0] }, p =>
+                Math.Log(p + 1e-12));
         Assert.Equal(Math.Log(0.6 * 0.2), Search(new BeamSearch(1, 0, 2), Next).Score, 1e-6);
         var (tokens, score) = Search(new BeamSearch(2, 0, 2), Next);
         Assert.Equal([3], tokens);

@@ -23,7 +23,8 @@ public class TranslatorTests
         var corpus = new ParallelCorpus(Enumerable.Range(0, 1500).Select(_ => Pair()));
         var tokenizer = WordTokenizer.Train(corpus.Sources);
         var batches = new TranslationBatches(corpus, tokenizer, tokenizer, batchSize: 50, seed: 1);
-        var model = new Translator(new TranslatorOptions(tokenizer.VocabularySize, tokenizer.VocabularySize, 1, 4, 32) { Dropout = 0, NormFirst = true });
+        var model = new Translator(
+            new TranslatorOptions(tokenizer.VocabularySize, tokenizer.VocabularySize, 1, 4, 32) { Dropout = 0, NormFirst = true });
         var optimizer = new Adam(model.Parameters(), 5e-3);
         for (var step = 0; step < Steps; step++)
         {
@@ -31,7 +32,8 @@ public class TranslatorTests
             optimizer.LearningRate = 5e-3 * (Steps - step) / Steps;
             var batch = batches[step / batches.Count, step % batches.Count];
             var logits = model.Forward(batch.Source, batch.TargetInput, batch.SourcePadding);
-            var loss = logits.Reshape(-1, logits.Shape[^1]).CrossEntropy(batch.TargetOutput.Reshape(-1), ignoreIndex: (int)TextBatch.Ignored);
+            var loss = logits.Reshape(-1, logits.Shape[^1])
+                .CrossEntropy(batch.TargetOutput.Reshape(-1), ignoreIndex: (int)TextBatch.Ignored);
             optimizer.ZeroGrad();
             loss.Backward();
             optimizer.Step();
@@ -64,10 +66,13 @@ public class TranslatorTests
     public void Mistakes_are_told()
     {
         var tokenizer = WordTokenizer.Train(words);
-        var model = new Translator(new TranslatorOptions(tokenizer.VocabularySize, tokenizer.VocabularySize, 1, 2, 8) { Longest = 4 }).Eval();
+        var model = new Translator(new TranslatorOptions(tokenizer.VocabularySize, tokenizer.VocabularySize, 1, 2, 8) { Longest = 4 })
+            .Eval();
         var translator = new TextTranslator(model, tokenizer, tokenizer);
         Assert.Contains("but the model reads 4", Assert.Throws<BathysException>(() => translator.Translate("one two three four")).Message);
-        Assert.Contains("but the model reads 4", Assert.Throws<BathysException>(() => translator.TranslateGreedily(["one", "one two three four"])).Message);
-        Assert.Contains("does not divide into 3 heads", Assert.Throws<ShapeException>(() => new Translator(new TranslatorOptions(5, 5, 1, 3, 8))).Message);
+        Assert.Contains("but the model reads 4",
+            Assert.Throws<BathysException>(() => translator.TranslateGreedily(["one", "one two three four"])).Message);
+        Assert.Contains("does not divide into 3 heads",
+            Assert.Throws<ShapeException>(() => new Translator(new TranslatorOptions(5, 5, 1, 3, 8))).Message);
     }
 }

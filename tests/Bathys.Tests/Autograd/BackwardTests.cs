@@ -40,7 +40,9 @@ public class BackwardTests
         Assert.Equal([10.0, 20.0], b.Grad!.ToArray<double>());
     }
 
-    /// <summary>Memory goes to the last leaf whose gradient it is, whole, whatever views it came through; the others, and parts of it, are copied.</summary>
+    /// <summary>
+    /// Memory goes to the last leaf whose gradient it is, whole, whatever views it came through; the others, and parts of it, are copied.
+    /// </summary>
     [Fact]
     public void Leaves_whose_gradients_are_views_of_one_memory_do_not_share_it()
     {
@@ -244,7 +246,8 @@ public class BackwardTests
     public void A_fused_backward_refuses_a_second_derivative_instead_of_dropping_it()
     {
         var x = Leaf(2);
-        var y = Record.Gradient("Fused", (x.Detach() * x.Detach()), x, g => Record.FirstOrderOnly("Fused", g.Detach() * x.Detach() * 2, g, x));
+        var y = Record.Gradient(
+            "Fused", (x.Detach() * x.Detach()), x, g => Record.FirstOrderOnly("Fused", g.Detach() * x.Detach() * 2, g, x));
         var first = Autograd.Gradient(y.Sum(), [x], createGraph: true)[0];
         Assert.Equal(4, first.Item());
         Assert.Contains("Fused", Assert.Throws<NotSupportedException>(() => first.Sum().Backward()).Message);

@@ -7,7 +7,9 @@ public class CheckpointTests
 {
     static readonly Tensor input = Tensor.Randn([16, 8], DType.Float32, new Generator(2));
 
-    static Sequential Part() => new(new Linear(8, 8, generator: new Generator(1)), new Dropout(0.3), new Linear(8, 8, generator: new Generator(5)), new Dropout(0.3));
+    static Sequential Part() =>
+        new(new Linear(8, 8, generator: new Generator(1)), new Dropout(0.3), new Linear(8, 8, generator: new Generator(5)),
+        new Dropout(0.3));
 
     static (float[] Value, float[] Gradient, float[] Weight) Compute(Func<Sequential, Tensor, Tensor> forward, Action<Tensor> backward)
     {

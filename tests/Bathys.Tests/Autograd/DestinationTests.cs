@@ -164,8 +164,10 @@ public class DestinationTests
     {
         (string Name, Func<Tensor, Tensor> Run)[] operators =
         [
-            ("Relu", x => x.Relu()), ("LeakyRelu", x => x.LeakyRelu()), ("Elu", x => x.Elu()), ("Gelu", x => x.Gelu()), ("GeluTanh", x => x.Gelu(approximate: true)),
-            ("Sigmoid", x => x.Sigmoid()), ("Silu", x => x.Silu()), ("Softplus", x => x.Softplus()), ("Tanh", x => x.Tanh()), ("HardTanh", x => x.HardTanh()),
+            ("Relu", x => x.Relu()), ("LeakyRelu", x => x.LeakyRelu()), ("Elu", x => x.Elu()), ("Gelu", x => x.Gelu()),
+            ("GeluTanh", x => x.Gelu(approximate: true)),
+            ("Sigmoid", x => x.Sigmoid()), ("Silu", x => x.Silu()), ("Softplus", x => x.Softplus()), ("Tanh", x => x.Tanh()),
+            ("HardTanh", x => x.HardTanh()),
             ("Clamp", x => x.Clamp(-1, 1)), ("Softmax", x => x.Softmax(-1)), ("LogSoftmax", x => x.LogSoftmax(-1)),
         ];
         foreach (var (name, run) in operators)
@@ -211,7 +213,8 @@ public class DestinationTests
             Assert.Equal(apart.ToArray<float>(), x.Grad!.ToArray<float>());
 
             // Other gradients that repeat elements, of three dimensions and of one.
-            foreach (var spread in (Tensor[])[weights[0].Expand(2, 3, 70), weights.Reshape(3, 1, 70).Expand(3, 2, 70), weights.Reshape(3, 70, 1).Expand(3, 70, 4), weights[0, 0].Expand(5)])
+            foreach (var spread in (Tensor[])[weights[0].Expand(2, 3, 70), weights.Reshape(3, 1, 70).Expand(3, 2, 70),
+                weights.Reshape(3, 70, 1).Expand(3, 70, 4), weights[0, 0].Expand(5)])
             {
                 var operand = Tensor.Randn(spread.Shape, generator: new Generator(3));
                 operand.RequiresGrad = true;

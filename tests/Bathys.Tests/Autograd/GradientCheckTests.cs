@@ -48,6 +48,7 @@ public class GradientCheckTests
         Assert.Contains("Float64", Assert.Throws<ArgumentException>(() => GradientCheck.Run(x => x[0], Tensor.Ones(2))).Message);
         Assert.Contains("none", Assert.Throws<ArgumentException>(() => GradientCheck.Run(x => x[0], Tensor.Arange(2))).Message);
         var calls = 0;
-        Assert.Contains("different values", Assert.Throws<InvalidOperationException>(() => GradientCheck.Run(x => x[0] * ++calls, X)).Message);
+        Assert.Contains(
+            "different values", Assert.Throws<InvalidOperationException>(() => GradientCheck.Run(x => x[0] * ++calls, X)).Message);
     }
 }

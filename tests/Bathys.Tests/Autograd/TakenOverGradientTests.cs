@@ -4,7 +4,9 @@ namespace Bathys.Tests;
 [Collection(nameof(Alone))]
 public class TakenOverGradientTests
 {
-    /// <summary>A weight that is read transposed, as GPT-2's are: its gradient, made of new memory by the pass, is not copied once more.</summary>
+    /// <summary>
+    /// A weight that is read transposed, as GPT-2's are: its gradient, made of new memory by the pass, is not copied once more.
+    /// </summary>
     [Fact]
     public void The_gradient_of_a_transposed_weight_is_taken_over()
     {

@@ -7,7 +7,8 @@ namespace Bathys.Tests.Kernels;
 /// <summary>A convolution and its gradients beside their definition, summed product by product in Float64.</summary>
 internal static unsafe class ConvolutionChecks
 {
-    public static void Forward<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
+    public static void Forward<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance)
+        where T : unmanaged, INumber<T>
     {
         using var x = NativeArray<T>.Random(shape.Batch * shape.InChannels * shape.InPlane, 1);
         using var w = NativeArray<T>.Random(shape.OutChannels * shape.GroupInChannels * shape.Taps, 2);
@@ -31,7 +32,8 @@ internal static unsafe class ConvolutionChecks
         y.ShouldBe(expected, tolerance, ("forward with bias, residual and ReLU", width, shape));
     }
 
-    public static void InputGradient<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
+    public static void InputGradient<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance)
+        where T : unmanaged, INumber<T>
     {
         using var g = NativeArray<T>.Random(shape.Batch * shape.OutChannels * shape.OutPlane, 3);
         using var w = NativeArray<T>.Random(shape.OutChannels * shape.GroupInChannels * shape.Taps, 2);
@@ -49,11 +51,13 @@ internal static unsafe class ConvolutionChecks
             expected[i] = Math.Max(0, expected[i] + double.CreateChecked(bias.Data[i / shape.InPlane % shape.InChannels]));
         }
 
-        RunInputGradient(width, isWinograd, shape, g.Data, w.Data, dx.Data, new Epilogue<T> { RowBias = bias.Data, Activation = Activation.Relu });
+        RunInputGradient(
+            width, isWinograd, shape, g.Data, w.Data, dx.Data, new Epilogue<T> { RowBias = bias.Data, Activation = Activation.Relu });
         dx.ShouldBe(expected, tolerance, ("transposed convolution", width, shape));
     }
 
-    public static void WeightGradient<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance) where T : unmanaged, INumber<T>
+    public static void WeightGradient<T>(VectorWidth width, bool isWinograd, ConvolutionShape shape, double tolerance)
+        where T : unmanaged, INumber<T>
     {
         using var x = NativeArray<T>.Random(shape.Batch * shape.InChannels * shape.InPlane, 1);
         using var g = NativeArray<T>.Random(shape.Batch * shape.OutChannels * shape.OutPlane, 3);
@@ -83,7 +87,8 @@ internal static unsafe class ConvolutionChecks
                             for (var ky = 0; ky < s.KernelHeight; ky++)
                                 for (var kx = 0; kx < s.KernelWidth; kx++)
                                 {
-                                    int y = (oy * s.StrideHeight) + (ky * s.DilationHeight) - s.PaddingHeight, x = (ox * s.StrideWidth) + (kx * s.DilationWidth) - s.PaddingWidth;
+                                    int y = (oy * s.StrideHeight) + (ky * s.DilationHeight) - s.PaddingHeight,
+                                        x = (ox * s.StrideWidth) + (kx * s.DilationWidth) - s.PaddingWidth;
                                     if (y < 0 || y >= s.Height || x < 0 || x >= s.Width) continue;
                                     var channel = (o / s.GroupOutChannels * s.GroupInChannels) + c;
                                     visit(
@@ -93,7 +98,8 @@ internal static unsafe class ConvolutionChecks
                                 }
     }
 
-    public static void RunForward<T>(VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue) where T : unmanaged
+    public static void RunForward<T>(
+        VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue) where T : unmanaged
     {
         switch (width)
         {
@@ -103,13 +109,15 @@ internal static unsafe class ConvolutionChecks
         }
     }
 
-    static void Forward<V, T>(bool isWinograd, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue) where V : struct, ISimd<V, T> where T : unmanaged
+    static void Forward<V, T>(bool isWinograd, in ConvolutionShape shape, T* x, T* w, T* y, in Epilogue<T> epilogue)
+        where V : struct, ISimd<V, T> where T : unmanaged
     {
         if (isWinograd) WinogradConvolution<V, T>.Forward(shape, x, w, y, epilogue);
         else Convolution<V, T>.Forward(shape, x, w, y, epilogue);
     }
 
-    public static void RunInputGradient<T>(VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* g, T* w, T* dx, in Epilogue<T> epilogue) where T : unmanaged
+    public static void RunInputGradient<T>(
+        VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* g, T* w, T* dx, in Epilogue<T> epilogue) where T : unmanaged
     {
         switch (width)
         {
@@ -119,13 +127,15 @@ internal static unsafe class ConvolutionChecks
         }
     }
 
-    static void InputGradient<V, T>(bool isWinograd, in ConvolutionShape shape, T* g, T* w, T* dx, in Epilogue<T> epilogue) where V : struct, ISimd<V, T> where T : unmanaged
+    static void InputGradient<V, T>(bool isWinograd, in ConvolutionShape shape, T* g, T* w, T* dx, in Epilogue<T> epilogue)
+        where V : struct, ISimd<V, T> where T : unmanaged
     {
         if (isWinograd) WinogradConvolution<V, T>.InputGradient(shape, g, w, dx, epilogue);
         else Convolution<V, T>.InputGradient(shape, g, w, dx, epilogue);
     }
 
-    public static void RunWeightGradient<T>(VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* x, T* g, T* dw, T* db) where T : unmanaged
+    public static void RunWeightGradient<T>(VectorWidth width, bool isWinograd, in ConvolutionShape shape, T* x, T* g, T* dw, T* db)
+        where T : unmanaged
     {
         switch (width)
         {
@@ -135,7 +145,8 @@ internal static unsafe class ConvolutionChecks
         }
     }
 
-    static void WeightGradient<V, T>(bool isWinograd, in ConvolutionShape shape, T* x, T* g, T* dw, T* db) where V : struct, ISimd<V, T> where T : unmanaged
+    static void WeightGradient<V, T>(bool isWinograd, in ConvolutionShape shape, T* x, T* g, T* dw, T* db) where V : struct, ISimd<V, T>
+        where T : unmanaged
     {
         if (isWinograd) WinogradWeightGradient<V, T>.Run(shape, x, g, dw, db);
         else ConvolutionWeightGradient<V, T>.Run(shape, x, g, dw, db);

@@ -11,7 +11,9 @@ public sealed unsafe class ConvolutionTests : IDisposable
 
     public static TheoryData<VectorWidth> Widths => [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
 
-    /// <summary>Padding, stride, dilation and groups of all kinds, odd sizes, kernels larger than strides and smaller, rows that need cutting.</summary>
+    /// <summary>
+    /// Padding, stride, dilation and groups of all kinds, odd sizes, kernels larger than strides and smaller, rows that need cutting.
+    /// </summary>
     static IEnumerable<ConvolutionShape> Shapes()
     {
         var plain = new ConvolutionShape(2, 3, 7, 9, 5, 3, 3);
@@ -22,7 +24,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
         yield return plain with { PaddingWidth = 1, StrideHeight = 2, StrideWidth = 2 };
         yield return plain with { PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 3 };
         yield return plain with { PaddingHeight = 1, PaddingWidth = 2, DilationHeight = 2, DilationWidth = 3 };
-        yield return plain with { PaddingHeight = 3, PaddingWidth = 3, DilationHeight = 2, DilationWidth = 3, StrideHeight = 2, StrideWidth = 2 };
+        yield return plain with
+            { PaddingHeight = 3, PaddingWidth = 3, DilationHeight = 2, DilationWidth = 3, StrideHeight = 2, StrideWidth = 2 };
         yield return plain with { StrideWidth = 2, PaddingHeight = 1 };
         yield return plain with { StrideHeight = 3, StrideWidth = 3, PaddingHeight = 2, PaddingWidth = 2 };
         yield return plain with { KernelHeight = 1, KernelWidth = 1 };
@@ -30,10 +33,12 @@ public sealed unsafe class ConvolutionTests : IDisposable
         yield return plain with { KernelHeight = 1, KernelWidth = 1, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { KernelHeight = 2, KernelWidth = 5, StrideHeight = 5, StrideWidth = 3, PaddingWidth = 2 };
         yield return plain with { KernelHeight = 7, KernelWidth = 9 };
-        yield return plain with { KernelHeight = 4, KernelWidth = 4, StrideHeight = 2, StrideWidth = 2, PaddingHeight = 1, PaddingWidth = 1 };
+        yield return plain with
+            { KernelHeight = 4, KernelWidth = 4, StrideHeight = 2, StrideWidth = 2, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { InChannels = 6, OutChannels = 4, Groups = 2, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { InChannels = 6, OutChannels = 6, Groups = 6, PaddingHeight = 1, PaddingWidth = 1 };
-        yield return plain with { InChannels = 6, OutChannels = 12, Groups = 6, PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 2 };
+        yield return plain with
+            { InChannels = 6, OutChannels = 12, Groups = 6, PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 2 };
         yield return plain with { Batch = 1, InChannels = 1, OutChannels = 1, Height = 1, Width = 1, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { Batch = 0 };
         yield return plain with { InChannels = 0 };

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Bathys.Tests.Kernels;
 
 /// <summary>
-/// Every operator and kernel again with narrower vectors than the processor has: the runtime is told so, which it heeds only at its start, in a
-/// process of its own. The references are the same, so the widths agree with one another within the tolerances.
+/// Every operator and kernel again with narrower vectors than the processor has: the runtime is told so, which it heeds only at its start,
+/// in a process of its own. The references are the same, so the widths agree with one another within the tolerances.
 /// </summary>
 public class InstructionSetTests
 {
@@ -20,7 +20,8 @@ public class InstructionSetTests
     public async Task Operators_and_kernels_are_right_with_narrower_vectors(string instructions, string variable, string value)
     {
         Assert.SkipWhen(expected is not null, "this is the process that was told");
-        Assert.SkipUnless(variable == "DOTNET_EnableAVX512" ? Avx512F.IsSupported : Avx2.IsSupported, "the processor has no wider vectors than these");
+        Assert.SkipUnless(
+            variable == "DOTNET_EnableAVX512" ? Avx512F.IsSupported : Avx2.IsSupported, "the processor has no wider vectors than these");
         string[] filter = ["-namespace", "Bathys.Tests.Operators*", "-namespace", "Bathys.Tests.Kernels", "-class-", "*.MemoryPoolTests"];
         var start = new ProcessStartInfo("dotnet", [typeof(InstructionSetTests).Assembly.Location, .. filter, "-noColor"])
         {

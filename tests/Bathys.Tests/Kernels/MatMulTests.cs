@@ -52,7 +52,8 @@ public sealed unsafe class MatMulTests : IDisposable
     /// <summary>Transposed, strided, broadcast and grouped operands.</summary>
     static IEnumerable<MatMulShape> Layouts()
     {
-        foreach (var (m, n, k) in new[] { (5, 7, 11), (9, 48, 16), (33, 65, 70), (64, 100, 130), (70, 90, 2100), (1, 50, 40), (50, 1, 40), (1, 1, 1) })
+        foreach (var (m, n, k) in new[]
+            { (5, 7, 11), (9, 48, 16), (33, 65, 70), (64, 100, 130), (70, 90, 2100), (1, 50, 40), (50, 1, 40), (1, 1, 1) })
         {
             var plain = new MatMulShape(m, n, k);
             yield return plain with { Left = new(1, m) };
@@ -92,7 +93,8 @@ public sealed unsafe class MatMulTests : IDisposable
     [MemberData(nameof(Widths))]
     public void AppliesTheEpilogue(VectorWidth width)
     {
-        (int, int, int)[] sizes = [(5, 7, 3), (20, 50, 10), (70, 90, 20), (8, 10, 2100), (100, 70, 1100), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
+        (int, int, int)[] sizes = [
+            (5, 7, 3), (20, 50, 10), (70, 90, 20), (8, 10, 2100), (100, 70, 1100), (1, 70, 300), (70, 1, 300), (3, 4, 0)];
         foreach (var (m, n, k) in sizes)
         {
             foreach (var activation in Enum.GetValues<Activation>())
@@ -123,7 +125,8 @@ public sealed unsafe class MatMulTests : IDisposable
     {
         MatMulShape[] shapes =
         [
-            new(200, 310, 600), new(150, 170, 700) { Left = new(1, 150) }, new(30, 40, 5000), new(1, 512, 3000), new(700, 1, 900), new(64, 64, 64) { Batch = 24 }, new(90, 80, 300) { Batch = 3 },
+            new(200, 310, 600), new(150, 170, 700) { Left = new(1, 150) }, new(30, 40, 5000), new(1, 512, 3000), new(700, 1, 900),
+            new(64, 64, 64) { Batch = 24 }, new(90, 80, 300) { Batch = 3 },
         ];
         foreach (var shape in shapes)
         {
@@ -192,11 +195,13 @@ public sealed unsafe class MatMulTests : IDisposable
     }
 
     static int Extent(MatMulShape shape, MatrixLayout layout, int rows, int columns) => rows == 0 || columns == 0 ? 0 : checked((int)(1
-        + ((rows - 1) * layout.Row) + ((columns - 1) * layout.Column) + ((shape.Batch - 1) * layout.Batch) + ((shape.Groups - 1) * layout.Group)));
+        + ((rows - 1) * layout.Row) + ((columns - 1) * layout.Column) + ((shape.Batch - 1) * layout.Batch) +
+            ((shape.Groups - 1) * layout.Group)));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double[] Expected<T>(
-        MatMulShape shape, NativeArray<T> a, NativeArray<T> b, double[] c, Options options, double[] columnBias, double[] rowBias, double[] residual)
+        MatMulShape shape, NativeArray<T> a, NativeArray<T> b, double[] c, Options options, double[] columnBias, double[] rowBias,
+        double[] residual)
         where T : unmanaged, INumber<T>
     {
         double[] left = a.ToDoubles(), right = b.ToDoubles(), result = [.. c];

@@ -40,14 +40,17 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged, I
         return values;
     }
 
-    /// <summary>Fails where a value is further from what is expected than the tolerance (relative above 1), or where a guard was written.</summary>
+    /// <summary>
+    /// Fails where a value is further from what is expected than the tolerance (relative above 1), or where a guard was written.
+    /// </summary>
     public void ShouldBe(ReadOnlySpan<double> expected, double tolerance, object what)
     {
         Assert.Equal(expected.Length, Count);
         for (var i = 0; i < Count; i++)
         {
             var value = double.CreateChecked(Data[i]);
-            if (!(Math.Abs(value - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]))) && !(double.IsNaN(value) && double.IsNaN(expected[i])))
+            if (!(Math.Abs(value - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])))
+                && !(double.IsNaN(value) && double.IsNaN(expected[i])))
             {
                 Assert.Fail($"{what}: element {i} is {value}, expected {expected[i]}");
             }

@@ -3,13 +3,14 @@ using Bathys.Kernels;
 namespace Bathys.Tests.Kernels;
 
 /// <summary>
-/// Packed panels beside their definition: number after number, with rows and columns of any stride, and nothing written past their end, where whole vectors
-/// are written for the sake of a part. (That nothing is read past the matrix's end no number shows.)
+/// Packed panels beside their definition: number after number, with rows and columns of any stride, and nothing written past their end,
+/// where whole vectors are written for the sake of a part. (That nothing is read past the matrix's end no number shows.)
 /// </summary>
 public unsafe class PackingTests
 {
     public static TheoryData<int, int, int> Panels =>
-        [.. from width in (int[])[1, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 24, 48] from missing in (int[])[0, 1] from depth in (int[])[1, 2, 7, 8, 9, 16, 17, 41]
+        [.. from width in (int[])[1, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 24, 48] from missing in (int[])[0, 1] from depth in (
+            int[])[1, 2, 7, 8, 9, 16, 17, 41]
             where width > missing select new TheoryDataRow<int, int, int>(width, missing, depth)];
 
     [Theory, MemberData(nameof(Panels))]
@@ -54,7 +55,9 @@ public unsafe class PackingTests
             for (var lane = 0; lane < width; lane++)
             {
                 var expected = lane < lanes ? source[(lane * laneStride) + (k * stride)] : default;
-                Assert.True(expected.Equals(target[(k * width) + lane]), $"k {k}, lane {lane} of {lanes}/{width}, depth {depth}, strides {laneStride} and {stride}: {target[(k * width) + lane]}");
+                Assert.True(expected.Equals(target[(k * width) + lane]),
+                    $"k {k}, lane {lane} of {lanes}/{width}, depth {depth}, strides {laneStride} and {stride}: " +
+                    $"{target[(k * width) + lane]}");
             }
         }
 

@@ -27,7 +27,8 @@ public sealed unsafe class PoolingTests : IDisposable
 
     static IEnumerable<PoolingShape> Dilated()
     {
-        yield return new(2, 9, 11, 3, 3) { StrideHeight = 1, StrideWidth = 2, DilationHeight = 2, DilationWidth = 3, PaddingHeight = 1, PaddingWidth = 1 };
+        yield return new(2, 9, 11, 3, 3)
+            { StrideHeight = 1, StrideWidth = 2, DilationHeight = 2, DilationWidth = 3, PaddingHeight = 1, PaddingWidth = 1 };
         yield return new(1, 9, 11, 2, 2) { StrideHeight = 2, StrideWidth = 2, DilationHeight = 3, DilationWidth = 2 };
     }
 
@@ -104,7 +105,8 @@ public sealed unsafe class PoolingTests : IDisposable
             if (oy < 0 || ox < 0) continue;
 
             // The last window by PyTorch's definition.
-            int top = (oy * shape.StrideHeight) - shape.PaddingHeight, bottom = Math.Min(top + shape.KernelHeight, shape.Height + shape.PaddingHeight);
+            int top = (oy * shape.StrideHeight) - shape.PaddingHeight,
+                bottom = Math.Min(top + shape.KernelHeight, shape.Height + shape.PaddingHeight);
             var inside = Math.Min(bottom, shape.Height) - Math.Max(top, 0);
             Assert.Equal((Math.Max(top, 0), Math.Min(bottom, shape.Height), countIncludePad ? bottom - top : inside), rows.Window(oy));
         }
@@ -113,7 +115,8 @@ public sealed unsafe class PoolingTests : IDisposable
     [Fact]
     public void AdaptiveWindowsCoverThePlane()
     {
-        foreach (var (height, width, outHeight, outWidth) in new[] { (7, 9, 3, 4), (5, 5, 1, 1), (3, 4, 5, 7), (12, 12, 6, 6), (1, 1, 1, 1) })
+        foreach (var (height, width, outHeight, outWidth) in new[]
+            { (7, 9, 3, 4), (5, 5, 1, 1), (3, 4, 5, 7), (12, 12, 6, 6), (1, 1, 1, 1) })
         {
             PoolingAxis rows = PoolingAxis.Adaptive(height, outHeight), columns = PoolingAxis.Adaptive(width, outWidth);
             Assert.Equal(0, rows.Window(0).Start);
@@ -144,7 +147,8 @@ public sealed unsafe class PoolingTests : IDisposable
         }
     }
 
-    static void Max<T, TIndex>(PoolingShape s) where T : unmanaged, IFloatingPointIeee754<T> where TIndex : unmanaged, IBinaryInteger<TIndex>
+    static void Max<T, TIndex>(PoolingShape s) where T : unmanaged, IFloatingPointIeee754<T>
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         using var x = NativeArray<T>.Random(s.Planes * s.InPlane, 1);
         using var y = new NativeArray<T>(s.Planes * s.OutPlane);
@@ -176,7 +180,8 @@ public sealed unsafe class PoolingTests : IDisposable
         dx.ShouldBe(gradient, 1e-6, ("gradient", s));
     }
 
-    static void Mean<T>(int planes, PoolingAxis rows, PoolingAxis columns, int divisor, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>
+    static void Mean<T>(int planes, PoolingAxis rows, PoolingAxis columns, int divisor, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int inPlane = rows.Size * columns.Size, outPlane = rows.Count * columns.Count;
         using var x = NativeArray<T>.Random(planes * inPlane, 1);

@@ -20,7 +20,8 @@ public class ReductionTests
             {
                 var expected = 0.0;
                 for (var r = 0; r < length; r++) expected += numbers[(((o * length) + r) * inner) + j];
-                Assert.True(Math.Abs(expected - columns[(o * inner) + j]) < 2e-4, $"({o}, {j}): {columns[(o * inner) + j]} instead of {expected}");
+                Assert.True(Math.Abs(expected - columns[(o * inner) + j]) < 2e-4,
+                    $"({o}, {j}): {columns[(o * inner) + j]} instead of {expected}");
             }
         }
 

@@ -12,9 +12,12 @@ public unsafe class SimdMathTests
     const int Samples = 10_000;
 
     public static TheoryData<string, int, double, double> Functions =>
-        [.. from f in Table from bits in (int[])[128, 256, 512] select new TheoryDataRow<string, int, double, double>(f.Name, bits, f.Single, f.Double)];
+        [.. from f in Table from bits in (int[])[128, 256, 512] select new TheoryDataRow<string, int, double,
+        double>(f.Name, bits, f.Single, f.Double)];
 
-    /// <summary>Largest errors in float and double, rounded up: measured, then held. The reference of doubles is rounded itself, by half a unit.</summary>
+    /// <summary>
+    /// Largest errors in float and double, rounded up: measured, then held. The reference of doubles is rounded itself, by half a unit.
+    /// </summary>
     static readonly (string Name, Func<double, double> Exact, double Low, double High, double Single, double Double)[] Table =
     [
         ("Exp", Exact.Exp, -90, 88, 1, 2),
@@ -52,7 +55,8 @@ public unsafe class SimdMathTests
             256 => (Worst<Simd256<float>, float>(name), Worst<Simd256<double>, double>(name)),
             _ => (Worst<Simd512<float>, float>(name), Worst<Simd512<double>, double>(name)),
         };
-        Assert.True(f.Error <= single && d.Error <= @double, $"{name}: float {f.Error:F2} ulp at {f.At:R}, double {d.Error:F2} ulp at {d.At:R}");
+        Assert.True(f.Error <= single
+            && d.Error <= @double, $"{name}: float {f.Error:F2} ulp at {f.At:R}, double {d.Error:F2} ulp at {d.At:R}");
     }
 
     [Fact]
@@ -93,7 +97,9 @@ public unsafe class SimdMathTests
         Assert.Equal(y, Edge<Simd256<double>, double>(name, x));
     }
 
-    /// <summary>Where x·Φ(x) is wanted an absolute error counts: far below zero Φ is nothing beside the x that it meets elsewhere.</summary>
+    /// <summary>
+    /// Where x·Φ(x) is wanted an absolute error counts: far below zero Φ is nothing beside the x that it meets elsewhere.
+    /// </summary>
     [Fact]
     public void The_normal_distribution_is_absolutely_as_close_as_it_says()
     {
@@ -109,8 +115,10 @@ public unsafe class SimdMathTests
     [Fact]
     public void A_flushed_exponential_ends_at_the_smallest_normal_number()
     {
-        foreach (var (x, y) in Values<Simd256<float>, float>("ExpFlushed", -95, -86)) Assert.True(y == 0 ? x < -87.33 : Math.Abs((y / Exact.Exp(x)) - 1) < 1e-6 || y < 1.2e-38);
-        foreach (var (x, y) in Values<Simd256<double>, double>("ExpFlushed", -720, -705)) Assert.True(y == 0 ? x < -708.39 : Math.Abs((y / Exact.Exp(x)) - 1) < 1e-14 || y < 2.3e-308);
+        foreach (var (x, y) in Values<Simd256<float>, float>("ExpFlushed", -95, -86))
+            Assert.True(y == 0 ? x < -87.33 : Math.Abs((y / Exact.Exp(x)) - 1) < 1e-6 || y < 1.2e-38);
+        foreach (var (x, y) in Values<Simd256<double>, double>("ExpFlushed", -720, -705))
+            Assert.True(y == 0 ? x < -708.39 : Math.Abs((y / Exact.Exp(x)) - 1) < 1e-14 || y < 2.3e-308);
     }
 
     static double Edge<V, T>(string name, double x) where V : struct, ISimd<V, T> where T : unmanaged

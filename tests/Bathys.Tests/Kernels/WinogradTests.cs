@@ -18,7 +18,10 @@ public sealed unsafe class WinogradTests : IDisposable
     /// <summary>More tiles than a stretch of the weight gradient holds, in groups.</summary>
     static ConvolutionShape Stretches => new(4, 4, 300, 40, 6, 3, 3) { PaddingHeight = 1, PaddingWidth = 1, Groups = 2 };
 
-    /// <summary>Tiles that the image fills and cuts, paddings up to more than the window, channels within and beyond vectors and panels, groups, few tiles and many.</summary>
+    /// <summary>
+    /// Tiles that the image fills and cuts, paddings up to more than the window, channels within and beyond vectors and panels, groups, few
+    /// tiles and many.
+    /// </summary>
     static IEnumerable<ConvolutionShape> Shapes()
     {
         var plain = new ConvolutionShape(2, 3, 7, 9, 5, 3, 3);
@@ -90,7 +93,8 @@ public sealed unsafe class WinogradTests : IDisposable
                 WorkerPool.Threads = count;
                 var results = Results(width, shape, x, w, g);
                 first ??= results;
-                for (var i = 0; i < results.Length; i++) Assert.True(results[i].AsSpan().SequenceEqual(first[i]), $"{shape}, {count} threads, result {i}");
+                for (var i = 0; i < results.Length; i++)
+                    Assert.True(results[i].AsSpan().SequenceEqual(first[i]), $"{shape}, {count} threads, result {i}");
             }
         }
     }
@@ -231,7 +235,8 @@ public sealed unsafe class WinogradTests : IDisposable
     [Fact]
     public void ALayerCanDoWithout()
     {
-        var (tiled, plain) = (new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1)), new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1), tiled: false));
+        var (tiled, plain) = (new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1)),
+            new Conv2d(16, 16, 3, padding: 1, generator: new Generator(1), tiled: false));
         var x = Tensor.Randn([1, 16, 16, 16], generator: new Generator(2));
         var exact = x.To(DType.Float64).Conv2d(plain.Weight.Detach().To(DType.Float64), plain.Bias!.Detach().To(DType.Float64), padding: 1);
         double Error(Conv2d layer) => (layer.Predict(x).To(DType.Float64) - exact).Abs().Amax().Item();

@@ -93,7 +93,8 @@ public class EvaluationModeTests
         Thread[] askers = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
             for (int i; (i = Interlocked.Increment(ref asked) - 1) < Answers;)
-                if (!shared.Predict(inputs[i % inputs.Length]).ToArray<float>().AsSpan().SequenceEqual(expected[i % inputs.Length])) Interlocked.Increment(ref wrong);
+                if (!shared.Predict(inputs[i % inputs.Length]).ToArray<float>().AsSpan().SequenceEqual(expected[i % inputs.Length]))
+                    Interlocked.Increment(ref wrong);
         }))];
         foreach (var asker in askers) asker.Start();
         foreach (var asker in askers) asker.Join();

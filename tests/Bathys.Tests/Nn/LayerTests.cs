@@ -69,7 +69,8 @@ public class LayerTests
         ["softplus sharper"] = _ => new Softplus(5, 3),
         ["a network"] = d => new Sequential
         {
-            new Conv2d(1, 2, 3, padding: 1, dtype: d), new ReLU(), new Flatten(), new Linear(18, 4, dtype: d), new Tanh(), new Linear(4, 2, dtype: d),
+            new Conv2d(1, 2, 3, padding: 1, dtype: d), new ReLU(), new Flatten(), new Linear(18, 4, dtype: d), new Tanh(),
+                new Linear(4, 2, dtype: d),
         },
     };
 
@@ -108,7 +109,8 @@ public class LayerTests
         Golden.Near(golden.GetProperty("output").Numbers(), y, tolerance, $"{variant}: output");
 
         y.Backward(Golden.Wave(y.Shape, 2, dtype));
-        if (x.RequiresGrad) Golden.Near(golden.GetProperty("input_gradient").Numbers(), x.Grad!, tolerance, $"{variant}: the input's gradient");
+        if (x.RequiresGrad)
+            Golden.Near(golden.GetProperty("input_gradient").Numbers(), x.Grad!, tolerance, $"{variant}: the input's gradient");
         var gradients = golden.GetProperty("gradients");
         Assert.Equal(gradients.EnumerateObject().Select(p => p.Name), layer.NamedParameters().Select(p => p.Name));
         foreach (var (name, parameter) in layer.NamedParameters())

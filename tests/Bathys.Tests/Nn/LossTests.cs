@@ -39,7 +39,8 @@ public class LossTests
         ["nll of images"] = ((d, r) => new NLLLoss(reduction: r), () => Images.LogSoftmax(1), () => Places),
         ["bce with logits"] = ((d, r) => new BCEWithLogitsLoss(reduction: r), () => Scores, () => Truths),
         ["bce with logits all options"] = (
-            (d, r) => new BCEWithLogitsLoss((1.5 + Golden.Wave([3], 1)).To(d), r, (2 + Golden.Wave([3], 2)).To(d)), () => Scores, () => Truths),
+            (d, r) => new BCEWithLogitsLoss((1.5 + Golden.Wave([3], 1)).To(d), r, (2 + Golden.Wave([3], 2)).To(d)), () =>
+                Scores, () => Truths),
         ["bce with logits extreme"] = ((d, r) => new BCEWithLogitsLoss(reduction: r), () => Extremes, () => Certain),
         ["bce"] = ((d, r) => new BCELoss(reduction: r), () => 0.5 + (0.45 * Golden.Wave([5, 3], 1)), () => Truths),
         ["bce weighted"] = (
@@ -87,22 +88,26 @@ public class LossTests
     [Fact]
     public void Shapes_that_would_broadcast_are_refused()
     {
-        foreach (var loss in new Loss[] { new MSELoss(), new L1Loss(), new SmoothL1Loss(), new BCELoss(), new BCEWithLogitsLoss(), new KLDivLoss() })
+        foreach (var loss in new Loss[]
+            { new MSELoss(), new L1Loss(), new SmoothL1Loss(), new BCELoss(), new BCEWithLogitsLoss(), new KLDivLoss() })
         {
             var message = Assert.Throws<ShapeException>(() => loss.Forward(Tensor.Zeros(4, 1), Tensor.Zeros(4))).Message;
             Assert.StartsWith(loss.GetType().Name, message);
             Assert.Contains("target.Reshape(4, 1)", message);
         }
         Assert.Contains("(4)", Assert.Throws<ShapeException>(() => new NLLLoss().Forward(Tensor.Zeros(4, 3), Tensor.Arange(3))).Message);
-        Assert.Contains("(4)", Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Tensor.Zeros(4, 3), Tensor.Arange(3))).Message);
+        Assert.Contains(
+            "(4)", Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Tensor.Zeros(4, 3), Tensor.Arange(3))).Message);
     }
 
     [Fact]
     public void Labels_out_of_range_and_numbers_that_are_no_probabilities_are_refused()
     {
-        Assert.Contains("3", Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Tensor.Zeros(1, 3), Tensor.From([3L]))).Message);
+        Assert.Contains(
+            "3", Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Tensor.Zeros(1, 3), Tensor.From([3L]))).Message);
         Assert.Throws<ShapeException>(() => new NLLLoss().Forward(Tensor.Zeros(1, 3), Tensor.From([3L])));
-        Assert.Contains("Sigmoid", Assert.Throws<ArgumentException>(() => new BCELoss().Forward(Tensor.From([1.5]), Tensor.From([1.0]))).Message);
+        Assert.Contains(
+            "Sigmoid", Assert.Throws<ArgumentException>(() => new BCELoss().Forward(Tensor.From([1.5]), Tensor.From([1.0]))).Message);
         Assert.Throws<ArgumentException>(() => new BCELoss().Forward(Tensor.From([double.NaN]), Tensor.From([1.0])));
         Assert.Throws<ArgumentException>(() => new KLDivLoss(LossReduction.Sum, batchMean: true));
     }

@@ -28,11 +28,13 @@ public class ModuleTests
         Assert.Equal(
         [
             "scale", "in_proj_weight", "running_mean", "ln_1.weight", "ln_1.bias", "layers.0.weight", "layers.1.weight", "blocks.0.weight",
-            "mlp.0.weight", "mlp.0.bias", "mlp.2.weight", "tied.weight", "tied.bias", "first.weight", "first.bias", "head.weight", "head.bias",
+            "mlp.0.weight", "mlp.0.bias", "mlp.2.weight", "tied.weight", "tied.bias", "first.weight", "first.bias",
+            "head.weight", "head.bias",
         ], net.StateDictionary().Keys);
         Assert.Equal(["running_mean", "mask"], net.NamedBuffers().Select(b => b.Name));
         Assert.Equal(
-            [.. net.StateDictionary().Keys.Except(["running_mean", "head.weight", "head.bias"])], net.NamedParameters().Select(p => p.Name));
+            [.. net.StateDictionary().Keys.Except(["running_mean", "head.weight", "head.bias"])],
+            net.NamedParameters().Select(p => p.Name));
         Assert.Same(net.Scale, net.Parameters().First());
     }
 
@@ -99,7 +101,8 @@ public class ModuleTests
     {
         var net = new Linear(2, 3);
         var before = net.Bias!.ToArray<float>();
-        var state = new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones(2, 3), ["bias"] = Tensor.Ones(3), ["head.weight"] = Tensor.Ones(1) };
+        var state = new Dictionary<string,
+            Tensor> { ["weight"] = Tensor.Ones(2, 3), ["bias"] = Tensor.Ones(3), ["head.weight"] = Tensor.Ones(1) };
         var error = Assert.Throws<StateException>(() => net.LoadStateDictionary(state));
         Assert.Contains("unexpected head.weight", error.Message);
         Assert.Contains("weight ((3, 2) here, (2, 3) in the state)", error.Message);
@@ -112,7 +115,8 @@ public class ModuleTests
     public void What_fits_is_loaded_where_one_is_not_strict()
     {
         var net = new Linear(2, 3);
-        var state = new Dictionary<string, Tensor> { ["bias"] = Tensor.From([1.0, 2, 3]), ["weight"] = Tensor.Ones(9), ["other"] = Tensor.Ones(1) };
+        var state = new Dictionary<string,
+            Tensor> { ["bias"] = Tensor.From([1.0, 2, 3]), ["weight"] = Tensor.Ones(9), ["other"] = Tensor.Ones(1) };
         var skipped = net.LoadStateDictionary(state, strict: false);
         Assert.Equal([1, 2, 3], net.Bias!.ToArray<float>());
         Assert.Equal(["other"], skipped.Unexpected);

@@ -31,7 +31,8 @@ public class RecurrentLayerTests
             Fill(lstm);
             var x = Golden.Wave([Steps, Batch, Input], 1, input);
             x.RequiresGrad = true;
-            var state = new RecurrentState(Tensor.Zeros([1, Batch, Hidden], DType.Float32), Tensor.Zeros([1, Batch, Hidden], DType.Float32));
+            var state = new RecurrentState(
+                Tensor.Zeros([1, Batch, Hidden], DType.Float32), Tensor.Zeros([1, Batch, Hidden], DType.Float32));
             var (y, _) = lstm.Forward(x, state);
             y.Sum().Backward();
 
@@ -76,7 +77,8 @@ public class RecurrentLayerTests
         }
 
         var expected = golden.GetProperty(variant);
-        foreach (var (k, output) in outputs.Index()) Golden.Near(expected.GetProperty("outputs")[k].Numbers(), output, tolerance, $"{variant}: output {k}");
+        foreach (var (k, output) in outputs.Index())
+            Golden.Near(expected.GetProperty("outputs")[k].Numbers(), output, tolerance, $"{variant}: output {k}");
         outputs.Select((output, k) => (output * Golden.Wave(output.Shape, 7 + k, dtype)).Sum()).Aggregate((a, b) => a + b).Backward();
         foreach (var (k, input) in inputs.Index())
             Golden.Near(expected.GetProperty("input_gradients")[k].Numbers(), input.Grad!, tolerance, $"{variant}: gradient of input {k}");
@@ -142,7 +144,8 @@ public class RecurrentLayerTests
     {
         var lstm = new LSTM(16, 25, layers: 2, generator: new Generator(3));
         Assert.All(lstm.Parameters(), p => Assert.InRange(p.Abs().Max().Item(), 0.15, 0.2));
-        Assert.Equal(["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ih_l1", "weight_hh_l1", "bias_ih_l1", "bias_hh_l1"],
+        Assert.Equal(
+            ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ih_l1", "weight_hh_l1", "bias_ih_l1", "bias_hh_l1"],
             lstm.StateDictionary().Keys);
     }
 
@@ -160,10 +163,12 @@ public class RecurrentLayerTests
         Assert.Contains("has 3 numbers at each step, not 4", Message(() => lstm.Forward(Tensor.Zeros(2, 3, 4))));
         Assert.Contains("Unsqueeze", Message(() => lstm.Forward(Tensor.Zeros(4, 3))));
         Assert.Contains("no steps", Message(() => lstm.Forward(Tensor.Zeros(2, 0, 3))));
-        Assert.Contains("here (1, 2, 5), not (1, 3, 5)", Message(() => lstm.Forward(x, new RecurrentState(Tensor.Zeros(1, 3, 5), Tensor.Zeros(1, 2, 5)))));
+        Assert.Contains("here (1, 2, 5), not (1, 3, 5)",
+            Message(() => lstm.Forward(x, new RecurrentState(Tensor.Zeros(1, 3, 5), Tensor.Zeros(1, 2, 5)))));
         Assert.Contains("cell state", Message(() => lstm.Forward(x, new RecurrentState(Tensor.Zeros(1, 2, 5)))));
         Assert.Contains("GRUCell(3, 5) got (2, 4): an input is (batch, 3)", Message(() => new GRUCell(3, 5).Forward(Tensor.Zeros(2, 4))));
-        Assert.Contains("cell state", Message(() => new LSTMCell(3, 5).Forward(Tensor.Zeros(2, 3), new RecurrentState(Tensor.Zeros(2, 5)))));
+        Assert.Contains(
+            "cell state", Message(() => new LSTMCell(3, 5).Forward(Tensor.Zeros(2, 3), new RecurrentState(Tensor.Zeros(2, 5)))));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GRU(3, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GRU(3, 4, dropout: 1.5));
 

@@ -21,7 +21,8 @@ public class RecurrentWideTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Single_precision_stays_near(string variant) => Check(variant, DType.Float32, 1e-4);   // sums of up to 256 products, each within 1e-5
+    // sums of up to 256 products, each within 1e-5
+    public void Single_precision_stays_near(string variant) => Check(variant, DType.Float32, 1e-4);
 
     static void Check(string variant, DType dtype, double tolerance)
     {
@@ -44,11 +45,13 @@ public class RecurrentWideTests
         var (y, last) = stack.Forward(x, lengths: isPacked ? Tensor.From([2L, 5L, 4L]) : null);
         Tensor[] outputs = last.Cell is null ? [y, last.Hidden] : [y, last.Hidden, last.Cell];
         var expected = golden.GetProperty(variant);
-        foreach (var (k, output) in outputs.Index()) Golden.Near(expected.GetProperty("outputs")[k].Numbers(), Told(output), tolerance, $"{variant}: output {k}");
+        foreach (var (k, output) in outputs.Index())
+            Golden.Near(expected.GetProperty("outputs")[k].Numbers(), Told(output), tolerance, $"{variant}: output {k}");
         outputs.Select((output, k) => (output * Golden.Wave(output.Shape, 7 + k, dtype)).Sum()).Aggregate((a, b) => a + b).Backward();
         Golden.Near(expected.GetProperty("input_gradient").Numbers(), Told(x.Grad!), tolerance, $"{variant}: gradient of the input");
         foreach (var (name, parameter) in stack.NamedParameters())
-            Golden.Near(expected.GetProperty("gradients").GetProperty(name).Numbers(), Told(parameter.Grad!), tolerance, $"{variant}: gradient of {name}");
+            Golden.Near(expected.GetProperty("gradients").GetProperty(name).Numbers(), Told(parameter.Grad!), tolerance,
+                $"{variant}: gradient of {name}");
     }
 
     /// <summary>A tensor as a matrix, times a wave from the right and from the left.</summary>

@@ -3,7 +3,9 @@ using Bathys.Nn;
 
 namespace Bathys.Tests.Nn;
 
-/// <summary>Attention and transformer layers against PyTorch: the same weights, sequences and masks give the same outputs and gradients.</summary>
+/// <summary>
+/// Attention and transformer layers against PyTorch: the same weights, sequences and masks give the same outputs and gradients.
+/// </summary>
 public class TransformerTests
 {
     static readonly JsonElement golden = Golden.Read("transformer.json");
@@ -15,7 +17,8 @@ public class TransformerTests
     /// <summary>A module and what is asked of it.</summary>
     sealed record Case(Func<DType, Module> Make, Func<Module, Tensor[], Tensor[]> Run)
     {
-        public static Case Of<T>(Func<DType, T> make, Func<T, Tensor[], Tensor[]> run) where T : Module => new(make, (module, x) => run((T)module, x));
+        public static Case Of<T>(Func<DType, T> make, Func<T, Tensor[], Tensor[]> run)
+            where T : Module => new(make, (module, x) => run((T)module, x));
 
         public static Case Attention(Func<MultiheadAttention, Tensor[], Tensor[]> run, int heads = 2, bool bias = true) =>
             Of(dtype => new MultiheadAttention(6, heads, bias: bias, dtype: dtype), run);
@@ -29,7 +32,8 @@ public class TransformerTests
         ["attention without bias"] = Case.Attention((m, x) => [m.Forward(x[0])], heads: 3, bias: false),
         ["attention causal"] = Case.Attention((m, x) => [m.Forward(x[0], causal)]),
         ["attention padded"] = Case.Attention((m, x) => Both(m.ForwardWithWeights(x[0], x[0], x[0], padded))),
-        ["attention causal and padded"] = Case.Attention((m, x) => Both(m.ForwardWithWeights(x[0], x[0], x[0], padded with { Mask = Future.Mask }))),
+        ["attention causal and padded"] = Case.Attention(
+            (m, x) => Both(m.ForwardWithWeights(x[0], x[0], x[0], padded with { Mask = Future.Mask }))),
         ["attention with a mask for each head"] = Case.Attention((m, x) =>
             Both(m.ForwardWithWeights(x[0], x[0], x[0], new() { Mask = Golden.Wave([4, 5, 5], 6, x[0].DType) }))),
         ["cross attention"] = Case.Attention((m, x) =>
@@ -39,7 +43,8 @@ public class TransformerTests
             d => new MultiheadAttention(6, 2, keyWidth: 3, valueWidth: 4, dtype: d), (m, x) => [m.Forward(x[0], x[1], x[2])]),
         ["encoder layer"] = Case.Of(d => new TransformerEncoderLayer(Options(d)), (m, x) => [m.Forward(x[0], padded)]),
         ["encoder layer pre-norm"] = Case.Of(
-            d => new TransformerEncoderLayer(Options(d) with { NormFirst = true, Gelu = true, Epsilon = 1e-3 }), (m, x) => [m.Forward(x[0], Future)]),
+            d => new TransformerEncoderLayer(Options(d) with { NormFirst = true, Gelu = true, Epsilon = 1e-3 }), (m, x) =>
+                [m.Forward(x[0], Future)]),
         ["decoder layer"] = Case.Of(d => new TransformerDecoderLayer(Options(d)), (m, x) => [m.Forward(x[0], x[1], causal, padded)]),
         ["decoder layer pre-norm"] = Case.Of(
             d => new TransformerDecoderLayer(Options(d) with { NormFirst = true, Gelu = true }), (m, x) => [m.Forward(x[0], x[1])]),
@@ -74,7 +79,8 @@ public class TransformerTests
 
         var outputs = cases[name].Run(module, inputs);
         Assert.Equal(Array.ConvertAll(expected.GetProperty("shape").Numbers(), s => (int)s), outputs[0].Shape.ToArray());
-        foreach (var (i, output) in expected.GetProperty("outputs").EnumerateArray().Index()) Golden.Near(output.Numbers(), outputs[i], tolerance, $"output {i}");
+        foreach (var (i, output) in expected.GetProperty("outputs").EnumerateArray().Index())
+            Golden.Near(output.Numbers(), outputs[i], tolerance, $"output {i}");
 
         outputs[0].Backward(Golden.Wave(outputs[0].Shape, 2, dtype));
         foreach (var (i, gradient) in expected.GetProperty("input_gradients").EnumerateArray().Index())

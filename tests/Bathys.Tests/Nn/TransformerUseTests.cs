@@ -13,7 +13,8 @@ public class TransformerUseTests
         var decoder = new TransformerDecoder(2, options with { NormFirst = normFirst }, norm: true);
         decoder.Eval();
         var (x, memory) = (Tensor.Randn(3, 70, 8), Tensor.Randn(3, 5, 8));
-        var padding = Tensor.From([false, false, false, false, false, false, false, false, true, true, false, false, false, true, true], 3, 5);
+        var padding = Tensor.From(
+            [false, false, false, false, false, false, false, false, true, true, false, false, false, true, true], 3, 5);
         var expected = decoder.Forward(x, memory, new() { IsCausal = true }, new() { KeyPadding = padding });
 
         using var _ = new NoGrad();
@@ -95,19 +96,23 @@ public class TransformerUseTests
     {
         Assert.Equal("RMSNorm(4, epsilon: 1E-06)", new RMSNorm(4, 1e-6).ToString());
         Assert.Empty(new RMSNorm(4, affine: false).StateDictionary());
-        Assert.Contains("RMSNorm(4) got (2, 3): the last dimension must have 4 features", Assert.Throws<ShapeException>(() => new RMSNorm(4).Forward(Tensor.Zeros(2, 3))).Message);
+        Assert.Contains("RMSNorm(4) got (2, 3): the last dimension must have 4 features",
+            Assert.Throws<ShapeException>(() => new RMSNorm(4).Forward(Tensor.Zeros(2, 3))).Message);
     }
 
     [Fact]
     public void Mistakes_are_told()
     {
-        Assert.Contains("a width of 10 does not divide into 3 heads", Assert.Throws<ShapeException>(() => new MultiheadAttention(10, 3)).Message);
+        Assert.Contains(
+            "a width of 10 does not divide into 3 heads", Assert.Throws<ShapeException>(() => new MultiheadAttention(10, 3)).Message);
         var layer = new MultiheadAttention(8, 2);
         Assert.Contains("takes queries (B, L, 8)", Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros(2, 8))).Message);
         Assert.Contains("does not broadcast to the scores (1, 2, 3, 3)",
-            Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros(1, 3, 8), new AttentionMasks { Mask = Tensor.Zeros(4, 4) })).Message);
+            Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros(1, 3, 8), new AttentionMasks { Mask = Tensor.Zeros(4, 4) }))
+                .Message);
         Assert.Contains("append keys and values first", Assert.Throws<InvalidOperationException>(() => new KeyValueCache().All).Message);
     }
 
-    static void Near(Tensor expected, Tensor actual, double tolerance) => Golden.Near(expected.To(DType.Float64).ToArray<double>(), actual, tolerance, "output");
+    static void Near(Tensor expected, Tensor actual, double tolerance) =>
+        Golden.Near(expected.To(DType.Float64).ToArray<double>(), actual, tolerance, "output");
 }

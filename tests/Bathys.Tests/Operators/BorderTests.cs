@@ -2,7 +2,10 @@ using Bathys.Nn;
 
 namespace Bathys.Tests.Operators;
 
-/// <summary>Where operators end: empty tensors, scalars, truth values, numbers that a type cannot hold. Expectations are PyTorch's where not said otherwise.</summary>
+/// <summary>
+/// Where operators end: empty tensors, scalars, truth values, numbers that a type cannot hold. Expectations are PyTorch's where not said
+/// otherwise.
+/// </summary>
 public class BorderTests
 {
     static readonly Tensor Truths = Tensor.From([true, true, false, false]);
@@ -69,7 +72,8 @@ public class BorderTests
     [Fact]
     public void The_remainder_of_whole_numbers_is_exact()
     {
-        Assert.Equal([-2L, 2, 5, 0], Tensor.From([7L, -7, (1L << 62) + 1, long.MinValue]).Remainder(Tensor.From([-3L, 3, 10, -1])).ToArray<long>());
+        Assert.Equal(
+            [-2L, 2, 5, 0], Tensor.From([7L, -7, (1L << 62) + 1, long.MinValue]).Remainder(Tensor.From([-3L, 3, 10, -1])).ToArray<long>());
         Assert.Equal([1], Tensor.From([16_777_217]).Remainder(2).ToArray<int>());
         Assert.Equal([3], Tensor.From([(byte)253]).Remainder(Tensor.From([(byte)250])).ToArray<byte>());
         Assert.Equal([1f], Tensor.From([7L]).Remainder(1.5).ToArray<float>());

@@ -27,7 +27,8 @@ public class CoverageTests
     [Fact]
     public void Every_case_has_an_odd_or_empty_size()
     {
-        var even = OperatorTests.All().Values.Where(c => !c.Inputs.Any(set => set.Any(s => s.Shape.Any(size => size == 0 || size % 2 == 1))));
+        var even = OperatorTests.All()
+            .Values.Where(c => !c.Inputs.Any(set => set.Any(s => s.Shape.Any(size => size == 0 || size % 2 == 1))));
         Assert.True(!even.Any(), $"only even sizes: {string.Join(", ", even.Select(c => c.Name))}");
     }
 
@@ -36,7 +37,8 @@ public class CoverageTests
     {
         var files = SourceTree.Files("src/Bathys/Operators").Select(file => file.Code).ToArray();
         return [.. typeof(Tensor).Assembly.GetExportedTypes()
-            .Where(type => type.IsAbstract && type.IsSealed && type.Namespace == "Bathys" && files.Any(code => code.Contains($"static class {type.Name}\n", StringComparison.Ordinal)))
+            .Where(type => type.IsAbstract && type.IsSealed && type.Namespace == "Bathys"
+            && files.Any(code => code.Contains($"static class {type.Name}\n", StringComparison.Ordinal)))
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => method.Name)
             .Distinct().Order()];

@@ -3,7 +3,9 @@ namespace Bathys.Tests.Operators;
 /// <summary>Comparisons of a tensor with plain numbers.</summary>
 public static class Expect
 {
-    /// <summary>Same shape, and each |value − reference| ≤ tolerance · (1 + |reference|); NaN and ∞ only where the reference has them.</summary>
+    /// <summary>
+    /// Same shape, and each |value − reference| ≤ tolerance · (1 + |reference|); NaN and ∞ only where the reference has them.
+    /// </summary>
     public static void Close(Numbers expected, Tensor actual, double tolerance, string where)
     {
         Assert.Equal($"{where} {new Shape(expected.Shape)}", $"{where} {actual.Shape}");

@@ -109,24 +109,28 @@ public class GoldenTests
     public void Values_and_gradients_are_those_of_PyTorch(string name)
     {
         var golden = Cases.GetProperty(name);
-        var inputs = golden.GetProperty("inputs").EnumerateArray().Select(input => Tensor.From(Numbers(input.GetProperty("values")), Shape(input))).ToArray();
+        var inputs = golden.GetProperty("inputs").EnumerateArray()
+            .Select(input => Tensor.From(Numbers(input.GetProperty("values")), Shape(input))).ToArray();
         foreach (var x in inputs) x.RequiresGrad = true;
         var y = Operators[name](inputs);
         Expect.Close(new Numbers(Numbers(golden.GetProperty("output")), Shape(golden)), y, 1e-13, name);
         if (!golden.TryGetProperty("gradients", out var gradients)) return;
         y.Backward(Golden.Wave(y.Shape, 2));
         for (var i = 0; i < inputs.Length; i++)
-            Expect.Close(new Numbers(Numbers(gradients[i]), inputs[i].Shape.ToArray()), inputs[i].Grad!, 1e-12, $"{name}, gradient of input {i}");
+            Expect.Close(
+                new Numbers(Numbers(gradients[i]), inputs[i].Shape.ToArray()), inputs[i].Grad!, 1e-12, $"{name}, gradient of input {i}");
     }
 
     [Fact]
-    public void Every_operator_named_here_has_values() => Assert.Equal(Cases.EnumerateObject().Select(c => c.Name).Order(), Operators.Keys.Order());
+    public void Every_operator_named_here_has_values() =>
+        Assert.Equal(Cases.EnumerateObject().Select(c => c.Name).Order(), Operators.Keys.Order());
 
     static int[] Shape(JsonElement element) => [.. element.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
 
     static double[] Numbers(JsonElement element) => [.. element.EnumerateArray().Select(Number)];
 
-    static double Number(JsonElement element) => element.ValueKind == JsonValueKind.Number ? element.GetDouble() : element.GetString() switch
+    static double Number(JsonElement element) => element.ValueKind == JsonValueKind.Number
+        ? element.GetDouble() : element.GetString() switch
     {
         "nan" => double.NaN,
         "inf" => double.PositiveInfinity,

@@ -74,7 +74,8 @@ public sealed record Numbers(double[] Values, int[] Shape)
     /// <summary>All numbers along some dimensions (all where none is named) joined to one.</summary>
     public Numbers Reduce(int[] dimensions, bool keep, Func<double[], double> f)
     {
-        var reduced = Enumerable.Range(0, Rank).Select(d => dimensions.Length == 0 || dimensions.Any(e => (e < 0 ? e + Rank : e) == d)).ToArray();
+        var reduced = Enumerable.Range(0, Rank)
+            .Select(d => dimensions.Length == 0 || dimensions.Any(e => (e < 0 ? e + Rank : e) == d)).ToArray();
         var groups = Build([.. Shape.Select((size, d) => reduced[d] ? 1 : size)], _ => 0);
         var lists = groups.Values.Select(_ => new List<double>()).ToArray();
         Build(Shape, index =>
@@ -101,7 +102,8 @@ public sealed record Numbers(double[] Values, int[] Shape)
         var offset = 0;
         for (var d = 0; d < Rank; d++)
         {
-            if ((uint)index[d] >= (uint)Shape[d]) throw new ArgumentOutOfRangeException(nameof(index), $"{index[d]} in dimension {d} of size {Shape[d]}");
+            if ((uint)index[d] >= (uint)Shape[d])
+                throw new ArgumentOutOfRangeException(nameof(index), $"{index[d]} in dimension {d} of size {Shape[d]}");
             offset = (offset * Shape[d]) + index[d];
         }
         return offset;

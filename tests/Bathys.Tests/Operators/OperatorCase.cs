@@ -1,6 +1,8 @@
 namespace Bathys.Tests.Operators;
 
-/// <summary>A test file of operators: implement this, name the cases, and the theories of <see cref="OperatorTests"/> run them all.</summary>
+/// <summary>
+/// A test file of operators: implement this, name the cases, and the theories of <see cref="OperatorTests"/> run them all.
+/// </summary>
 public interface IOperatorCases
 {
     IEnumerable<OperatorCase> Cases { get; }
@@ -24,7 +26,10 @@ public sealed record OperatorCase(string Operator, Func<Tensor[], Tensor> Run, F
     /// <summary>False for results that have no gradient: indices, truth values.</summary>
     public bool HasGradient { get; init; } = true;
 
-    /// <summary>False for a fused backward: a second derivative must then be refused by a <see cref="NotSupportedException"/> that names the operator.</summary>
+    /// <summary>
+    /// False for a fused backward: a second derivative must then be refused by a <see cref="NotSupportedException"/> that names the
+    /// operator.
+    /// </summary>
     public bool HasSecondDerivative { get; init; } = true;
 
     /// <summary>The types to run besides Float32 and Float64.</summary>
@@ -57,9 +62,11 @@ public sealed record OperatorCase(string Operator, Func<Tensor[], Tensor> Run, F
         (typeof(TException), message, use);
 
     /// <summary>f(x) of each element.</summary>
-    public static OperatorCase Map(string name, Func<Tensor, Tensor> run, Func<double, double> reference, double low = -2, double high = 2) =>
+    public static OperatorCase Map(
+        string name, Func<Tensor, Tensor> run, Func<double, double> reference, double low = -2, double high = 2) =>
         new(name, x => run(x[0]), x => x[0].Map(reference),
-            [new([], low, high)], [new([1], low, high)], [new([7], low, high)], [new([3, 5], low, high)], [new([0, 3], low, high)], [new([17, 133], low, high)])
+            [new([], low, high)], [new([1], low, high)], [new([7], low, high)], [new([3, 5], low, high)], [new([0, 3], low, high)],
+            [new([17, 133], low, high)])
         {
             IsElementwise = true,
             Errors = [Fails<NotSupportedException>("convert first", () => run(Tensor.Zeros([2], DType.BFloat16)))],
@@ -81,7 +88,8 @@ public sealed record OperatorCase(string Operator, Func<Tensor[], Tensor> Run, F
             Errors =
             [
                 Fails<ShapeException>("do not broadcast", () => run(Tensor.Zeros(2, 3), Tensor.Zeros(2, 4))),
-                Fails<NotSupportedException>("convert first", () => run(Tensor.Zeros([2], DType.BFloat16), Tensor.Zeros([2], DType.BFloat16))),
+                Fails<NotSupportedException>(
+                    "convert first", () => run(Tensor.Zeros([2], DType.BFloat16), Tensor.Zeros([2], DType.BFloat16))),
             ],
         };
 }

@@ -46,7 +46,8 @@ public class OperatorTests
             var inputs = Make(samples, DType.Float64);
             var expected = Numbers.Of(c.Run(inputs));
             foreach (var layout in Layouts.All)
-                Expect.Close(expected, c.Run(Array.ConvertAll(inputs, x => layout.Place(x))), c.Tolerance64, $"{layout.Name} {Shapes(samples)}");
+                Expect.Close(
+                    expected, c.Run(Array.ConvertAll(inputs, x => layout.Place(x))), c.Tolerance64, $"{layout.Name} {Shapes(samples)}");
         }
     }
 
@@ -116,7 +117,8 @@ public class OperatorTests
             }
             else if (inputs.Any(x => x.Count > 0))
             {
-                Assert.Contains("second derivative", Assert.Throws<NotSupportedException>(() => GradientCheck.RunSecond(c.Run, inputs)).Message);
+                Assert.Contains(
+                    "second derivative", Assert.Throws<NotSupportedException>(() => GradientCheck.RunSecond(c.Run, inputs)).Message);
             }
         }
     }
@@ -125,13 +127,15 @@ public class OperatorTests
     public void Special_values_are_those_of_the_reference(string name)
     {
         var c = Cases[name];
-        double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.0, -0.0, 1, -1, 0.5, -0.5, 2.5, -2.5, 1e-30, -1e-30, 1e30, -1e30];
+        double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.0, -0.0, 1, -1, 0.5, -0.5, 2.5, -2.5, 1e-30,
+            -1e-30, 1e30, -1e30];
         foreach (var dtype in (DType[])[DType.Float64, DType.Float32])
         {
             var pairs = c.Inputs[0].Length == 2;
             var rows = Tensor.From(values).To(dtype);
             Tensor[] inputs = pairs ? [rows.Unsqueeze(1), rows] : [rows];
-            Expect.Same(c.Reference(Array.ConvertAll(inputs, Numbers.Of)), c.Run(inputs), dtype == DType.Float64 ? c.Tolerance64 : c.Tolerance32, i =>
+            Expect.Same(c.Reference(Array.ConvertAll(inputs, Numbers.Of)), c.Run(inputs), dtype == DType.Float64
+                ? c.Tolerance64 : c.Tolerance32, i =>
                 pairs ? $"{dtype} {name}({values[i / values.Length]}, {values[i % values.Length]})" : $"{dtype} {name}({values[i]})");
         }
     }
@@ -158,10 +162,14 @@ public class OperatorTests
         var inputs = Make(samples, dtype);
         foreach (var x in inputs) x.RequiresGrad = x.DType.IsFloatingPoint;
         var y = c.Run(inputs);
-        return Autograd.Gradient(y, Array.FindAll(inputs, x => x.RequiresGrad), Tensor.Rand(y.Shape, 0.5, 1.5, DType.Float32, new Generator(9)).To(dtype));
+        return Autograd.Gradient(
+            y, Array.FindAll(inputs, x => x.RequiresGrad), Tensor.Rand(y.Shape, 0.5, 1.5, DType.Float32, new Generator(9)).To(dtype));
     }
 
-    /// <summary>What is in Grad after a pass that met gradients there; the operator stands on the leaves themselves, or on what was computed from them.</summary>
+    /// <summary>
+    /// What is in Grad after a pass that met gradients there; the operator stands on the leaves themselves, or on what was computed from
+    /// them.
+    /// </summary>
     static Tensor[] Collected(OperatorCase c, Sample[] samples, DType dtype, bool isLeaf)
     {
         var inputs = Make(samples, dtype);

@@ -35,7 +35,8 @@ public sealed record Sample(int[] Shape, double Low = -2, double High = 2)
         {
             var v = Values is { } given ? given[i] : Low + ((High - Low) * generator.NextDouble());
             if (Values is null && dtype.IsFloatingPoint && Math.Abs(v - (Math.Round(2 * v) / 2)) < 0.01) v += 0.02;
-            values[i] = dtype.IsFloatingPoint ? (float)v : dtype == DType.UInt8 ? Math.Abs(Math.Truncate(v)) : dtype == DType.Bool ? (long)Math.Floor(v) & 1 : Math.Floor(v);
+            values[i] = dtype.IsFloatingPoint ? (float)v : dtype == DType.UInt8 ? Math.Abs(Math.Truncate(v)) : dtype == DType.Bool
+                ? (long)Math.Floor(v) & 1 : Math.Floor(v);
         }
         return Tensor.From(values).To(dtype).Reshape(Shape);
     }

@@ -27,7 +27,8 @@ public class ThreadTests
         ["RmsNorm"] = ([[500, 133], [133]], x => x[0].RmsNorm(x[1])),
         ["Attention"] = ([[2, 4, 200, 24], [2, 2, 300, 24], [2, 2, 300, 17]], x =>
             x[0].ScaledDotProductAttention(x[1], x[2], dropout: 0.2, causal: true, generator: new Generator(5))),
-        ["Attention of one long head"] = ([[1, 1, 700, 24], [1, 1, 700, 24], [1, 1, 700, 24]], x => x[0].ScaledDotProductAttention(x[1], x[2], causal: true)),
+        ["Attention of one long head"] = (
+            [[1, 1, 700, 24], [1, 1, 700, 24], [1, 1, 700, 24]], x => x[0].ScaledDotProductAttention(x[1], x[2], causal: true)),
         ["Dropout"] = ([[300, 501]], x => x[0].Dropout(0.3, generator: new Generator(5))),
         ["Embedding"] = ([[7, 300]], x => Many.Embedding(x[0])),
         ["IndexAdd"] = ([[7, 300], [4000, 300]], x => x[0].IndexAdd(0, Many, x[1])),

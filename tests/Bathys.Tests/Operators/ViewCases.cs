@@ -36,7 +36,8 @@ public class ViewCases : IOperatorCases
         {
             Errors = [Fails<ShapeException>("out of range", () => Tensor.Zeros(3).Unsqueeze(3))],
         },
-        View("Permute", x => x.Permute(2, 0, 1), x => Numbers.Build([x.Shape[2], x.Shape[0], x.Shape[1]], i => x[i[1], i[2], i[0]]), [2, 3, 5], [3, 0, 2]) with
+        View("Permute", x => x.Permute(2, 0, 1), x => Numbers.Build([x.Shape[2], x.Shape[0], x.Shape[1]], i => x[i[1], i[2], i[0]]),
+        [2, 3, 5], [3, 0, 2]) with
         {
             Errors = [Fails<ShapeException>("does not name each dimension", () => Tensor.Zeros(3, 5).Permute(0, 0))],
         },
@@ -57,7 +58,8 @@ public class ViewCases : IOperatorCases
             OtherTypes = [DType.Int64],
             Errors = [Fails<ShapeException>("do not broadcast", () => Tensor.Zeros(3, 5).SumTo([3, 5, 1]))],
         },
-        View("Slice", x => x[1, .., 1..^1], x => Numbers.Build([x.Shape[1], x.Shape[2] - 2], i => x[1, i[0], i[1] + 1]), [2, 3, 5], [2, 0, 3]) with
+        View("Slice", x => x[1, .., 1..^1], x => Numbers.Build([x.Shape[1], x.Shape[2] - 2], i => x[1, i[0], i[1] + 1]),
+        [2, 3, 5], [2, 0, 3]) with
         {
             Errors =
             [
@@ -66,7 +68,8 @@ public class ViewCases : IOperatorCases
                 Fails<ShapeException>("3 indices for the 2 dimensions", () => _ = Tensor.Zeros(3, 5)[0, 0, 0]),
             ],
         },
-        View("Slice", x => x.Slice(Slice.Every(2), Slice.Every(3, 1..)), x => Numbers.Build([(x.Shape[0] + 1) / 2, (x.Shape[1] + 1) / 3], i => x[2 * i[0], (3 * i[1]) + 1]), [3, 5], [0, 4]) with
+        View("Slice", x => x.Slice(Slice.Every(2), Slice.Every(3, 1..)), x =>
+            Numbers.Build([(x.Shape[0] + 1) / 2, (x.Shape[1] + 1) / 3], i => x[2 * i[0], (3 * i[1]) + 1]), [3, 5], [0, 4]) with
         {
             Note = "every n-th",
         },
@@ -82,7 +85,9 @@ public class ViewCases : IOperatorCases
         View("Clone", x => x.Clone(), x => x, [3, 5], [0, 2]) with { CannotFail = true },
         View("Detach", x => x.Detach(), x => x, [3, 5], [0, 2]) with { HasGradient = false, CannotFail = true },
         View("To", x => x.To(DType.Float64), x => x, [3, 5], [0, 2]) with { ResultType = _ => DType.Float64, CannotFail = true },
-        View("To", x => x.To(DType.Int32), x => x.Map(Math.Truncate), [3, 5], [0, 2]) with { Note = "Int32", ResultType = _ => DType.Int32, HasGradient = false },
-        View("To", x => x.To(DType.Bool), x => x.Map(v => v != 0 ? 1 : 0), [3, 5], [0, 2]) with { Note = "Bool", ResultType = Bool, HasGradient = false },
+        View("To", x => x.To(DType.Int32), x => x.Map(Math.Truncate), [3, 5], [0, 2]) with
+        { Note = "Int32", ResultType = _ => DType.Int32, HasGradient = false },
+        View("To", x => x.To(DType.Bool), x => x.Map(v => v != 0 ? 1 : 0), [3, 5], [0, 2]) with
+        { Note = "Bool", ResultType = Bool, HasGradient = false },
     ];
 }

@@ -103,7 +103,8 @@ public class ExponentialMovingAverageTests
     {
         var model = new Linear(2, 1);
         Assert.Throws<ArgumentException>(() => new ExponentialMovingAverage<Linear>(model, model));
-        Assert.Contains("weight", Assert.Throws<ArgumentException>(() => new ExponentialMovingAverage<Linear>(model, new(3, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("weight", Assert.Throws<ArgumentException>(() => new ExponentialMovingAverage<Linear>(model, new(3, 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData(-0.1), InlineData(1)]

@@ -12,13 +12,14 @@ public class GradientClipTests
     [InlineData(1, DType.Float32)]
     public void By_norm_scales_and_returns_as_PyTorch_does(int index, DType dtype)
     {
-        var golden = Golden.Read("optimisers.json").GetProperty("clipped")[index];
+        var golden = Golden.Read("optimizers.json").GetProperty("clipped")[index];
         var tolerance = dtype == DType.Float32 ? 1e-6 : 1e-13;
         Parameter[] parameters = [Waves(7, 0, dtype), Waves(40, 1, dtype), new(Tensor.Ones(3))];
         var norm = GradientClip.ByNorm(parameters, golden.GetProperty("maximum").GetDouble());
         var expected = golden.GetProperty("norm").GetDouble();
         Assert.Equal(expected, norm, tolerance * expected);
-        for (var k = 0; k < 2; k++) Golden.Near(golden.GetProperty("gradients")[k].Numbers(), parameters[k].Grad!, tolerance, $"gradient {k}");
+        for (var k = 0; k < 2; k++)
+            Golden.Near(golden.GetProperty("gradients")[k].Numbers(), parameters[k].Grad!, tolerance, $"gradient {k}");
         Assert.Null(parameters[2].Grad);
     }
 

@@ -57,7 +57,8 @@ public class OptimizerTests
     public static TheoryData<string, DType> Variants()
     {
         var data = new TheoryData<string, DType>();
-        foreach (var name in Golden.Read("optimisers.json").GetProperty("trajectories").EnumerateObject().Select(p => p.Name).Union(makers.Keys))
+        foreach (var name in Golden.Read("optimizers.json").GetProperty("trajectories").EnumerateObject().Select(p => p.Name)
+            .Union(makers.Keys))
         {
             data.Add(name, DType.Float32);
             data.Add(name, DType.Float64);
@@ -71,13 +72,14 @@ public class OptimizerTests
     {
         var parameters = Start(dtype);
         var optimizer = makers[variant](parameters);
-        var golden = Golden.Read("optimisers.json").GetProperty("trajectories").GetProperty(variant);
+        var golden = Golden.Read("optimizers.json").GetProperty("trajectories").GetProperty(variant);
         for (var step = 1; step <= 20; step++)
         {
             Step(optimizer, parameters, step);
             if (!golden.TryGetProperty(step.ToString(CultureInfo.InvariantCulture), out var expected)) continue;
             for (var k = 0; k < 2; k++)
-                Golden.Near(expected[k].Numbers(), parameters[k], dtype == DType.Float32 ? 1e-5 : 1e-10, $"{variant}, step {step}, parameter {k}");
+                Golden.Near(expected[k].Numbers(), parameters[k], dtype == DType.Float32
+                    ? 1e-5 : 1e-10, $"{variant}, step {step}, parameter {k}");
         }
     }
 
@@ -139,7 +141,8 @@ public class OptimizerTests
     public void A_state_of_fewer_parameters_is_refused()
     {
         var parameters = Start(DType.Float32);
-        var error = Assert.Throws<StateException>(() => new Adam(parameters).LoadStateDictionary(new Adam([parameters[0]]).StateDictionary()));
+        var error = Assert.Throws<StateException>(
+            () => new Adam(parameters).LoadStateDictionary(new Adam([parameters[0]]).StateDictionary()));
         Assert.Contains("groups.0.parameters () does not fit", error.Message);
     }
 

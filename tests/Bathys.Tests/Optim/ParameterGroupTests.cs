@@ -45,7 +45,8 @@ public class ParameterGroupTests
     public void Settings_that_are_none_or_do_not_go_together_are_refused()
     {
         var optimizer = new SGD([Ones()], 0.1);
-        Assert.Contains("dampening", Assert.Throws<ArgumentException>(() => optimizer.AddGroup([Ones()], settings: [("beta2", 0.9)])).Message);
+        Assert.Contains(
+            "dampening", Assert.Throws<ArgumentException>(() => optimizer.AddGroup([Ones()], settings: [("beta2", 0.9)])).Message);
         Assert.Throws<ArgumentException>(() => optimizer.AddGroup([Ones()], settings: [("nesterov", 1)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Groups[0]["momentum"] = -1);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam([Ones()]).AddGroup([Ones()], settings: [("beta2", 1)]));

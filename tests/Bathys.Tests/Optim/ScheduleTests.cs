@@ -34,13 +34,13 @@ public class ScheduleTests
     };
 
     public static TheoryData<string> Variants() =>
-        [.. Golden.Read("optimisers.json").GetProperty("schedules").EnumerateObject().Select(p => p.Name).Union(makers.Keys)];
+        [.. Golden.Read("optimizers.json").GetProperty("schedules").EnumerateObject().Select(p => p.Name).Union(makers.Keys)];
 
     [Theory]
     [MemberData(nameof(Variants))]
     public void Rates_and_momentum_are_PyTorchs(string variant)
     {
-        var golden = Golden.Read("optimisers.json").GetProperty("schedules").GetProperty(variant);
+        var golden = Golden.Read("optimizers.json").GetProperty("schedules").GetProperty(variant);
         var optimizer = Make(variant);
         var schedule = makers[variant](optimizer);
         foreach (var expected in golden.EnumerateArray())
@@ -54,7 +54,7 @@ public class ScheduleTests
     [MemberData(nameof(Variants))]
     public void A_schedule_resumes_from_its_step_number(string variant)
     {
-        var golden = Golden.Read("optimisers.json").GetProperty("schedules").GetProperty(variant);
+        var golden = Golden.Read("optimizers.json").GetProperty("schedules").GetProperty(variant);
         var optimizer = Make(variant);
         makers[variant](optimizer).StepNumber = 6;
         Check(golden[6], optimizer, variant);
@@ -67,7 +67,7 @@ public class ScheduleTests
     [InlineData("accuracies")]
     public void A_plateau_lowers_the_rate_when_PyTorch_does(string variant)
     {
-        var golden = Golden.Read("optimisers.json").GetProperty("plateaus");
+        var golden = Golden.Read("optimizers.json").GetProperty("plateaus");
         var optimizer = new SGD([new Parameter(Tensor.Zeros(1))], 0.1);
         var schedule = variant switch
         {

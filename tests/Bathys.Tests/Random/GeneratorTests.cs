@@ -69,7 +69,7 @@ public class GeneratorTests
     }
 
     [Fact]
-    public void A_filled_tensor_is_the_same_at_any_thread_count_and_its_neighbours_go_on_after_it()
+    public void A_filled_tensor_is_the_same_at_any_thread_count_and_its_neighbors_go_on_after_it()
     {
         var before = WorkerPool.Threads;
         try

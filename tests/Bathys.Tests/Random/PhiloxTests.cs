@@ -13,5 +13,6 @@ public class PhiloxTests
 
     [Fact]
     public void Digits_of_pi() =>
-        Assert.Equal((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u), Philox.At(0x299f31d0_a4093822, 0x85a308d3_243f6a88, 0x03707344_13198a2e));
+        Assert.Equal(
+            (0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u), Philox.At(0x299f31d0_a4093822, 0x85a308d3_243f6a88, 0x03707344_13198a2e));
 }

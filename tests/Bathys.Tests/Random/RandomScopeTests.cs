@@ -56,7 +56,8 @@ public class RandomScopeTests
         var generator = new Generator(5);
         var filled = new float[64][];
         Parallel.For(0, filled.Length, i => filled[i] = Tensor.Rand([32], generator: generator).ToArray<float>());
-        var expected = Tensor.Rand([64, 32], generator: new Generator(5)).ToArray<float>().Chunk(32).Select(row => string.Join(' ', row)).ToHashSet();
+        var expected = Tensor.Rand([64, 32], generator: new Generator(5)).ToArray<float>().Chunk(32)
+            .Select(row => string.Join(' ', row)).ToHashSet();
         Assert.Equal(expected, filled.Select(row => string.Join(' ', row)).ToHashSet());
     }
 }

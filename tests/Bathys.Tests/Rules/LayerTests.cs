@@ -36,16 +36,18 @@ public class LayerTests
     [InlineData("Tensors", "(Nn|Optim|Module)", "layers come after tensors")]
     [InlineData("Autograd", "(Nn|Optim|Module)", "layers come after the tape")]
     [InlineData("Operators", "(Nn|Optim|Module)", "layers come after operators")]
-    [InlineData("Nn", "Optim", "optimisers come after layers")]
+    [InlineData("Nn", "Optim", "optimizers come after layers")]
     public void A_folder_does_not_name(string folder, string word, string why)
     {
         if (!Directory.Exists(Path.Combine(SourceTree.Root, "src/Bathys", folder))) return;
-        var guilty = SourceTree.Files($"src/Bathys/{folder}").Where(file => Regex.IsMatch(Strings.Replace(file.Code, "\"\""), $@"(?<![\w.]){word}\b")).Select(file => file.Path);
+        var guilty = SourceTree.Files($"src/Bathys/{folder}")
+            .Where(file => Regex.IsMatch(Strings.Replace(file.Code, "\"\""), $@"(?<![\w.]){word}\b")).Select(file => file.Path);
         Assert.True(!guilty.Any(), $"{why}: {word} in {string.Join(", ", guilty)}");
     }
 
     static readonly Regex Strings = new("\"[^\"\n]*\"");
 
     static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(SourceTree.Root, "src", project, $"{project}.csproj")).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+        XDocument.Load(Path.Combine(SourceTree.Root, "src", project, $"{project}.csproj")).Descendants(kind)
+            .Select(item => item.Attribute("Include")!.Value);
 }

@@ -8,7 +8,8 @@ public class LineTests
     [Fact]
     public void No_line_of_code_is_longer_than_the_editor_is_told()
     {
-        var limit = int.Parse(Regex.Match(File.ReadAllText(Path.Combine(SourceTree.Root, ".editorconfig")), @"max_line_length\s*=\s*(\d+)").Groups[1].Value);
+        var limit = int.Parse(
+            Regex.Match(File.ReadAllText(Path.Combine(SourceTree.Root, ".editorconfig")), @"max_line_length\s*=\s*(\d+)").Groups[1].Value);
         var guilty = ((string[])["src", "tests", "benchmarks", "samples"])
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))

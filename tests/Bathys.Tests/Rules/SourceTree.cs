@@ -12,12 +12,14 @@ public static partial class SourceTree
     public static IEnumerable<(string Path, string Code)> Files(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path.GetRelativePath(Root, file).Replace('\\', '/'), file))
-            .Where(file => !file.Item1.Contains("/obj/", StringComparison.Ordinal) && !file.Item1.Contains("/bin/", StringComparison.Ordinal))
+            .Where(file => !file.Item1.Contains("/obj/", StringComparison.Ordinal)
+            && !file.Item1.Contains("/bin/", StringComparison.Ordinal))
             .Order()
             .Select(file => (file.Item1, Comments().Replace(File.ReadAllText(file.file), "")));
 
     /// <summary>The text of every C# file under a folder.</summary>
-    public static IEnumerable<string> Sources(string folder) => Files(folder).Select(file => File.ReadAllText(Path.Combine(Root, file.Path)));
+    public static IEnumerable<string> Sources(string folder) =>
+        Files(folder).Select(file => File.ReadAllText(Path.Combine(Root, file.Path)));
 
     static string Find()
     {

@@ -11,8 +11,10 @@ public partial class StaticStateTests
     /// <summary>Types whose read-only statics are constants.</summary>
     static readonly HashSet<string> constants =
     [
-        "string", "bool", "byte", "char", "int", "long", "ulong", "nint", "float", "double", "BigInteger", "Lock", "CultureInfo", "Encoding", "UTF8Encoding",
-        "IReadOnlyList", "IReadOnlySet", "IReadOnlyDictionary", "FrozenDictionary", "FrozenSet", "SearchValues", "Regex", "Option", "Func", "Action",
+        "string", "bool", "byte", "char", "int", "long", "ulong", "nint", "float", "double", "BigInteger", "Lock", "CultureInfo",
+        "Encoding", "UTF8Encoding",
+        "IReadOnlyList", "IReadOnlySet", "IReadOnlyDictionary", "FrozenDictionary", "FrozenSet", "SearchValues", "Regex", "Option",
+        "Func", "Action",
     ];
 
     [Fact]
@@ -46,7 +48,8 @@ public partial class StaticStateTests
                 foreach (var variable in declaration.Variables) yield return $"{type}.{variable.Identifier.Text}";
             }
             else if (member is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } property
-                && accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) && !property.Modifiers.Any(SyntaxKind.AbstractKeyword)
+                && accessors.All(accessor => accessor is { Body: null, ExpressionBody: null })
+                && !property.Modifiers.Any(SyntaxKind.AbstractKeyword)
                 && (accessors.Any(SyntaxKind.SetAccessorDeclaration) || !IsConstant(property.Type)))
             {
                 yield return $"{type}.{property.Identifier.Text}";
@@ -64,7 +67,8 @@ public partial class StaticStateTests
     };
 
     static HashSet<string> Listed() =>
-        [.. Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs/decisions/state.md"))).Select(match => match.Groups["name"].Value)];
+        [.. Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs/decisions/state.md")))
+            .Select(match => match.Groups["name"].Value)];
 
     [GeneratedRegex(@"^\| `(?<name>[\w.]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -31,7 +31,8 @@ public class ConversionTests
         Assert.Equal([1], Tensor.From<float>(new float[1].AsSpan()).Shape.ToArray());
         Assert.Equal([0], Tensor.From<float>([]).Shape.ToArray());
         Assert.Equal(0, Tensor.From([5f], new Shape()).Rank);
-        Assert.Contains("holds 6 elements, the data has 5", Assert.Throws<ShapeException>(() => Tensor.From([1, 2, 3, 4, 5], 2, 3)).Message);
+        Assert.Contains(
+            "holds 6 elements, the data has 5", Assert.Throws<ShapeException>(() => Tensor.From([1, 2, 3, 4, 5], 2, 3)).Message);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class PrintingTests
         Assert.Equal("tensor([   1.5000,   -2.0000, 1000.0000])", Tensor.From([1.5f, -2, 1000]).ToString());
         Assert.Equal("tensor([ 1, 20, -3])", Tensor.From([1L, 20, -3]).ToString());
         Assert.Equal("tensor([ True, False])", Tensor.From([true, false]).ToString());
-        Assert.Equal(Lines("tensor([[[0., 0.],", "         [0., 0.]],", "", "        [[0., 0.],", "         [0., 0.]]])"), Tensor.Zeros(2, 2, 2).ToString());
+        Assert.Equal(Lines("tensor([[[0., 0.],", "         [0., 0.]],", "", "        [[0., 0.],", "         [0., 0.]]])"),
+            Tensor.Zeros(2, 2, 2).ToString());
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public class PrintingTests
     {
         Assert.Equal(
             Lines("tensor([[   0,    1,    2,  ...,  997,  998,  999],",
-                  "        [1000, 1001, 1002,  ..., 1997, 1998, 1999]], shape=(2, 1000))"), Tensor.Arange(2000).Reshape(2, 1000).ToString());
+                  "        [1000, 1001, 1002,  ..., 1997, 1998, 1999]], shape=(2, 1000))"),
+                  Tensor.Arange(2000).Reshape(2, 1000).ToString());
         Assert.Equal(
             Lines("tensor([[0.0000e+00, 1.0000e+00, 2.0000e+00,  ..., 4.9700e+02, 4.9800e+02,",
                   "         4.9900e+02],",

@@ -57,7 +57,8 @@ public class CheckpointStoreTests
             case "null manifest": File.WriteAllText(manifest, "null"); break;
             case "nulls": File.WriteAllText(manifest, "{\"files\": null}"); break;
             case "null file": File.WriteAllText(manifest, "{\"files\": {\"model.bin\": null, \"state.json\": null}}"); break;
-            case "unlisted": File.WriteAllText(manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), ",\"state.json.*", "}}")); break;
+            case "unlisted": File.WriteAllText(
+                manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), ",\"state.json.*", "}}")); break;
             case "empty manifest": File.WriteAllText(manifest, "{}"); break;
         }
 
@@ -145,7 +146,8 @@ public class CheckpointStoreTests
         Assert.Equal([folder.Path, folder["runs"]], recorded.Folders);
         recorded.Folders.Clear();
         new CheckpointStore(folder["runs/mine/checkpoints"], keep: 1, recorded).Save(1, Files("one"));
-        Assert.Equal([folder["runs/mine"], folder["runs/mine/checkpoints/.writing-step-00000001"], folder["runs/mine/checkpoints"]], recorded.Folders);
+        Assert.Equal([folder["runs/mine"], folder["runs/mine/checkpoints/.writing-step-00000001"], folder["runs/mine/checkpoints"]],
+            recorded.Folders);
     }
 
     sealed class RecordedSyncs : DurableStorage
@@ -199,7 +201,9 @@ public class CheckpointStoreTests
         var store = new CheckpointStore(folder.Path);
         store.Save(1, Files("one"));
         var full = new CheckpointStore(folder.Path, keep: 2, new FullDisk());
-        Expect.Mistake($"The checkpoint {folder["step-00000002"]} of 1,000,011 bytes cannot be written, earlier ones are kept: No space left on device",
+        Expect.Mistake(
+            $"The checkpoint {folder["step-00000002"]} of 1,000,011 bytes cannot be written, earlier ones are kept: No space left on " +
+            $"device",
             () => full.Save(2, Files(new string('x', 1_000_000))));
         Assert.Equal("one", File.ReadAllText(store.Newest((_, fault) => Assert.Fail(fault))!.PathOf("model.bin")));
         Assert.Equal(["step-00000001"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));

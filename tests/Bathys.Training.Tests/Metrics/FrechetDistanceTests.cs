@@ -45,7 +45,8 @@ public class FrechetDistanceTests
         {
             for (var j = 0; j < n; j++)
             {
-                Assert.Equal(matrix[i, j], Enumerable.Range(0, n).Sum(k => eigen.Vectors[i, k] * eigen.Values[k] * eigen.Vectors[j, k]), 1e-9);
+                Assert.Equal(
+                    matrix[i, j], Enumerable.Range(0, n).Sum(k => eigen.Vectors[i, k] * eigen.Values[k] * eigen.Vectors[j, k]), 1e-9);
                 Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, n).Sum(k => eigen.Vectors[k, i] * eigen.Vectors[k, j]), 1e-9);
                 Assert.Equal(matrix[i, j], Enumerable.Range(0, n).Sum(k => root[i, k] * root[k, j]), 1e-9);
             }

@@ -12,7 +12,8 @@ public class ScoreTests
     {
         foreach (var golden in Cases.GetProperty("topk").EnumerateArray())
         {
-            var value = Metrics.TopKAccuracy<int, double>(golden.Integers("truth"), golden.Numbers("scores"), golden.GetProperty("k").GetInt32());
+            var value = Metrics.TopKAccuracy<int,
+                double>(golden.Integers("truth"), golden.Numbers("scores"), golden.GetProperty("k").GetInt32());
             Assert.Equal(golden.Number("value"), value, 1e-12);
         }
     }

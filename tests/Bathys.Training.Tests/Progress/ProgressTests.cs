@@ -109,7 +109,7 @@ public class ProgressTests
         for (var i = 2; i < 1000; i++) bar.Report(new(i, 0.5, 0.5));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
-        // A drawing may box its few numbers until the compiler has optimised it, ten times a second at most.
+        // A drawing may box its few numbers until the compiler has optimized it, ten times a second at most.
         clock.Advance(1);
         bar.Report(new(1000, 0.5, 0.5));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);

@@ -40,7 +40,8 @@ public class RunFolderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["thesis.txt"], "years of work");
         File.WriteAllText(folder["metrics.jsonl"], "{}\n");
-        foreach (var classifier in (string[])["judge.safetensors", "judge-2000.safetensors", "classifier-50.safetensors"]) File.WriteAllText(folder[classifier], "");
+        foreach (var classifier in (string[])["judge.safetensors", "judge-2000.safetensors", "classifier-50.safetensors"])
+            File.WriteAllText(folder[classifier], "");
         Directory.CreateDirectory(folder["checkpoints/step-00000001"]);
         using var run = RunFolder.Create(folder.Path, overwrite: true);
         Assert.Equal([".lock", "thesis.txt"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
@@ -65,7 +66,8 @@ public class RunFolderTests
         using var folder = new TemporaryFolder();
         Expect.Mistake("bathys train makes one", () => RunFolder.Open(folder["none"]));
         using (var run = RunFolder.Create(folder["runs/mine"])) run.Write("config.json", "{}"u8);
-        Expect.Mistake($"There is no run folder {folder["runs/mina"]}: the newest runs are {folder["runs/mine"]}.", () => RunFolder.Open(folder["runs/mina"]));
+        Expect.Mistake($"There is no run folder {folder["runs/mina"]}: the newest runs are {folder["runs/mine"]}.", () =>
+            RunFolder.Open(folder["runs/mina"]));
         Expect.Mistake(folder["runs/mine"], () => RunFolder.Open(folder["runs"]));
         Expect.Mistake("go on with its run (--resume) or replace it (--overwrite)", () => RunFolder.Create(folder["runs/mine"]));
         Expect.Mistake("having no config.json", () => RunFolder.Open(folder.Path));

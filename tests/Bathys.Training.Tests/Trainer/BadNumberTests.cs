@@ -29,7 +29,8 @@ public class BadNumberTests
     {
         var model = new Fragile(badGradient: true);
         var trainer = Make(model);
-        Expect.Mistake("The gradient of step 4 (epoch 1) is not finite: the gradient of Sqrt in layer explode, Explode, made infinity", () => trainer.Fit(Batches()));
+        Expect.Mistake("The gradient of step 4 (epoch 1) is not finite: the gradient of Sqrt in layer explode, Explode, made infinity",
+            () => trainer.Fit(Batches()));
         Assert.All(model.Weights(), weight => Assert.True(float.IsFinite(weight)));
     }
 
@@ -46,7 +47,8 @@ public class BadNumberTests
             Logger = new TextLogger(log),
             SkipNonFinite = 100,
         };
-        Expect.Mistake("The weights fc.weight hold infinity after step 3 (epoch 1); the checkpoint of step 2 is kept", () => trainer.Fit(Batches()));
+        Expect.Mistake(
+            "The weights fc.weight hold infinity after step 3 (epoch 1); the checkpoint of step 2 is kept", () => trainer.Fit(Batches()));
         Assert.Equal(2, new CheckpointStore(run.CheckpointsPath).Newest()!.Step);
 
         model = new Fragile();
@@ -83,7 +85,7 @@ public class BadNumberTests
         Assert.All(result.History, entry => Assert.True(double.IsFinite(entry.TrainLoss!.Value)));
         Assert.All(model.Weights(), weight => Assert.True(float.IsFinite(weight)));
 
-        // The running statistics of the batch normalisation are those of a training that never saw the bad batch.
+        // The running statistics of the batch normalization are those of a training that never saw the bad batch.
         var without = new Fragile(badGradient);
         Make(without).Fit(Batches(without: true), epochs: 2);
         Assert.Equal(without.Weights(), model.Weights());
@@ -148,7 +150,8 @@ public class BadNumberTests
         public override Tensor Forward(Tensor x) => fc.Forward(norm.Forward(explode.Forward(x)));
 
         public float[] Weights() =>
-            [.. StateDictionary().Where(entry => !entry.Key.EndsWith("tracked", StringComparison.Ordinal)).SelectMany(entry => entry.Value.ToArray<float>())];
+            [.. StateDictionary().Where(entry => !entry.Key.EndsWith("tracked", StringComparison.Ordinal))
+                .SelectMany(entry => entry.Value.ToArray<float>())];
     }
 
     sealed class Explode(bool badGradient, bool isHidden) : Layer
@@ -167,7 +170,7 @@ public class BadNumberTests
         public override string ToString() => "Explode";
     }
 
-    /// <summary>An optimiser of which one step goes wrong.</summary>
+    /// <summary>An optimizer of which one step goes wrong.</summary>
     sealed class Overflowing(IEnumerable<Tensor> parameters, int at) : Optimizer(parameters, 0.01, 0, 0)
     {
         protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, ParameterState state)

@@ -3,10 +3,10 @@ using Bathys.Nn;
 
 namespace Bathys.Training.Tests;
 
-/// <summary>Points around three centres, jittered anew each time they are seen, as augmented images are.</summary>
+/// <summary>Points around three centers, jittered anew each time they are seen, as augmented images are.</summary>
 internal sealed class Blobs(int count, ulong seed = 1, double jitter = 0.1) : Dataset
 {
-    static readonly double[][] Centres = [[2, 0], [-1, 2], [-1, -2]];
+    static readonly double[][] Centers = [[2, 0], [-1, 2], [-1, -2]];
 
     public override int Count => count;
 
@@ -16,7 +16,7 @@ internal sealed class Blobs(int count, ulong seed = 1, double jitter = 0.1) : Da
     {
         var own = new Generator(seed).Fork((ulong)index);
         var label = index % 3;
-        float[] point = [.. Centres[label].Select(c => (float)(c + 0.5 * own.NextNormal() + jitter * random.NextNormal()))];
+        float[] point = [.. Centers[label].Select(c => (float)(c + 0.5 * own.NextNormal() + jitter * random.NextNormal()))];
         return new(Tensor.From(point, 2), Tensor.Scalar(label, DType.Int64));
     }
 }

@@ -74,7 +74,8 @@ public class CallbackTests
 
         public override void BeforeValidation(TrainerBase trainer, int epoch) => Seen.Add($"validation {epoch}");
 
-        public override void AfterValidation(TrainerBase trainer, int epoch, Evaluation evaluation) => Seen.Add($"validated {epoch} {evaluation.Count}");
+        public override void AfterValidation(TrainerBase trainer, int epoch, Evaluation evaluation) =>
+            Seen.Add($"validated {epoch} {evaluation.Count}");
 
         public override void AfterEpoch(TrainerBase trainer, MetricsEntry entry) => Seen.Add($"epoch over {entry.Epoch}");
 

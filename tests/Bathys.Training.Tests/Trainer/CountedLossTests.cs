@@ -47,7 +47,8 @@ public class CountedLossTests
         Assert.Null(new CrossEntropyLoss().Counted(Tensor.From<long>([0, 1])));
         var model = new Linear(2, 3, generator: new Generator(1));
         var evaluations = new[] { 1, 4 }.Select(size => Evaluation.Of(
-            model, Prediction.By(model, new CrossEntropyLoss(Tensor.From<float>([1, 3, 0.5f]))), new DataLoader(new Blobs(12), size))).ToArray();
+            model, Prediction.By(model, new CrossEntropyLoss(Tensor.From<float>([1, 3, 0.5f]))), new DataLoader(new Blobs(12), size)))
+                .ToArray();
         Assert.Equal(evaluations[0].Loss, evaluations[1].Loss, 1e-6);
     }
 
@@ -55,7 +56,8 @@ public class CountedLossTests
     public void A_summed_loss_is_not_accumulated()
     {
         var model = new Linear(2, 3);
-        var trainer = new Trainer(model, new CrossEntropyLoss(reduction: LossReduction.Sum), new SGD(model.Parameters(), 0.1)) { Accumulate = 2 };
+        var trainer = new Trainer(model, new CrossEntropyLoss(reduction: LossReduction.Sum), new SGD(model.Parameters(), 0.1))
+            { Accumulate = 2 };
         Expect.Mistake("is no mean", () => trainer.Fit(new DataLoader(new Blobs(8), 4)));
     }
 

@@ -56,7 +56,7 @@ internal sealed class Course
         {
             "plain SGD" => new SGD(Model.Parameters(), 0.05, weightDecay: 1e-3),
             "Nesterov" => new SGD(Model.Parameters(), 0.02, momentum: 0.9, nesterov: true),
-            "centred RMSprop" => new RMSprop(Model.Parameters(), 0.002, momentum: 0.5, centered: true),
+            "centered RMSprop" => new RMSprop(Model.Parameters(), 0.002, momentum: 0.5, centered: true),
             "SGD" => new SGD(Model.Parameters(), 0.05, momentum: Beta1),
             "Adam" => new Adam(Model.Parameters(), 0.01, Beta1, weightDecay: 1e-3),
             "AdamW" => new AdamW(Model.Parameters(), 0.01),
@@ -90,7 +90,8 @@ internal sealed class Course
             "own" => new OwnSchedule(optimizer, Factor),
             "one cycle" => new OneCycleLR(optimizer, 0.05, 52),
             "linear" or "linear and step" or "linear and plateau" => new LinearLR(optimizer, steps: 40),
-            "sequential" => new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
+            "sequential" =>
+                new SequentialLR(optimizer, [new LinearLR(optimizer, 0.1, steps: 20), new CosineAnnealingLR(optimizer, 32)], [20]),
             "chained" => new ChainedLR(optimizer, new LinearLR(optimizer, 0.5, steps: 9), new ExponentialLR(optimizer, 0.97)),
             _ => null,
         };
@@ -98,11 +99,14 @@ internal sealed class Course
         {
             "step" or "linear and step" => new StepLR(optimizer, 2, 0.5),
             "exponential" => new ExponentialLR(optimizer, 0.7),
-            "plateau" or "linear and plateau" or "two plateaus" => new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5),
+            "plateau" or "linear and plateau" or "two plateaus" =>
+                new ReduceLROnPlateau(optimizer, factor: Factor, patience: 0, threshold: 0.5),
             _ => null,
         };
-        if (Schedule == "two plateaus") return [Scheduled.EachStep(new ReduceLROnPlateau(optimizer, factor: 0.9, patience: 5)), Scheduled.EachEpoch(eachEpoch!)];
-        return [.. eachStep is null ? (Scheduled[])[] : [Scheduled.EachStep(eachStep)], .. eachEpoch is null ? (Scheduled[])[] : [Scheduled.EachEpoch(eachEpoch)]];
+        if (Schedule == "two plateaus")
+            return [Scheduled.EachStep(new ReduceLROnPlateau(optimizer, factor: 0.9, patience: 5)), Scheduled.EachEpoch(eachEpoch!)];
+        return [.. eachStep is null ? (Scheduled[])[] : [Scheduled.EachStep(eachStep)], .. eachEpoch is null
+            ? (Scheduled[])[] : [Scheduled.EachEpoch(eachEpoch)]];
     }
 
     Prediction Predict(Batch batch)

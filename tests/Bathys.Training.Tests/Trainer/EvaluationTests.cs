@@ -9,11 +9,13 @@ public class EvaluationTests
     [Fact]
     public void The_loss_of_texts_is_a_mean_over_their_tokens_whatever_the_batches()
     {
-        var (logits, targets) = (Tensor.Randn([2, 4, 5], generator: new Generator(1)), Tensor.From([3L, 1L, -100L, -100L, 2L, 4L, 0L, 1L], 2, 4));
+        var (logits, targets) = (
+            Tensor.Randn([2, 4, 5], generator: new Generator(1)), Tensor.From([3L, 1L, -100L, -100L, 2L, 4L, 0L, 1L], 2, 4));
         double Loss(Tensor l, Tensor t) => l.Flatten(0, 1).CrossEntropy(t.Flatten(), ignoreIndex: -100).Item();
         var evaluation = new Evaluation();
         for (var row = 0; row < 2; row++)
-            evaluation.Add(Loss(logits[row..(row + 1)], targets[row..(row + 1)]), logits[row..(row + 1)].Flatten(0, 1), targets[row..(row + 1)]);
+            evaluation.Add(
+                Loss(logits[row..(row + 1)], targets[row..(row + 1)]), logits[row..(row + 1)].Flatten(0, 1), targets[row..(row + 1)]);
         Assert.Equal(Loss(logits, targets), evaluation.Loss, 1e-6);
         Assert.Equal(2, evaluation.Count);
         evaluation.Add(double.NaN, logits[..1].Flatten(0, 1), Tensor.Full([1, 4], -100, DType.Int64));

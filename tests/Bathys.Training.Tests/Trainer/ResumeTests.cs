@@ -6,9 +6,10 @@ namespace Bathys.Training.Tests;
 [Collection("default generator")]
 public class ResumeTests
 {
-    static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centred RMSprop"];
+    static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centered RMSprop"];
 
-    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential", "chained", "plateau", "linear and step", "linear and plateau", "two plateaus"];
+    static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential",
+        "chained", "plateau", "linear and step", "linear and plateau", "two plateaus"];
 
     public static TheoryData<string, string, int, int> Courses
     {
@@ -54,7 +55,8 @@ public class ResumeTests
     public void Batches_in_parts_clipping_and_early_stopping_resume_bit_for_bit(int accumulate, double? clip, int patience, int stopAt)
     {
         using var folder = new TemporaryFolder();
-        Course course() => new() { Optimizer = "Adam", Accumulate = accumulate, ClipNorm = clip, Patience = patience, Epochs = patience > 0 ? 100 : 12 };
+        Course course() =>
+            new() { Optimizer = "Adam", Accumulate = accumulate, ClipNorm = clip, Patience = patience, Epochs = patience > 0 ? 100 : 12 };
         var whole = course();
         var expected = whole.Fit();
         Assert.Equal(patience > 0, expected.StoppedEarly);
@@ -258,7 +260,8 @@ public class ResumeTests
         using var run = RunFolder.Create(folder["run"]);
         new Course { Optimizer = "Adam" }.Fit(run, stopAt: null);
         Expect.Mistake("data was ", () => new Course { Optimizer = "Adam", DataSeed = 7 }.Fit(run, resume: true));
-        Expect.Mistake("step_schedule was none and is CosineAnnealingLR(steps: 52", () => new Course { Optimizer = "Adam", Schedule = "cosine" }.Fit(run, resume: true));
+        Expect.Mistake("step_schedule was none and is CosineAnnealingLR(steps: 52", () =>
+            new Course { Optimizer = "Adam", Schedule = "cosine" }.Fit(run, resume: true));
     }
 
     [Fact]
@@ -272,7 +275,8 @@ public class ResumeTests
             new() { Optimizer = "SGD", Schedule = "plateau" }, new() { Optimizer = "SGD", Schedule = "plateau", Factor = 0.5 });
         Refused("step_schedule was CosineAnnealingLR(steps: 52, minimum: 0) and is CosineAnnealingLR(steps: 53, minimum: 0)",
             new() { Optimizer = "SGD", Schedule = "cosine" }, new() { Optimizer = "SGD", Schedule = "cosine", Cosine = 53 });
-        Refused("step_schedule was OwnSchedule ", new() { Optimizer = "SGD", Schedule = "own" }, new() { Optimizer = "SGD", Schedule = "own", Factor = 0.5 });
+        Refused("step_schedule was OwnSchedule ", new() { Optimizer = "SGD", Schedule = "own" },
+            new() { Optimizer = "SGD", Schedule = "own", Factor = 0.5 });
         Refused("validation_data was ", new() { Optimizer = "SGD" }, new() { Optimizer = "SGD", ValidationSeed = 3 });
 
         static void Refused(string words, Course begun, Course changed)
@@ -311,7 +315,8 @@ public class ResumeTests
             var store = new CheckpointStore(run.CheckpointsPath);
             store.Save(1, [.. ((string[])["model.safetensors", "optimizer.safetensors"]).Select(name => new CheckpointFile(name, _ => { })),
                 new("state.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(json)))]);
-            Expect.Mistake("state.json is no training state of this version", () => new Course { Optimizer = "SGD" }.Fit(run, resume: true));
+            Expect.Mistake(
+                "state.json is no training state of this version", () => new Course { Optimizer = "SGD" }.Fit(run, resume: true));
         }
     }
 

@@ -28,7 +28,8 @@ public class SideBySideTests
         Assert.NotEqual(alone[0], alone[1]);
         using var barrier = new Barrier(2);
         var together = new float[2][];
-        Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => together[i] = Train((ulong)i + 1, barrier.SignalAndWait)))];
+        Thread[] threads = [
+            .. Enumerable.Range(0, 2).Select(i => new Thread(() => together[i] = Train((ulong)i + 1, barrier.SignalAndWait)))];
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         Assert.Equal(alone, together);
@@ -67,7 +68,9 @@ public class SideBySideTests
     public void An_evaluation_moves_no_number_of_the_training()
     {
         var model = new Linear(2, 3);
-        var trainer = new Trainer(model, batch => new(model.Forward(batch.Input + Tensor.Randn(batch.Input.Shape)).CrossEntropy(batch.Target), batch.Target), new SGD(model.Parameters(), 0.1))
+        var trainer = new Trainer(
+            model, batch => new(model.Forward(batch.Input + Tensor.Randn(batch.Input.Shape)).CrossEntropy(batch.Target), batch.Target),
+            new SGD(model.Parameters(), 0.1))
         {
             Task = TaskKind.Regression,
         };

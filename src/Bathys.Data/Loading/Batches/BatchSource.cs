@@ -1,8 +1,8 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// The batches of an epoch by number: a pure function of the epoch and the place in it, which a <see cref="DataLoader{TBatch}"/> makes ahead of
-/// time. Your own overrides <see cref="Count"/>, <see cref="SampleCount"/> and <see cref="Epoch"/>.
+/// The batches of an epoch by number: a pure function of the epoch and the place in it, which a <see cref="DataLoader{TBatch}"/> makes
+/// ahead of time. Your own overrides <see cref="Count"/>, <see cref="SampleCount"/> and <see cref="Epoch"/>.
 /// </summary>
 /// <typeparam name="TBatch">A batch.</typeparam>
 public abstract class BatchSource<TBatch>

@@ -9,7 +9,9 @@ public delegate TBatch Collate<in TSample, out TBatch>(IReadOnlyList<TSample> sa
 /// <summary>The usual ways from samples to a batch.</summary>
 public static class Collate
 {
-    /// <summary>Inputs and targets, each stacked along a new first dimension: what a <see cref="DataLoader"/> does if not told otherwise.</summary>
+    /// <summary>
+    /// Inputs and targets, each stacked along a new first dimension: what a <see cref="DataLoader"/> does if not told otherwise.
+    /// </summary>
     /// <param name="samples">Samples of equal shapes.</param>
     /// <exception cref="SampleException">Two differ in shape or type.</exception>
     public static Batch Stack(IReadOnlyList<Sample> samples)

@@ -49,7 +49,8 @@ public class DataLoader<TBatch> : IEnumerable<TBatch>
     /// <param name="workers">Threads that make batches; 0 makes each when it is asked for.</param>
     /// <param name="prefetch">Batches that each worker keeps ready.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public DataLoader(BatchSource<TBatch> source, int workers = 1, int prefetch = 2) : this(new SourceEpochs<TBatch>(source), workers, prefetch)
+    public DataLoader(BatchSource<TBatch> source, int workers = 1, int prefetch = 2)
+        : this(new SourceEpochs<TBatch>(source), workers, prefetch)
     {
     }
 

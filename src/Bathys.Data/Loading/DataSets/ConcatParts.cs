@@ -19,7 +19,8 @@ sealed class ConcatParts<TSample>
     /// <summary>The set that a sample is of, and its number there.</summary>
     public (Dataset<TSample> Part, int Index) Find(int index)
     {
-        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The sets have the samples 0 to {Count - 1}.");
+        if ((uint)index >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The sets have the samples 0 to {Count - 1}.");
         var part = 0;
         while (index >= ends[part]) part++;
         return (parts[part], part == 0 ? index : index - ends[part - 1]);

@@ -19,7 +19,8 @@ public static class Splitting
         public IReadOnlyList<Subset> RandomSplit(IReadOnlyList<double> fractions, ulong seed = 0)
         {
             if (fractions.Any(f => !(f > 0)) || Math.Abs(fractions.Sum() - 1) > 1e-6)
-                throw new ArgumentException($"Fractions are positive and sum to 1, unlike {string.Join(", ", fractions)}.", nameof(fractions));
+                throw new ArgumentException(
+                    $"Fractions are positive and sum to 1, unlike {string.Join(", ", fractions)}.", nameof(fractions));
             int[] counts = [.. fractions.Select(f => (int)(f * source.Count + 1e-9))];
             for (int i = 0, left = source.Count - counts.Sum(); i < left; i++)
                 counts[i % counts.Length]++;

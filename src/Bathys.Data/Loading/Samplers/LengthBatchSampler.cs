@@ -47,5 +47,6 @@ public sealed class LengthBatchSampler : BatchSampler
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"by length, {batchSize} a batch, {(seed is null ? "from the shortest to the longest" : $"seed {seed}")}";
+    public override string ToString() =>
+        $"by length, {batchSize} a batch, {(seed is null ? "from the shortest to the longest" : $"seed {seed}")}";
 }

@@ -1,6 +1,8 @@
 namespace Bathys.Data;
 
-/// <summary>In which order an epoch takes the samples: a pure function of the epoch's number, so that an interrupted run goes on exactly.</summary>
+/// <summary>
+/// In which order an epoch takes the samples: a pure function of the epoch's number, so that an interrupted run goes on exactly.
+/// </summary>
 public abstract class Sampler
 {
     /// <summary>How many samples an epoch takes.</summary>

@@ -29,7 +29,8 @@ public sealed class WeightedSampler : Sampler
                 throw new ArgumentException($"weight {i} is {weights[i]}: weights are numbers from 0 on", nameof(weights));
             sums[i] = sum += weights[i];
         }
-        if (!(sum > 0) || double.IsInfinity(sum)) throw new ArgumentException("at least one weight is above 0, and their sum is a number", nameof(weights));
+        if (!(sum > 0) || double.IsInfinity(sum))
+            throw new ArgumentException("at least one weight is above 0, and their sum is a number", nameof(weights));
         (Count, this.seed) = (count ?? sums.Length, seed);
     }
 

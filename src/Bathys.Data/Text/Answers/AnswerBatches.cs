@@ -15,16 +15,19 @@ public sealed class AnswerBatches : BatchSource<TextBatch>
 
     /// <summary>Encodes pairs.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="tokenizer">The model's tokeniser, with an end token.</param>
+    /// <param name="tokenizer">The model's tokenizer, with an end token.</param>
     /// <param name="batchSize">Pairs of a batch; the last ones may have fewer.</param>
     /// <param name="context">Positions that the model has; longer pairs are left out.</param>
-    /// <param name="seed">Equal seeds give equal batches; without one, all pairs alone, from the shortest to the longest, as for validation.</param>
-    /// <exception cref="DataException">No pair fits, or the tokeniser has no end token.</exception>
+    /// <param name="seed">
+    /// Equal seeds give equal batches; without one, all pairs alone, from the shortest to the longest, as for validation.
+    /// </param>
+    /// <exception cref="DataException">No pair fits, or the tokenizer has no end token.</exception>
     public AnswerBatches(IReadOnlyList<PromptAnswer> pairs, Tokenizer tokenizer, int batchSize, int context, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        var end = tokenizer.EndId ?? throw new DataException("The model's tokeniser has no end token, so that an answer cannot end: choose another model.");
+        var end = tokenizer.EndId
+            ?? throw new DataException("The model's tokenizer has no end token, so that an answer cannot end: choose another model.");
         foreach (var pair in pairs)
         {
             var (prompt, answer) = (tokenizer.Encode(PromptAnswer.Open(pair.Prompt)), tokenizer.Encode(pair.Answer));
@@ -32,7 +35,8 @@ public sealed class AnswerBatches : BatchSource<TextBatch>
             if (row.Ids.Length <= context + 1) rows.Add(row);
         }
         LeftOut = pairs.Count - rows.Count;
-        if (rows.Count == 0) throw new DataException($"No prompt fits with its answer into a context of {context} tokens: give shorter ones.");
+        if (rows.Count == 0)
+            throw new DataException($"No prompt fits with its answer into a context of {context} tokens: give shorter ones.");
         (this.context, chance, filler) = (context, seed is { } value ? new Generator(value) : null, tokenizer.PadId ?? end);
         sampler = new LengthBatchSampler(rows.Select(row => row.Ids.Length), batchSize, seed) { EpochSeed = 0 };
     }

@@ -16,7 +16,9 @@ public readonly record struct PromptAnswer(string Prompt, string Answer)
     /// Reads a file with an object <c>{"prompt": "…", "answer": "…"}</c> on each line;
     /// blank lines are left out, other members are not looked at.
     /// </summary>
-    /// <exception cref="DataFileException">The file is missing, no UTF-8 or without pairs, or a line is none; the message gives the line.</exception>
+    /// <exception cref="DataFileException">
+    /// The file is missing, no UTF-8 or without pairs, or a line is none; the message gives the line.
+    /// </exception>
     public static IReadOnlyList<PromptAnswer> Load(string path)
     {
         var pairs = new List<PromptAnswer>();
@@ -27,8 +29,10 @@ public readonly record struct PromptAnswer(string Prompt, string Answer)
             using var document = JsonField.Open(Encoding.UTF8.GetBytes(lines[i]), $"{path} line {i + 1}", Fix, out var json);
             pairs.Add(new PromptAnswer(Text(json["prompt"]), Text(json["answer"])));
         }
-        return pairs.Count > 0 ? pairs : throw new DataFileException(path, "the file has no prompts and answers", "write an object on each line");
+        return pairs.Count > 0
+            ? pairs : throw new DataFileException(path, "the file has no prompts and answers", "write an object on each line");
 
-        static string Text(JsonField field) => field.Text() is var text && !string.IsNullOrWhiteSpace(text) ? text : throw field.Error("the text is empty");
+        static string Text(JsonField field) => field.Text() is var text && !string.IsNullOrWhiteSpace(text)
+            ? text : throw field.Error("the text is empty");
     }
 }

@@ -9,7 +9,8 @@ namespace Bathys.Data;
 /// <param name="BrevityPenalty">1, or exp(1 − reference / hypothesis length) where the hypotheses are shorter.</param>
 /// <param name="HypothesisLength">Tokens of all hypotheses.</param>
 /// <param name="ReferenceLength">Tokens of the references, of several the one closest in length.</param>
-public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisLength, long ReferenceLength)
+public sealed record Bleu(
+    double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisLength, long ReferenceLength)
 {
     const int Longest = 4;
 
@@ -21,7 +22,8 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
     {
         ArgumentNullException.ThrowIfNull(hypotheses);
         ArgumentNullException.ThrowIfNull(references);
-        if (hypotheses.Count == 0 || references.Count == 0) throw new DataException("There is nothing to compare: give translations and their references.");
+        if (hypotheses.Count == 0 || references.Count == 0)
+            throw new DataException("There is nothing to compare: give translations and their references.");
         if (references.FirstOrDefault(set => set.Count != hypotheses.Count) is { } other)
             throw new DataException($"There are {hypotheses.Count} translations and {other.Count} references: each needs its own.");
         var (correct, total) = (new long[Longest], new long[Longest]);
@@ -65,7 +67,9 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
         return new Bleu(score, precisions, penalty, length, referenceLength);
     }
 
-    /// <summary>How many runs of n tokens a reference has too, each counted at most as often as in the reference that has it most.</summary>
+    /// <summary>
+    /// How many runs of n tokens a reference has too, each counted at most as often as in the reference that has it most.
+    /// </summary>
     static long CountCommon(string[] tokens, string[][] references, int n)
     {
         var limits = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 namespace Bathys.Data;
 
-/// <summary>GPT-2's way to write bytes as printable characters: Latin-1's visible ones stand for themselves, the others for U+0100 and up.</summary>
+/// <summary>
+/// GPT-2's way to write bytes as printable characters: Latin-1's visible ones stand for themselves, the others for U+0100 and up.
+/// </summary>
 static class ByteLetters
 {
     const string Visible = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"

@@ -38,8 +38,10 @@ public sealed partial class BytePairTokenizer
     }
 
     internal static (string Left, string Right) ReadMerge(JsonField merge) => merge.Element.ValueKind == JsonValueKind.String
-        ? merge.Text().Split(' ') is [var left, var right] ? (left, right) : throw merge.Error("two tokens with a space between are expected")
-        : merge.Items().Select(part => part.Text()).ToArray() is [var first, var second] ? (first, second) : throw merge.Error("two tokens are expected");
+        ? merge.Text().Split(' ') is [var left, var right]
+        ? (left, right) : throw merge.Error("two tokens with a space between are expected")
+        : merge.Items().Select(part => part.Text()).ToArray() is [var first, var second]
+        ? (first, second) : throw merge.Error("two tokens are expected");
 
     /// <summary>A map from tokens to ids as a list by id.</summary>
     internal static string[] ReadTokens(JsonField vocabulary)
@@ -48,7 +50,8 @@ public sealed partial class BytePairTokenizer
         foreach (var (token, field) in vocabulary.Members())
         {
             var id = field.Integer();
-            if ((uint)id >= (uint)tokens.Length || tokens[id] is not null) throw field.Error($"the ids are not 0 to {tokens.Length - 1}, each once");
+            if ((uint)id >= (uint)tokens.Length || tokens[id] is not null)
+                throw field.Error($"the ids are not 0 to {tokens.Length - 1}, each once");
             tokens[id] = token;
         }
         return tokens!;
@@ -63,7 +66,8 @@ public sealed partial class BytePairTokenizer
             json.WriteStartObject();
             json.WriteNumber("id", id);
             json.WriteString("content", tokens[id]);
-            foreach (var option in (ReadOnlySpan<string>)["single_word", "lstrip", "rstrip", "normalized"]) json.WriteBoolean(option, false);
+            foreach (var option in (ReadOnlySpan<string>)["single_word", "lstrip", "rstrip", "normalized"])
+                json.WriteBoolean(option, false);
             json.WriteBoolean("special", true);
             json.WriteEndObject();
         }
@@ -85,7 +89,8 @@ public sealed partial class BytePairTokenizer
         json.WriteStartObject("model");
         json.WriteString("type", "BPE");
         json.WriteString("tokenizer", "bytepair");
-        foreach (var absent in (ReadOnlySpan<string>)["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"]) json.WriteNull(absent);
+        foreach (var absent in (ReadOnlySpan<string>)["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"])
+            json.WriteNull(absent);
         foreach (var option in (ReadOnlySpan<string>)["fuse_unk", "byte_fallback", "ignore_merges"]) json.WriteBoolean(option, false);
         json.WriteStartObject("vocab");
         for (var id = 0; id < tokens.Length; id++) json.WriteNumber(tokens[id], id);

@@ -6,7 +6,7 @@ public sealed partial class BytePairTokenizer
     public const int MinimalSize = 259;
 
     /// <summary>
-    /// Finds the merges of a corpus: time and again the most frequent pair of neighbouring tokens within a piece becomes a token; of
+    /// Finds the merges of a corpus: time and again the most frequent pair of neighboring tokens within a piece becomes a token; of
     /// equally frequent pairs the one with the lower ids. Ids: the bytes, the merges, then padding, begin and end.
     /// </summary>
     /// <param name="texts">The corpus.</param>
@@ -43,6 +43,7 @@ public sealed partial class BytePairTokenizer
                 rest = rest[piece.Length..];
             }
         }
-        return counts.Count > 0 ? counts : throw new DataException("There is no text to train a tokeniser from: give a text that is not empty.");
+        return counts.Count > 0
+            ? counts : throw new DataException("There is no text to train a tokenizer from: give a text that is not empty.");
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Bathys.Data;
 
 /// <summary>
-/// GPT-2's tokeniser: pieces of text as UTF-8 bytes, joined pair by pair in the order that training found (Radford et al. 2019), so
+/// GPT-2's tokenizer: pieces of text as UTF-8 bytes, joined pair by pair in the order that training found (Radford et al. 2019), so
 /// that every text can be written and read back exactly. Names of special tokens in a text are plain text: no text can smuggle one in.
 /// </summary>
 public sealed partial class BytePairTokenizer : Tokenizer

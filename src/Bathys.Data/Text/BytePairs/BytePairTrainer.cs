@@ -3,7 +3,7 @@ using System.Text;
 namespace Bathys.Data;
 
 /// <summary>
-/// Counts of neighbouring tokens over the distinct pieces of a corpus, kept up to date while pairs join: a join visits only the
+/// Counts of neighboring tokens over the distinct pieces of a corpus, kept up to date while pairs join: a join visits only the
 /// pieces that have the pair, and a queue knows the most frequent pair.
 /// </summary>
 sealed class BytePairTrainer
@@ -11,7 +11,8 @@ sealed class BytePairTrainer
     readonly List<(List<int> Tokens, int Count)> pieces = [];
     readonly Dictionary<(int Left, int Right), PairStatistics> pairs = [];
     readonly PriorityQueue<(int Left, int Right), (long Count, (int Left, int Right) Pair)> queue =
-        new(Comparer<(long Count, (int Left, int Right) Pair)>.Create((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : a.Pair.CompareTo(b.Pair)));
+        new(Comparer<(long Count, (int Left, int Right) Pair)>.Create(
+            (a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : a.Pair.CompareTo(b.Pair)));
     int nextId = 256;
 
     public BytePairTrainer(Dictionary<string, int> counts)

@@ -1,7 +1,7 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// Which neighbouring tokens join, into what, and in which order (Sennrich et al., "Neural Machine Translation of Rare Words with
+/// Which neighboring tokens join, into what, and in which order (Sennrich et al., "Neural Machine Translation of Rare Words with
 /// Subword Units", 2016): as long as a pair in the row can join, the one of lowest rank does, the leftmost of several.
 /// </summary>
 sealed class MergeTable

@@ -13,7 +13,9 @@ public sealed class ContiguousBatches
     /// <param name="ids">The text.</param>
     /// <param name="batchSize">Rows of a batch.</param>
     /// <param name="sequence">Positions of a row.</param>
-    /// <param name="seed">Starts each epoch elsewhere within what the batches leave over of the text; without one, always at the front.</param>
+    /// <param name="seed">
+    /// Starts each epoch elsewhere within what the batches leave over of the text; without one, always at the front.
+    /// </param>
     /// <exception cref="DataException">The text is too short for one batch.</exception>
     public ContiguousBatches(int[] ids, int batchSize, int sequence, ulong? seed = null)
     {
@@ -22,7 +24,8 @@ public sealed class ContiguousBatches
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequence);
         (this.ids, BatchSize, Sequence, this.seed) = (ids, batchSize, sequence, seed);
         StepsPerEpoch = (int)((ids.Length - 1) / ((long)batchSize * sequence));
-        if (StepsPerEpoch <= 0) throw RandomWindows.TooShort(ids.Length, ((long)batchSize * sequence) + 1, $"a batch of {batchSize} rows of {sequence}");
+        if (StepsPerEpoch <= 0)
+            throw RandomWindows.TooShort(ids.Length, ((long)batchSize * sequence) + 1, $"a batch of {batchSize} rows of {sequence}");
     }
 
     /// <summary>Rows of a batch.</summary>

@@ -1,8 +1,8 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// <see cref="ContiguousBatches"/> as a data set: for a <see cref="DataLoader{TBatch}"/> without shuffling and with as many rows in a batch, so that
-/// each batch goes on where the one before ended.
+/// <see cref="ContiguousBatches"/> as a data set: for a <see cref="DataLoader{TBatch}"/> without shuffling and with as many rows in a
+/// batch, so that each batch goes on where the one before ended.
 /// </summary>
 /// <param name="batches">The batches.</param>
 /// <param name="shift">Starts each epoch elsewhere within what the batches leave over of the text.</param>

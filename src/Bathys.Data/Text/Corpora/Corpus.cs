@@ -19,7 +19,9 @@ public sealed class Corpus
 
     /// <summary>Reads text files, UTF-8, plain or gzipped.</summary>
     /// <param name="paths">Files, folders (their .txt, .md and .text files at any depth), or patterns with *, ? and **.</param>
-    /// <exception cref="DataFileException">A file is missing or no UTF-8, a folder or pattern gives none, or a file given by name is empty.</exception>
+    /// <exception cref="DataFileException">
+    /// A file is missing or no UTF-8, a folder or pattern gives none, or a file given by name is empty.
+    /// </exception>
     /// <exception cref="DataException">All files are empty.</exception>
     public static Corpus Load(params IEnumerable<string> paths)
     {
@@ -30,7 +32,8 @@ public sealed class Corpus
         // Folders may hold empty files; one that is named is meant.
         var blank = texts.Where(text => string.IsNullOrWhiteSpace(text.Text)).Select(text => text.File).ToArray();
         if (blank.Length == texts.Length || blank.Intersect(named).Any())
-            throw new DataFileException(blank.Intersect(named).FirstOrDefault(blank[0]), "the text is empty", "give one with words in it, or leave the file out");
+            throw new DataFileException(
+                blank.Intersect(named).FirstOrDefault(blank[0]), "the text is empty", "give one with words in it, or leave the file out");
         return new Corpus(texts.Select(text => text.Text).Where(text => !string.IsNullOrWhiteSpace(text)));
     }
 
@@ -45,7 +48,8 @@ public sealed class Corpus
     /// <exception cref="DataException">A part would be empty.</exception>
     public (Corpus Train, Corpus Validation) Split(double validation = 0.1)
     {
-        if (!(validation > 0 && validation < 1)) throw new ArgumentOutOfRangeException(nameof(validation), validation, "A share lies between 0 and 1.");
+        if (!(validation > 0 && validation < 1))
+            throw new ArgumentOutOfRangeException(nameof(validation), validation, "A share lies between 0 and 1.");
         var left = (long)(Length * (1 - validation));
         List<string> front = [], back = [];
         foreach (var document in Documents)
@@ -57,7 +61,8 @@ public sealed class Corpus
             left = Math.Max(left - document.Length, 0);
         }
         if (front.All(string.IsNullOrWhiteSpace) || back.All(string.IsNullOrWhiteSpace))
-            throw new DataException($"A text of {Length} characters is too short to set {validation:P0} aside for validation: give more text.");
+            throw new DataException(
+                $"A text of {Length} characters is too short to set {validation:P0} aside for validation: give more text.");
         return (new Corpus(front), new Corpus(back));
     }
 }

@@ -20,7 +20,9 @@ static class FilePattern
         found.Sort(StringComparer.Ordinal);
         if (found.Count > 0) return found;
         throw Directory.Exists(pattern)
-            ? new DataFileException(pattern, $"the folder has no {string.Join(", ", TextExtensions)} file", "name the files by a pattern such as folder/**/*.cs")
+            ? new DataFileException(
+                pattern, $"the folder has no {string.Join(", ", TextExtensions)} file",
+                "name the files by a pattern such as folder/**/*.cs")
             : new DataFileException(pattern, "there is no such file, folder or match", "check the path");
     }
 
@@ -41,9 +43,11 @@ static class FilePattern
     {
         if (pattern.IsEmpty) return names.IsEmpty;
         if (pattern[0] == "**") return Matches(names, pattern[1..]) || (!names.IsEmpty && Matches(names[1..], pattern));
-        return !names.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], names[0], ignoreCase: false) && Matches(names[1..], pattern[1..]);
+        return !names.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], names[0], ignoreCase: false)
+            && Matches(names[1..], pattern[1..]);
     }
 
     static IEnumerable<string> AllFiles(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden });
+        Directory.EnumerateFiles(
+            folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden });
 }

@@ -1,6 +1,6 @@
 namespace Bathys.Data;
 
-/// <summary>A corpus as one row of ids, with an end token between texts where the tokeniser has one.</summary>
+/// <summary>A corpus as one row of ids, with an end token between texts where the tokenizer has one.</summary>
 /// <param name="Ids">The ids.</param>
 /// <param name="Characters">How many characters (Unicode scalar values) they stand for.</param>
 /// <param name="Bytes">How many bytes of UTF-8 they stand for.</param>

@@ -1,7 +1,8 @@
 namespace Bathys.Data;
 
 /// <summary>
-/// Windows at random places of a text as a data set without end: an epoch is so many of them, others in each epoch. As a GPT is trained, which needs no order.
+/// Windows at random places of a text as a data set without end: an epoch is so many of them, others in each epoch. As a GPT is trained,
+/// which needs no order.
 /// </summary>
 public sealed class WindowText : Dataset<Sample>, IBatchDataset<TextBatch>
 {

@@ -27,7 +27,8 @@ public sealed partial class PieceTokenizer
             rest = rest[8..];
             if (length < 1 || length > longest) throw Error($"gives piece {pieces.Count} the length {length}, the longest being {longest}");
             if (length > rest.Length) throw Error($"is cut short in piece {pieces.Count}");
-            if (!float.IsFinite(score) || !Utf8.IsValid(rest[..length])) throw Error($"has a piece {pieces.Count} that is no text with a score");
+            if (!float.IsFinite(score) || !Utf8.IsValid(rest[..length]))
+                throw Error($"has a piece {pieces.Count} that is no text with a score");
             pieces.Add(Encoding.UTF8.GetString(rest[..length]));
             scores.Add(score);
             rest = rest[length..];
@@ -38,9 +39,9 @@ public sealed partial class PieceTokenizer
         }
         catch (ArgumentException e)
         {
-            throw new DataFileException(path, e.Message, "check that this is a tokeniser of llama2.c", e);
+            throw new DataFileException(path, e.Message, "check that this is a tokenizer of llama2.c", e);
         }
 
-        DataFileException Error(string how) => new(path, $"the file {how}", "check that this is a tokeniser of llama2.c");
+        DataFileException Error(string how) => new(path, $"the file {how}", "check that this is a tokenizer of llama2.c");
     }
 }

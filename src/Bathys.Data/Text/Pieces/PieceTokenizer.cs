@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Bathys.Data;
 
 /// <summary>
-/// The tokeniser of llama2.c's files: characters (or, where the vocabulary lacks one, its UTF-8 bytes), of which the pair whose
+/// The tokenizer of llama2.c's files: characters (or, where the vocabulary lacks one, its UTF-8 bytes), of which the pair whose
 /// union has the highest score joins, time and again. Ids: 0 unknown, 1 begin, 2 end, 3 … 258 the bytes, then the pieces.
 /// </summary>
 public sealed partial class PieceTokenizer : Tokenizer
@@ -90,7 +90,8 @@ public sealed partial class PieceTokenizer : Tokenizer
             if (i > 0 && scores[order[i]] != scores[order[i - 1]]) rank++;
             for (var cut = 1; cut < piece.Length; cut++)
             {
-                if (ids.TryGetValue(piece[..cut], out var left) && ids.TryGetValue(piece[cut..], out var right)) merges.Add(left, right, rank, order[i]);
+                if (ids.TryGetValue(piece[..cut], out var left) && ids.TryGetValue(piece[cut..], out var right))
+                    merges.Add(left, right, rank, order[i]);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Bathys.Data;
 /// <param name="IsWord">Whether it counts only where no letter or digit touches it.</param>
 /// <param name="TakesLeft">Whether it takes the white space before it.</param>
 /// <param name="TakesRight">Whether it takes the white space after it.</param>
-/// <param name="IsNormalized">Whether it is looked for in the normalised text.</param>
+/// <param name="IsNormalized">Whether it is looked for in the normalized text.</param>
 sealed record AddedToken(int Id, string Content, bool IsSpecial, bool IsWord, bool TakesLeft, bool TakesRight, bool IsNormalized)
 {
     public static AddedToken Read(JsonField json)
@@ -26,7 +26,8 @@ sealed record AddedToken(int Id, string Content, bool IsSpecial, bool IsWord, bo
 sealed class AddedTokenFinder(IEnumerable<(string Content, AddedToken Token)> tokens)
 {
     readonly ILookup<char, (string Content, AddedToken Token)> byFirst =
-        tokens.Where(entry => entry.Content.Length > 0).OrderByDescending(entry => entry.Content.Length).ToLookup(entry => entry.Content[0]);
+        tokens.Where(entry => entry.Content.Length > 0).OrderByDescending(entry => entry.Content.Length)
+            .ToLookup(entry => entry.Content[0]);
 
     /// <summary>The text cut at the tokens: parts of the text, and tokens between.</summary>
     public IEnumerable<(string Text, bool IsFirst, AddedToken? Token)> Cut(string text)

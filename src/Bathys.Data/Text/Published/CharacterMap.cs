@@ -5,7 +5,7 @@ using System.Text;
 namespace Bathys.Data;
 
 /// <summary>
-/// SentencePiece's compiled normalisation rules: a trie over UTF-8 bytes in a double array (Yata's Darts-clone), whose values are
+/// SentencePiece's compiled normalization rules: a trie over UTF-8 bytes in a double array (Yata's Darts-clone), whose values are
 /// places in a list of replacements, each ended by a zero byte.
 /// </summary>
 sealed class CharacterMap

@@ -55,7 +55,9 @@ sealed class ByteLevelStep : DecodeStep
     }
 }
 
-/// <summary>Runs of tokens such as &lt;0xE2&gt; as the characters that their bytes make; a run that makes none gives U+FFFD for each byte.</summary>
+/// <summary>
+/// Runs of tokens such as &lt;0xE2&gt; as the characters that their bytes make; a run that makes none gives U+FFFD for each byte.
+/// </summary>
 sealed class ByteFallbackStep : DecodeStep
 {
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);

@@ -37,7 +37,9 @@ static class Decoders
                 return null;
             case "Metaspace" when !isFused:
                 var (sign, prepend, _) = Metaspace.Read(json);
-                return () => new TokenStep((token, isFirst) => token.Replace(sign, isFirst && prepend != "never" ? "" : " ", StringComparison.Ordinal));
+                return () =>
+                    new TokenStep(
+                        (token, isFirst) => token.Replace(sign, isFirst && prepend != "never" ? "" : " ", StringComparison.Ordinal));
             case "WordPiece" when !isFused:
                 var (prefix, cleans) = (json["prefix"].Text(), json.Flag("cleanup", true));
                 return () => new TokenStep((token, isFirst) => JoinWord(token, isFirst, prefix, cleans));
@@ -50,15 +52,18 @@ static class Decoders
             case "Strip":
                 var (stripped, start, stop) = (json["content"].Text(), json["start"].Integer(), json["stop"].Integer());
                 if (stripped.Length == 0) throw json.Error("the content is empty");
-                return isFused ? () => new TextStripStep(stripped, start, stop) : () => new TokenStep((token, _) => Strip(token, stripped, start, stop));
+                return isFused ? () => new TextStripStep(stripped, start, stop) : () =>
+                    new TokenStep((token, _) => Strip(token, stripped, start, stop));
             case var other: throw json.Error($"the decoder \"{other}\" is not supported{(isFused ? " after tokens are joined" : "")}");
         }
     }
 
     static string JoinWord(string token, bool isFirst, string prefix, bool cleans)
     {
-        if (!isFirst) token = prefix.Length > 0 && token.StartsWith(prefix, StringComparison.Ordinal) ? token[prefix.Length..] : " " + token;
-        return cleans ? CleanUps.Aggregate(token, (text, cleanUp) => text.Replace(cleanUp.From, cleanUp.To, StringComparison.Ordinal)) : token;
+        if (!isFirst)
+            token = prefix.Length > 0 && token.StartsWith(prefix, StringComparison.Ordinal) ? token[prefix.Length..] : " " + token;
+        return cleans
+            ? CleanUps.Aggregate(token, (text, cleanUp) => text.Replace(cleanUp.From, cleanUp.To, StringComparison.Ordinal)) : token;
     }
 
     static string Strip(string token, string sign, int start, int stop)

@@ -2,7 +2,9 @@ namespace Bathys.Data;
 
 /// <summary>SentencePiece's way with spaces: each becomes a visible sign, which begins the word after it.</summary>
 /// <param name="Sign">The sign, usually ▁.</param>
-/// <param name="Prepend">"always", "first" (at the text's begin only) or "never": where a word gets a sign that had no space before it.</param>
+/// <param name="Prepend">
+/// "always", "first" (at the text's begin only) or "never": where a word gets a sign that had no space before it.
+/// </param>
 /// <param name="IsCut">Whether the text is cut before each sign.</param>
 sealed record Metaspace(string Sign, string Prepend, bool IsCut)
 {
@@ -13,7 +15,8 @@ sealed record Metaspace(string Sign, string Prepend, bool IsCut)
         var prepend = scheme?.Text() ?? legacy;
         if (prepend is not ("always" or "first" or "never")) throw scheme!.Value.Error($"the scheme \"{prepend}\" is not supported");
         var sign = json["replacement"].Text();
-        return sign.Length > 0 ? new Metaspace(sign, prepend, json.Flag("split", true)) : throw json["replacement"].Error("the sign is empty");
+        return sign.Length > 0
+            ? new Metaspace(sign, prepend, json.Flag("split", true)) : throw json["replacement"].Error("the sign is empty");
     }
 
     public IEnumerable<Piece> Split(Piece piece)

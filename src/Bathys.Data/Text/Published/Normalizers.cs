@@ -34,7 +34,7 @@ static class Normalizers
             case "Precompiled":
                 var map = CharacterMap.Read(json["precompiled_charsmap"]);
                 return map.Apply;
-            case var other: throw json.Error($"the normaliser \"{other}\" is not supported");
+            case var other: throw json.Error($"the normalizer \"{other}\" is not supported");
         }
     }
 
@@ -44,7 +44,9 @@ static class Normalizers
         return right ? text.TrimEnd() : text;
     };
 
-    /// <summary>As BERT's first step: no control characters, spaces around ideographs, no accents, small letters, each if asked for.</summary>
+    /// <summary>
+    /// As BERT's first step: no control characters, spaces around ideographs, no accents, small letters, each if asked for.
+    /// </summary>
     static Func<string, string> Bert(JsonField json)
     {
         var lowercase = json.Flag("lowercase", true);
@@ -90,7 +92,8 @@ static class Normalizers
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is (>= 0x1 and <= 0x8) or 0xB or (>= 0xE and <= 0x1F) or 0x7F or 0x8F or 0x9F) continue;
-            var isSpace = rune.Value is 0x9 or 0xA or 0xC or 0xD or 0x1680 or (>= 0x200B and <= 0x200F) or 0x2028 or 0x2029 or 0x2581 or 0xFEFF or 0xFFFD;
+            var isSpace = rune.Value is 0x9 or 0xA or 0xC or 0xD or 0x1680 or (>= 0x200B and <= 0x200F) or 0x2028 or 0x2029 or 0x2581
+                or 0xFEFF or 0xFFFD;
             if (isSpace) result.Append(' ');
             else result.Append(rune);
         }

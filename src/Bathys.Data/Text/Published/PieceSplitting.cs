@@ -29,7 +29,8 @@ static class PieceSplitting
         var parts = Merge(Parts(piece.Text.Length, matches, invert), behavior);
         foreach (var (start, end, isMatch) in parts)
         {
-            if (end > start && !(isMatch && behavior == SplitBehavior.Removed)) yield return new Piece(piece.Text[start..end], piece.IsFirst && start == 0);
+            if (end > start && !(isMatch && behavior == SplitBehavior.Removed))
+                yield return new Piece(piece.Text[start..end], piece.IsFirst && start == 0);
         }
     }
 

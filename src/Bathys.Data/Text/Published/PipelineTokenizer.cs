@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Bathys.Data;
 
 /// <summary>
-/// A tokeniser as models are published with, in one <c>tokenizer.json</c>: added tokens are found, the rest is normalised, cut into
+/// A tokenizer as models are published with, in one <c>tokenizer.json</c>: added tokens are found, the rest is normalized, cut into
 /// pieces and given tokens by a model of the kind BPE, WordPiece, Unigram or WordLevel. Truncation and padding are left to the caller.
 /// </summary>
 public sealed class PipelineTokenizer : Tokenizer

@@ -30,5 +30,6 @@ static class PostProcessors
         return ids => [.. parts.SelectMany(part => part ?? ids)];
     }
 
-    static int Id(JsonField json) => json.Items().ToArray() is [_, var id] ? id.Integer() : throw json.Error("a token and its id are expected");
+    static int Id(JsonField json) => json.Items().ToArray() is [_, var id]
+        ? id.Integer() : throw json.Error("a token and its id are expected");
 }

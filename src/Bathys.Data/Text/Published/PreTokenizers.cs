@@ -18,7 +18,8 @@ static class PreTokenizers
             case "ByteLevel": return ByteLevel(json["add_prefix_space"].Flag(), json.Flag("use_regex", true));
             case "Metaspace": return Metaspace.Read(json).Split;
             case "Split":
-                var (pattern, behavior, invert) = (TextPattern.Read(json["pattern"]), Behavior(json["behavior"]), json.Flag("invert", false));
+                var (pattern, behavior, invert) = (
+                    TextPattern.Read(json["pattern"]), Behavior(json["behavior"]), json.Flag("invert", false));
                 return piece => PieceSplitting.Split(piece, pattern.Find(piece.Text), behavior, invert);
             case "Digits":
                 var cut = json.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous;
@@ -27,14 +28,15 @@ static class PreTokenizers
                 var kept = json.Optional("behavior") is { } given ? Behavior(given) : SplitBehavior.Isolated;
                 return piece => PieceSplitting.Split(piece, Characters.IsPunctuation, kept);
             case "BertPreTokenizer":
-                return piece => Words(piece).SelectMany(word => PieceSplitting.Split(word, Characters.IsPunctuation, SplitBehavior.Isolated));
+                return piece =>
+                    Words(piece).SelectMany(word => PieceSplitting.Split(word, Characters.IsPunctuation, SplitBehavior.Isolated));
             case "WhitespaceSplit": return Words;
             case "Whitespace":
                 return piece => Words(piece).SelectMany(word => PieceSplitting.Split(word, Characters.IsWord, SplitBehavior.Contiguous));
             case "CharDelimiterSplit":
                 var delimiter = json["delimiter"].Text();
                 return piece => PieceSplitting.Split(piece, rune => rune.ToString() == delimiter, SplitBehavior.Removed);
-            case var other: throw json.Error($"the pre-tokeniser \"{other}\" is not supported");
+            case var other: throw json.Error($"the pre-tokenizer \"{other}\" is not supported");
         }
     }
 
@@ -60,6 +62,6 @@ static class PreTokenizers
         "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
         "MergedWithNext" => SplitBehavior.MergedWithNext,
         "Contiguous" => SplitBehavior.Contiguous,
-        var other => throw json.Error($"the behaviour \"{other}\" is not supported"),
+        var other => throw json.Error($"the behavior \"{other}\" is not supported"),
     };
 }

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Bathys.Data;
 
-/// <summary>A literal or a regular expression of a published tokeniser, with Unicode's meaning of its classes for every character.</summary>
+/// <summary>
+/// A literal or a regular expression of a published tokenizer, with Unicode's meaning of its classes for every character.
+/// </summary>
 sealed class TextPattern
 {
     // \w as Oniguruma reads it, with which published patterns are matched: as Characters.IsWord without the joiners, with Latin-1's
@@ -24,7 +26,8 @@ sealed class TextPattern
         var field = json["Regex"];
         try
         {
-            return new TextPattern(null, new Regex(Translate(field.Text()), RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(10)));
+            return new TextPattern(
+                null, new Regex(Translate(field.Text()), RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(10)));
         }
         catch (ArgumentException e)
         {
@@ -62,7 +65,8 @@ sealed class TextPattern
         var found = new List<(int, int)>();
         if (literal is not null)
         {
-            for (var at = 0; (at = text.IndexOf(literal, at, StringComparison.Ordinal)) >= 0; at += literal.Length) found.Add((at, at + literal.Length));
+            for (var at = 0; (at = text.IndexOf(literal, at, StringComparison.Ordinal)) >= 0; at += literal.Length)
+                found.Add((at, at + literal.Length));
             return found;
         }
         var (flat, places) = Flatten(text);
@@ -75,7 +79,8 @@ sealed class TextPattern
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new DataException($"The tokeniser's expression {e.Pattern} takes too long for a text of {text.Length} characters: shorten the text.", e);
+            throw new DataException(
+                $"The tokenizer's expression {e.Pattern} takes too long for a text of {text.Length} characters: shorten the text.", e);
         }
         return found;
 

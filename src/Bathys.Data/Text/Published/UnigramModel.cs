@@ -26,14 +26,16 @@ sealed class UnigramModel : SubwordModel
 
     public static new UnigramModel Read(JsonField json)
     {
-        var entries = json["vocab"].Items().Select(entry => entry.Items().ToArray() is [var token, var score] ? (Token: token.Text(), Score: score.Number())
+        var entries = json["vocab"].Items()
+            .Select(entry => entry.Items().ToArray() is [var token, var score] ? (Token: token.Text(), Score: score.Number())
             : throw entry.Error("a token and its score are expected")).ToArray();
         if (entries.Length == 0) throw json["vocab"].Error("the vocabulary is empty");
         var unknown = json.Optional("unk_id")?.Integer();
         if (unknown is { } id && (uint)id >= (uint)entries.Length)
             throw json["unk_id"].Error($"the unknown token {id} is beyond the vocabulary of {entries.Length}");
         return json.Build(() => new UnigramModel(
-            new Vocabulary(entries.Select(entry => entry.Token)), [.. entries.Select(entry => entry.Score)], unknown, json.Flag("byte_fallback", false)));
+            new Vocabulary(entries.Select(entry => entry.Token)), [.. entries.Select(entry => entry.Score)], unknown,
+            json.Flag("byte_fallback", false)));
     }
 
     protected override void Find(string piece, List<int> ids)
@@ -54,7 +56,9 @@ sealed class UnigramModel : SubwordModel
     {
         if (id != UnknownId) ids.Add(id!.Value);
         else if (Vocabulary.Find(text) is { } known) ids.Add(known);
-        else if (!TryAppendBytes(byteIds, text, ids)) ids.Add(UnknownId ?? throw new DataException($"The tokeniser knows no token for \"{text}\" and has no unknown token: leave the characters out."));
+        else if (!TryAppendBytes(byteIds, text, ids))
+            ids.Add(UnknownId
+            ?? throw new DataException($"The tokenizer knows no token for \"{text}\" and has no unknown token: leave the characters out."));
     }
 
     /// <summary>For each place the best token that ends there, and the best sum of scores up to it.</summary>

@@ -1,6 +1,8 @@
 namespace Bathys.Data;
 
-/// <summary>WordPiece: the longest token that a piece begins with, then the longest that goes on, marked by a prefix (Devlin et al., "BERT", 2019).</summary>
+/// <summary>
+/// WordPiece: the longest token that a piece begins with, then the longest that goes on, marked by a prefix (Devlin et al., "BERT", 2019).
+/// </summary>
 sealed class WordPieceModel(Vocabulary vocabulary, int unknownId, string prefix, int longestWord) : SubwordModel(vocabulary, unknownId)
 {
     readonly int longestToken = vocabulary.Tokens.ToArray().Max(token => token?.Length ?? 0);
@@ -9,7 +11,8 @@ sealed class WordPieceModel(Vocabulary vocabulary, int unknownId, string prefix,
     {
         var vocabulary = ReadVocabulary(json["vocab"]);
         var unknown = ReadUnknown(json, vocabulary) ?? throw json.Error("\"unk_token\" is missing");
-        return new WordPieceModel(vocabulary, unknown, json["continuing_subword_prefix"].Text(), json["max_input_chars_per_word"].Integer());
+        return new WordPieceModel(
+            vocabulary, unknown, json["continuing_subword_prefix"].Text(), json["max_input_chars_per_word"].Integer());
     }
 
     protected override void Find(string piece, List<int> ids)

@@ -21,7 +21,8 @@ public sealed class CharTokenizer : Tokenizer
         this.characters = [.. characters];
         for (var i = 0; i < this.characters.Length; i++)
         {
-            if (!ids.TryAdd(this.characters[i], First + i)) throw new ArgumentException($"the character \"{this.characters[i]}\" comes twice");
+            if (!ids.TryAdd(this.characters[i], First + i))
+                throw new ArgumentException($"the character \"{this.characters[i]}\" comes twice");
         }
         (PadId, UnknownId, BeginId, EndId) = (Pad, Unknown, Begin, End);
     }

@@ -9,7 +9,8 @@ readonly struct JsonField
     readonly string fix;
     readonly string place;
 
-    JsonField(string file, string fix, string place, JsonElement element) => (this.file, this.fix, this.place, Element) = (file, fix, place, element);
+    JsonField(string file, string fix, string place, JsonElement element) =>
+        (this.file, this.fix, this.place, Element) = (file, fix, place, element);
 
     public JsonElement Element { get; }
 
@@ -49,7 +50,8 @@ readonly struct JsonField
         return Unescape(() => element.GetString()!);
     }
 
-    public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) ? value : throw Error("a whole number is expected");
+    public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value)
+        ? value : throw Error("a whole number is expected");
 
     public double Number() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value)
         ? value : throw Error("a number is expected");

@@ -5,10 +5,10 @@ namespace Bathys.Data;
 
 public abstract partial class Tokenizer
 {
-    internal const string Fix = "check that this is the tokeniser file of the model";
+    internal const string Fix = "check that this is the tokenizer file of the model";
 
     /// <summary>
-    /// Writes the tokeniser as one JSON file; a file that was there is replaced only when the new one is complete. Byte-pair tokenisers
+    /// Writes the tokenizer as one JSON file; a file that was there is replaced only when the new one is complete. Byte-pair tokenizers
     /// are written in the published <c>tokenizer.json</c> form, which other programs read too.
     /// </summary>
     /// <exception cref="DataFileException">The file cannot be written.</exception>
@@ -27,19 +27,21 @@ public abstract partial class Tokenizer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFileException(path, $"the tokeniser cannot be written ({e.Message})", "check the folder and its permissions", e);
+            throw new DataFileException(path, $"the tokenizer cannot be written ({e.Message})", "check the folder and its permissions", e);
         }
     }
 
-    /// <summary>Reads a tokeniser that <see cref="Save"/> wrote, or a published <c>tokenizer.json</c>.</summary>
-    /// <exception cref="DataFileException">The file is missing, damaged, or needs a part that is not supported, which is then named.</exception>
+    /// <summary>Reads a tokenizer that <see cref="Save"/> wrote, or a published <c>tokenizer.json</c>.</summary>
+    /// <exception cref="DataFileException">
+    /// The file is missing, damaged, or needs a part that is not supported, which is then named.
+    /// </exception>
     public static Tokenizer Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Parse(DataFile.ReadText(path), path);
     }
 
-    /// <summary>Reads a tokeniser from the bytes of a file.</summary>
+    /// <summary>Reads a tokenizer from the bytes of a file.</summary>
     /// <param name="json">The bytes, UTF-8.</param>
     /// <param name="name">The file's name for messages.</param>
     /// <exception cref="DataFileException">As <see cref="Load"/>.</exception>
@@ -47,14 +49,15 @@ public abstract partial class Tokenizer
     {
         using var document = JsonField.Open(json, name, Fix, out var root);
         // Within the model, where readers of the published form leave unknown members alone.
-        if ((root.Optional("tokenizer") ?? root.Optional("model")?.Optional("tokenizer")) is not { } kind) return PipelineTokenizer.Read(root, json);
+        if ((root.Optional("tokenizer") ?? root.Optional("model")?.Optional("tokenizer")) is not { } kind)
+            return PipelineTokenizer.Read(root, json);
         return kind.Text() switch
         {
             "char" => CharTokenizer.Read(root),
             "word" => WordTokenizer.Read(root),
             "bytepair" => BytePairTokenizer.Read(root),
             "pieces" => PieceTokenizer.Read(root),
-            var other => throw kind.Error($"\"{other}\" is no known kind of tokeniser"),
+            var other => throw kind.Error($"\"{other}\" is no known kind of tokenizer"),
         };
     }
 

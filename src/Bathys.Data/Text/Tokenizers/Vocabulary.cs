@@ -21,12 +21,14 @@ sealed class Vocabulary
     public Vocabulary(IReadOnlyCollection<(string Token, int Id)> entries)
     {
         var largest = entries.Count == 0 ? -1 : entries.Max(entry => entry.Id);
-        if (largest > LargestId || entries.Any(entry => entry.Id < 0)) throw new ArgumentException($"the ids are not between 0 and {LargestId}");
+        if (largest > LargestId || entries.Any(entry => entry.Id < 0))
+            throw new ArgumentException($"the ids are not between 0 and {LargestId}");
         tokens = new string?[largest + 1];
         ids = new Dictionary<string, int>(entries.Count, StringComparer.Ordinal);
         foreach (var (token, id) in entries)
         {
-            if (tokens[id] is not null || !ids.TryAdd(token, id)) throw new ArgumentException($"the token \"{token}\" or its id {id} comes twice");
+            if (tokens[id] is not null || !ids.TryAdd(token, id))
+                throw new ArgumentException($"the token \"{token}\" or its id {id} comes twice");
             tokens[id] = token;
         }
         spans = ids.GetAlternateLookup<ReadOnlySpan<char>>();

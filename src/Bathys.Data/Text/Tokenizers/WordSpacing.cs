@@ -33,7 +33,8 @@ sealed class WordSpacing
     }
 
     // The flags already tell what the sign just written was; for the coming one they tell what it will be.
-    bool OpensQuote(string sign, bool justWritten) => (sign == "\"" && inQuotes == justWritten) || (sign == "'" && inSingleQuotes == justWritten);
+    bool OpensQuote(string sign, bool justWritten) => (sign == "\"" && inQuotes == justWritten)
+        || (sign == "'" && inSingleQuotes == justWritten);
 
     bool ClosesQuote(string sign) => (sign == "\"" && inQuotes) || (sign == "'" && inSingleQuotes);
 

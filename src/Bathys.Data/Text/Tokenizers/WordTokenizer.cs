@@ -32,7 +32,8 @@ public sealed class WordTokenizer : Tokenizer
     /// <param name="maximalSize">Largest vocabulary, the four special tokens included.</param>
     /// <param name="lowercase">Reads every letter as a small one.</param>
     /// <exception cref="DataException">No word is left.</exception>
-    public static WordTokenizer Train(IEnumerable<string> texts, int minimalCount = 1, int maximalSize = int.MaxValue, bool lowercase = false)
+    public static WordTokenizer Train(
+        IEnumerable<string> texts, int minimalCount = 1, int maximalSize = int.MaxValue, bool lowercase = false)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maximalSize, First);

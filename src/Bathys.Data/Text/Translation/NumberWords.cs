@@ -40,7 +40,9 @@ static class NumberWords
         };
     }
 
-    /// <summary>1100 … 2099 as years are read: "nineteen eighty-four", "nineteen oh five", "nineteen hundred", "two thousand and nine".</summary>
+    /// <summary>
+    /// 1100 … 2099 as years are read: "nineteen eighty-four", "nineteen oh five", "nineteen hundred", "two thousand and nine".
+    /// </summary>
     public static string Year(int year)
     {
         var (century, rest) = Math.DivRem(year, 100);
@@ -55,5 +57,6 @@ static class NumberWords
         return rest == 0 ? $"{Ones[hundreds]} hundred" : $"{Ones[hundreds]} hundred {(and ? "and " : "")}{BelowHundred(rest)}";
     }
 
-    static string BelowHundred(int number) => number < 20 ? Ones[number] : number % 10 == 0 ? Tens[number / 10] : $"{Tens[number / 10]}-{Ones[number % 10]}";
+    static string BelowHundred(int number) => number < 20 ? Ones[number] : number % 10 == 0
+        ? Tens[number / 10] : $"{Tens[number / 10]}-{Ones[number % 10]}";
 }

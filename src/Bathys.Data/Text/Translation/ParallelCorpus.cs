@@ -20,8 +20,12 @@ public sealed class ParallelCorpus
     /// <summary>All targets.</summary>
     public IEnumerable<string> Targets => Pairs.Select(pair => pair.Target);
 
-    /// <summary>Reads two text files, plain or gzipped, whose lines belong together. Lines that are blank on both sides are left out.</summary>
-    /// <exception cref="DataFileException">A file is missing or no UTF-8, the files have different numbers of lines, or a line is blank on one side only.</exception>
+    /// <summary>
+    /// Reads two text files, plain or gzipped, whose lines belong together. Lines that are blank on both sides are left out.
+    /// </summary>
+    /// <exception cref="DataFileException">
+    /// A file is missing or no UTF-8, the files have different numbers of lines, or a line is blank on one side only.
+    /// </exception>
     public static ParallelCorpus Load(string sourcePath, string targetPath)
     {
         var (sources, targets) = (TextLines.Read(sourcePath), TextLines.Read(targetPath));
@@ -41,6 +45,7 @@ public sealed class ParallelCorpus
             }
             if (!isBlank) pairs.Add(new SentencePair(sources[i], targets[i]));
         }
-        return pairs.Count > 0 ? new ParallelCorpus(pairs) : throw new DataFileException(sourcePath, "the text is empty", "give one with words in it");
+        return pairs.Count > 0
+            ? new ParallelCorpus(pairs) : throw new DataFileException(sourcePath, "the text is empty", "give one with words in it");
     }
 }

@@ -10,27 +10,32 @@ public sealed class TranslationBatches : BatchSource<TranslationBatch>
 
     /// <summary>Encodes a corpus.</summary>
     /// <param name="corpus">The pairs.</param>
-    /// <param name="source">The sources' tokeniser, with padding and end tokens.</param>
-    /// <param name="target">The targets' tokeniser, with padding, begin and end tokens.</param>
+    /// <param name="source">The sources' tokenizer, with padding and end tokens.</param>
+    /// <param name="target">The targets' tokenizer, with padding, begin and end tokens.</param>
     /// <param name="batchSize">Pairs of a batch; the last ones may have fewer.</param>
     /// <param name="maximalLength">Pairs with a longer side, counted in tokens with begin and end, are left out.</param>
-    /// <param name="seed">Equal seeds give equal batches; without one, all pairs from the shortest to the longest, as for validation.</param>
-    /// <exception cref="DataException">No pair is short enough, or a tokeniser lacks a token.</exception>
-    public TranslationBatches(ParallelCorpus corpus, Tokenizer source, Tokenizer target, int batchSize, int maximalLength = 256, ulong? seed = null)
+    /// <param name="seed">
+    /// Equal seeds give equal batches; without one, all pairs from the shortest to the longest, as for validation.
+    /// </param>
+    /// <exception cref="DataException">No pair is short enough, or a tokenizer lacks a token.</exception>
+    public TranslationBatches(
+        ParallelCorpus corpus, Tokenizer source, Tokenizer target, int batchSize, int maximalLength = 256, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         (this.source, this.target) = (source, target);
         if (source.PadId is null || source.EndId is null || target.PadId is null || target.BeginId is null || target.EndId is null)
-            throw new DataException("A translator's tokeniser needs padding, begin and end tokens: train one by characters, words or byte pairs.");
+            throw new DataException(
+                "A translator's tokenizer needs padding, begin and end tokens: train one by characters, words or byte pairs.");
         foreach (var pair in corpus.Pairs)
         {
             var encoded = (source.Encode(pair.Source), target.Encode(pair.Target));
             if (Math.Max(encoded.Item1.Length, encoded.Item2.Length) < maximalLength) pairs.Add(encoded);
         }
         LeftOut = corpus.Pairs.Count - pairs.Count;
-        if (pairs.Count == 0) throw new DataException($"No pair has at most {maximalLength} tokens on each side: give shorter sentences or a larger limit.");
+        if (pairs.Count == 0)
+            throw new DataException($"No pair has at most {maximalLength} tokens on each side: give shorter sentences or a larger limit.");
         sampler = new LengthBatchSampler(pairs.Select(pair => pair.Source.Length + pair.Target.Length), batchSize, seed);
     }
 

@@ -4,7 +4,7 @@ namespace Bathys.Data;
 
 /// <summary>
 /// Unicode's normal forms NFC, NFD, NFKC and NFKD (Unicode Standard Annex 15, version 15.0). Done here since .NET leaves text as it
-/// is where it runs without ICU, and a tokeniser must give the same ids everywhere.
+/// is where it runs without ICU, and a tokenizer must give the same ids everywhere.
 /// </summary>
 static class NormalForm
 {

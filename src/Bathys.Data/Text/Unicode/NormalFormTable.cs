@@ -9,7 +9,9 @@ sealed class NormalFormTable
     readonly Dictionary<int, (bool IsCompatible, int[] Parts)> decompositions = [];
     readonly Dictionary<(int, int), int> compositions = [];
 
-    /// <summary>Reads the table that the program carries; <c>tests/Reference/text/normalization.py</c> made it and says how it is written.</summary>
+    /// <summary>
+    /// Reads the table that the program carries; <c>tests/Reference/text/normalization.py</c> made it and says how it is written.
+    /// </summary>
     public static NormalFormTable Read()
     {
         var table = new NormalFormTable();

@@ -16,7 +16,7 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
     const double ValidationShare = 0.1;
 
     /// <summary>
-    /// Opens "digits" (coloured ones, drawn by the program), a folder of images with a captions.csv or captions.jsonl, or whatever
+    /// Opens "digits" (colored ones, drawn by the program), a folder of images with a captions.csv or captions.jsonl, or whatever
     /// <see cref="DataSets.Open"/> knows, whose captions are the names of the classes.
     /// </summary>
     /// <param name="nameOrFolder">The name or the folder.</param>
@@ -28,13 +28,16 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
     {
         options ??= new();
         if (nameOrFolder == "digits") return Digits(new() { Seed = options.Seed, Color = true, Size = size });
-        if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file) return Folder(nameOrFolder, CaptionsFile.Read(file), options);
+        if (Directory.Exists(nameOrFolder) && CaptionsFile.In(nameOrFolder) is { } file)
+            return Folder(nameOrFolder, CaptionsFile.Read(file), options);
         var set = DataSets.Open(nameOrFolder, options, cancellation);
-        return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels, options.Seed), new CaptionedClasses(set.Test, set.Channels, options.Seed));
+        return new(set.Name, set.Description, new CaptionedClasses(set.Train, set.Channels, options.Seed),
+            new CaptionedClasses(set.Test, set.Channels, options.Seed));
     }
 
     static CaptionData Digits(DigitsData data) => new(
-        "digits", $"synthetic digits drawn by the program in colour, {TrainingDigits:N0} + {ValidationDigits:N0} of {data.Size} x {data.Size}, no real handwriting",
+        "digits", $"synthetic digits drawn by the program in color, {TrainingDigits:N0} + {ValidationDigits:N0} of {data.Size} x " +
+        $"{data.Size}, no real handwriting",
         new CaptionedDigits(data, 0, TrainingDigits), new CaptionedDigits(data, 1, ValidationDigits));
 
     static CaptionData Folder(string folder, IReadOnlyList<(string Path, string Caption)> entries, DataOptions options)
@@ -47,13 +50,18 @@ public sealed record CaptionData(string Name, string Description, CaptionedImage
             entries = [.. entries.Where(entry => !named.Contains(entry.Path))];
         }
 
-        // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was trained on is not evaluated on later.
-        var pictures = entries.GroupBy(entry => entry.Path).Select(picture => (Place: Place(folder, picture.Key, options.Seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
-        if (pictures.Length < 2) throw new DataFileException(folder, "a single image has a caption, which cannot be both trained and evaluated on", "add images");
+        // All captions of a picture go to the same part, and a picture stays in its part whatever others come or go: what was trained on is
+        // not evaluated on later.
+        var pictures = entries.GroupBy(entry => entry.Path).Select(
+            picture => (Place: Place(folder, picture.Key, options.Seed), Captions: picture)).OrderBy(picture => picture.Place).ToArray();
+        if (pictures.Length < 2)
+            throw new DataFileException(
+                folder, "a single image has a caption, which cannot be both trained and evaluated on", "add images");
         var count = Math.Clamp(pictures.Count(picture => picture.Place < ValidationShare), 1, pictures.Length - 1);
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             $"{pictures.Length - count:N0} + {count:N0} captioned images in {folder}{FolderNotes.Of([], broken)}",
-            new CaptionedFolder([.. pictures[count..].SelectMany(picture => picture.Captions)]), new CaptionedFolder([.. pictures[..count].SelectMany(picture => picture.Captions)]));
+            new CaptionedFolder([.. pictures[count..].SelectMany(picture => picture.Captions)]),
+            new CaptionedFolder([.. pictures[..count].SelectMany(picture => picture.Captions)]));
     }
 
     /// <summary>A number from 0 to 1 by chance, always the same for a file's name.</summary>

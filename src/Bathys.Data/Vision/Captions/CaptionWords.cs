@@ -31,7 +31,8 @@ public sealed class CaptionWords : CaptionedImages
         string[] words =
         [
             .. Enumerable.Range(0, train.Count).SelectMany(i => Split(train.Caption(i)).Distinct()).CountBy(word => word)
-                .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(count).Select(entry => entry.Key),
+                .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(count)
+                    .Select(entry => entry.Key),
         ];
         return (new CaptionWords(train, words), new CaptionWords(validation, words));
     }
@@ -45,5 +46,6 @@ public sealed class CaptionWords : CaptionedImages
     /// <inheritdoc/>
     public override void Load(int index, Image canvas) => images.Load(index, canvas);
 
-    static string[] Split(string caption) => caption.ToLowerInvariant().Split([' ', ',', '.', ':', ';', '|', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
+    static string[] Split(string caption) =>
+        caption.ToLowerInvariant().Split([' ', ',', '.', ':', ';', '|', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
 }

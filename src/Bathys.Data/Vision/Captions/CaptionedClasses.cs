@@ -1,6 +1,9 @@
 namespace Bathys.Data.Vision.Captions;
 
-/// <summary>Images of classes, mixed: the caption is the name of the class. Data sets often come class by class, and the first so many are to show all.</summary>
+/// <summary>
+/// Images of classes, mixed: the caption is the name of the class. Data sets often come class by class, and the first so many are to show
+/// all.
+/// </summary>
 public sealed class CaptionedClasses : CaptionedImages
 {
     readonly ImageDataset images;
@@ -8,7 +11,7 @@ public sealed class CaptionedClasses : CaptionedImages
 
     /// <summary>Images with the names of their classes.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="channels">1 for grey images, 3 for colour.</param>
+    /// <param name="channels">1 for gray images, 3 for color.</param>
     /// <param name="seed">Decides their order.</param>
     public CaptionedClasses(ImageDataset images, int channels, ulong seed = 0)
     {

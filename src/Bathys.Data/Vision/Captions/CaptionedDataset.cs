@@ -3,8 +3,8 @@ using Bathys.Data.Vision.Transforms;
 namespace Bathys.Data.Vision.Captions;
 
 /// <summary>
-/// <see cref="CaptionedImages"/> as a generative model is trained on them: values from −1 to 1, (C, size, size), and the tokens of what they show, Int64 (L). An epoch has as many
-/// samples as asked for.
+/// <see cref="CaptionedImages"/> as a generative model is trained on them: values from −1 to 1, (C, size, size), and the tokens of what
+/// they show, Int64 (L). An epoch has as many samples as asked for.
 /// </summary>
 public sealed class CaptionedDataset : Dataset<CaptionedPicture>, IBatchDataset<CaptionedBatch>
 {

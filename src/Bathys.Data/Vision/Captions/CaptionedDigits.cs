@@ -3,8 +3,8 @@ using Bathys.Data.Vision.Digits;
 namespace Bathys.Data.Vision.Captions;
 
 /// <summary>
-/// Digits that the program draws in colour, with captions such as "a thick red seven leaning left"; each picture is drawn when it is asked for, a pure function of
-/// its number. See <see cref="DigitsData"/>.
+/// Digits that the program draws in color, with captions such as "a thick red seven leaning left"; each picture is drawn when it is asked
+/// for, a pure function of its number. See <see cref="DigitsData"/>.
 /// </summary>
 /// <param name="data">What decides them.</param>
 /// <param name="split">0 for the training set, 1 for the validation set.</param>
@@ -14,7 +14,7 @@ public sealed class CaptionedDigits(DigitsData data, int split, int count) : Cap
     static readonly PictureAttribute[] kinds =
     [
         new("digit", ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]),
-        new("colour", [.. Enum.GetNames<Ink>().Skip(1).Select(name => name.ToLowerInvariant())]),
+        new("color", [.. Enum.GetNames<Ink>().Skip(1).Select(name => name.ToLowerInvariant())]),
         new("width", [.. Enum.GetNames<StrokeWidth>().Select(name => name.ToLowerInvariant())]),
         new("slant", [.. Enum.GetNames<Lean>().Select(name => name.ToLowerInvariant())]),
         new("paper", ["black", "white"]),

@@ -17,7 +17,8 @@ sealed class CaptionedFolder((string Path, string Caption)[] entries) : Captione
     public override string Caption(int index) => entries[index].Caption;
 
     /// <inheritdoc/>
-    public override int Value(int index, int attribute) => throw new ArgumentOutOfRangeException(nameof(attribute), "free captions have no attributes");
+    public override int Value(int index, int attribute) =>
+        throw new ArgumentOutOfRangeException(nameof(attribute), "free captions have no attributes");
 
     /// <inheritdoc/>
     public override void Load(int index, Image canvas) => ImageFile.Load(entries[index].Path, canvas, onWhite: true);

@@ -1,12 +1,14 @@
 namespace Bathys.Data.Vision.Captions;
 
-/// <summary>One set of pictures, each with words that say what it shows, as stored; <see cref="CaptionedDataset"/> makes tensors of them.</summary>
+/// <summary>
+/// One set of pictures, each with words that say what it shows, as stored; <see cref="CaptionedDataset"/> makes tensors of them.
+/// </summary>
 public abstract class CaptionedImages
 {
     /// <summary>The number of pictures.</summary>
     public abstract int Count { get; }
 
-    /// <summary>1 for grey pictures, 3 for colour.</summary>
+    /// <summary>1 for gray pictures, 3 for color.</summary>
     public abstract int Channels { get; }
 
     /// <summary>What the captions say in so many kinds; none where they are free text.</summary>

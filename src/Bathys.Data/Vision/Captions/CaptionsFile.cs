@@ -3,7 +3,9 @@ using Bathys.Data.Tables;
 
 namespace Bathys.Data.Vision.Captions;
 
-/// <summary>A file that says what the images beside it show: <c>captions.csv</c> with columns file and caption, or <c>captions.jsonl</c>.</summary>
+/// <summary>
+/// A file that says what the images beside it show: <c>captions.csv</c> with columns file and caption, or <c>captions.jsonl</c>.
+/// </summary>
 static class CaptionsFile
 {
     const string Csv = "captions.csv", Lines = "captions.jsonl";
@@ -14,18 +16,22 @@ static class CaptionsFile
         ((string[])[Csv, Lines]).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>The files of the images, full, with their captions; a file may come several times.</summary>
-    /// <exception cref="DataFileException">The file is broken, a caption is empty, or images are missing; the message names the first ones.</exception>
+    /// <exception cref="DataFileException">
+    /// The file is broken, a caption is empty, or images are missing; the message names the first ones.
+    /// </exception>
     public static IReadOnlyList<(string Path, string Caption)> Read(string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         (string Path, string Caption)[] entries =
         [
-            .. (file.EndsWith(Csv, StringComparison.Ordinal) ? FromCsv(file) : FromLines(file)).Select(entry => (Path.GetFullPath(Path.Combine(folder, entry.Name)), entry.Caption)),
+            .. (file.EndsWith(Csv, StringComparison.Ordinal) ? FromCsv(file) : FromLines(file))
+                .Select(entry => (Path.GetFullPath(Path.Combine(folder, entry.Name)), entry.Caption)),
         ];
         if (entries.Length == 0) throw new DataFileException(file, "the file has no captions", "write one for each image");
         string[] missing = [.. entries.Select(entry => entry.Path).Distinct().Where(path => !File.Exists(path))];
         return missing.Length == 0 ? entries : throw new DataFileException(file,
-            $"{missing.Length:N0} of the images that it names are missing, {string.Join(", ", missing.Take(3).Select(path => Path.GetRelativePath(folder, path)))}" +
+            $"{missing.Length:N0} of the images that it names are missing, " +
+            $"{string.Join(", ", missing.Take(3).Select(path => Path.GetRelativePath(folder, path)))}" +
             (missing.Length > 3 ? " among them" : ""), "put them there or remove their lines");
     }
 
@@ -36,7 +42,8 @@ static class CaptionsFile
         foreach (var (i, row) in table.Rows.Index())
         {
             if (row[name].Length == 0) throw table.Fault(i, name, "no image is named", "name one or remove the row");
-            if (row[caption].Length == 0) throw table.Fault(i, caption, "the caption is empty", "say what the image shows or remove the row");
+            if (row[caption].Length == 0)
+                throw table.Fault(i, caption, "the caption is empty", "say what the image shows or remove the row");
             yield return (row[name], row[caption]);
         }
     }
@@ -50,6 +57,7 @@ static class CaptionsFile
             yield return (Text(json["file"]), Text(json["caption"]));
         }
 
-        static string Text(JsonField field) => field.Text() is var text && !string.IsNullOrWhiteSpace(text) ? text : throw field.Error("the text is empty");
+        static string Text(JsonField field) => field.Text() is var text && !string.IsNullOrWhiteSpace(text)
+            ? text : throw field.Error("the text is empty");
     }
 }

@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.Formats.Pbm;
 
 namespace Bathys.Data.Vision.Codec;
 
-/// <summary>Netpbm's bitmaps, grey maps and pixmaps, as text (P1 to P3) or bytes (P4 to P6).</summary>
+/// <summary>Netpbm's bitmaps, gray maps and pixmaps, as text (P1 to P3) or bytes (P4 to P6).</summary>
 sealed class NetpbmKind : ImageKind
 {
     public override string Name => "Netpbm";

@@ -4,7 +4,8 @@ namespace Bathys.Data.Vision;
 public static class ChannelStatistics
 {
     /// <summary>
-    /// Mean and standard deviation by channel, bytes taken as 0 to 1, over at most <paramref name="limit"/> images evenly spread over the set.
+    /// Mean and standard deviation by channel, bytes taken as 0 to 1, over at most <paramref name="limit"/> images evenly spread over the
+    /// set.
     /// </summary>
     public static (double[] Mean, double[] Std) Of(ImageDataset images, int limit = 10_000)
     {
@@ -37,7 +38,7 @@ public static class ChannelStatistics
             mean += histogram[v] * (v / 255.0) / count;
         for (int v = 0; v < 256; v++)
             squares += histogram[v] * Math.Pow(v / 255.0 - mean, 2) / count;
-        // Images of one colour have no spread; 1 leaves them as they are.
+        // Images of one color have no spread; 1 leaves them as they are.
         return (mean, squares > 0 ? Math.Sqrt(squares) : 1);
     }
 }

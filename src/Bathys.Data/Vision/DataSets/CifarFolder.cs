@@ -22,7 +22,7 @@ static class CifarFolder
         ImageArray train = Read(TrainFiles(folder)), test = Read(tests);
         string description = train.Count == 50_000 && test.Count == 10_000
             ? known.Description
-            : $"{train.Count:N0} + {test.Count:N0} of CIFAR-10's 50,000 + 10,000 colour images of 32 x 32";
+            : $"{train.Count:N0} + {test.Count:N0} of CIFAR-10's 50,000 + 10,000 color images of 32 x 32";
         return new ImageData(known.Name, description, train, test, 3, Size, Size, known.Mean, known.Std);
     }
 
@@ -30,7 +30,8 @@ static class CifarFolder
     /// <exception cref="DataFileException">The archive lacks a file.</exception>
     public static void Extract(string archive, string folder)
     {
-        string[] wanted = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
+        string[] wanted = [
+            "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
         if (wanted.All(name => File.Exists(Path.Combine(folder, name))))
             return;
         using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));

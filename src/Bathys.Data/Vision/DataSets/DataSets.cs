@@ -9,7 +9,7 @@ public static class DataSets
     public static IReadOnlyList<(string Name, string Description)> Names { get; } =
     [
         ("digits", "synthetic digits drawn by the program, no real handwriting; needs no download"),
-        ("digits-color", "the same in coloured ink on black or white paper"),
+        ("digits-color", "the same in colored ink on black or white paper"),
         .. KnownDataSet.All.Select(k => (k.Name, k.Description)),
     ];
 
@@ -45,7 +45,9 @@ public static class DataSets
 
     /// <summary>Makes sure that a data set's files are in the cache; returns their folder.</summary>
     /// <exception cref="Downloads.DownloadException">The data could not be fetched.</exception>
-    /// <exception cref="OperationCanceledException">It was asked to stop; what was received is kept and continued the next time.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was asked to stop; what was received is kept and continued the next time.
+    /// </exception>
     public static string Fetch(KnownDataSet known, DataOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new();

@@ -39,7 +39,8 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
         CheckAlike(folder, folders);
         string? train = Find(TrainNames), test = Find(TestNames), validation = Find(ValidationNames);
         string[] others = [.. folders.Where(path => path != train && path != test && path != validation)];
-        if (((string?[])[train, test, validation]).OfType<string>().ToArray() is [var alone] && Array.Find(others, HoldsImages) is { } beside)
+        if (((string?[])[train, test, validation]).OfType<string>().ToArray() is [var alone]
+            && Array.Find(others, HoldsImages) is { } beside)
         {
             throw new DataFileException(folder,
                 $"{Path.GetFileName(alone)} may be a part of the data or a class beside {Path.GetFileName(beside)}",
@@ -52,7 +53,8 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
         {
             string[] found = [.. folders.Where(path => IsNamed(path, names) && HoldsClasses(path))];
             return found.Length <= 1 ? found.FirstOrDefault() : throw new DataFileException(folder,
-                $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} are both the {names[^1]} set", "keep one of them or join them");
+                $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} are both the {names[^1]} set",
+                "keep one of them or join them");
         }
     }
 
@@ -60,7 +62,8 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
     static void CheckAlike(string folder, string[] folders)
     {
         string[][] parts =
-            [.. ((string[][])[TrainNames, TestNames, ValidationNames]).Select(names => folders.Where(path => IsNamed(path, names)).ToArray())];
+            [.. ((string[][])[TrainNames, TestNames, ValidationNames])
+                .Select(names => folders.Where(path => IsNamed(path, names)).ToArray())];
         string[] named = [.. parts.SelectMany(part => part)];
         if (parts.Count(part => part.Length > 0) < 2 || Array.Find(named, path => !HoldsClasses(path)) is not { } odd) return;
         if (named.Length < folders.Length && !Array.Exists(named, path => FolderFiles.Folders(path).Length > 0)) return;

@@ -2,12 +2,15 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>A training and a test set of images (two <see cref="ImageDataset"/>s) with what both share: name, size, classes, mean and deviation. <see cref="DataSets.Open"/> gives it.</summary>
+/// <summary>
+/// A training and a test set of images (two <see cref="ImageDataset"/>s) with what both share: name, size, classes, mean and deviation.
+/// <see cref="DataSets.Open"/> gives it.
+/// </summary>
 /// <param name="Name">A short name, such as "mnist".</param>
 /// <param name="Description">What the images are and where they come from, in a sentence.</param>
 /// <param name="Train">The training set.</param>
 /// <param name="Test">The test set.</param>
-/// <param name="Channels">1 (grey) or 3.</param>
+/// <param name="Channels">1 (gray) or 3.</param>
 /// <param name="Height">Rows of an image, or of the first when they differ.</param>
 /// <param name="Width">Columns of an image, or of the first when they differ.</param>
 /// <param name="Mean">Mean of each channel of <paramref name="Train"/>, bytes taken as 0 to 1.</param>
@@ -50,8 +53,9 @@ public sealed record ImageData(
     }
 
     /// <summary>
-    /// The same images for a network that takes 3 channels of <paramref name="size"/> x <paramref name="size"/> pixels: resized, grey copied to three
-    /// channels, normalised; those of the training set also turned by up to 10° and jittered by 0.2 in brightness and contrast.
+    /// The same images for a network that takes 3 channels of <paramref name="size"/> x <paramref name="size"/> pixels: resized, gray
+    /// copied to three channels, normalized; those of the training set also turned by up to 10° and jittered by 0.2 in brightness and
+    /// contrast.
     /// </summary>
     public ImageData Prepared(int size, bool augment = true)
     {

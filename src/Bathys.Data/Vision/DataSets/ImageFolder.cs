@@ -2,7 +2,10 @@ using Bathys.Data.Vision.Transforms;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>An <see cref="ImageDataset"/> on disk: a folder with a folder of images for each class, as torchvision's ImageFolder; images are read when they are asked for.</summary>
+/// <summary>
+/// An <see cref="ImageDataset"/> on disk: a folder with a folder of images for each class, as torchvision's ImageFolder; images are read
+/// when they are asked for.
+/// </summary>
 /// <remarks>What operating systems leave behind (<c>._1.png</c>, <c>__MACOSX</c>, <c>Thumbs.db</c>) is no image and no class.</remarks>
 public sealed class ImageFolder : ImageDataset
 {

@@ -2,7 +2,10 @@ using Bathys.Data.Downloads;
 
 namespace Bathys.Data.Vision;
 
-/// <summary>Where a published data set is fetched from, and its files, classes and statistics; it holds no images. <see cref="DataSets.Open"/> fetches and opens it by its name.</summary>
+/// <summary>
+/// Where a published data set is fetched from, and its files, classes and statistics; it holds no images. <see cref="DataSets.Open"/>
+/// fetches and opens it by its name.
+/// </summary>
 /// <param name="Name">Its name here.</param>
 /// <param name="Description">What it holds, in a sentence.</param>
 /// <param name="Classes">The names of the classes.</param>
@@ -13,13 +16,13 @@ public sealed record KnownDataSet(
     string Name, string Description, IReadOnlyList<string> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Std,
     IReadOnlyList<RemoteFile> Files)
 {
-    /// <summary>SHA-256 of the training labels by themselves, by which a folder of IDX files is recognised.</summary>
+    /// <summary>SHA-256 of the training labels by themselves, by which a folder of IDX files is recognized.</summary>
     internal string? LabelHash { get; init; }
 
-    /// <summary>Handwritten digits, 60,000 + 10,000 grey images of 28 x 28.</summary>
+    /// <summary>Handwritten digits, 60,000 + 10,000 gray images of 28 x 28.</summary>
     public static KnownDataSet Mnist { get; } = new(
         "mnist",
-        "handwritten digits, 60,000 + 10,000 grey images of 28 x 28 (LeCun, Cortes, Burges)",
+        "handwritten digits, 60,000 + 10,000 gray images of 28 x 28 (LeCun, Cortes, Burges)",
         [.. Enumerable.Range(0, 10).Select(d => $"{d}")],
         [0.1307], [0.3081],
         IdxFiles(
@@ -33,10 +36,10 @@ public sealed record KnownDataSet(
         LabelHash = "1feba77c54802fa5339a11837ea4b2866434b83314ec45192930f1df69120c13",
     };
 
-    /// <summary>Pictures of clothes, 60,000 + 10,000 grey images of 28 x 28.</summary>
+    /// <summary>Pictures of clothes, 60,000 + 10,000 gray images of 28 x 28.</summary>
     public static KnownDataSet FashionMnist { get; } = new(
         "fashion-mnist",
-        "pictures of clothes, 60,000 + 10,000 grey images of 28 x 28 (Zalando SE, MIT licence)",
+        "pictures of clothes, 60,000 + 10,000 gray images of 28 x 28 (Zalando SE, MIT license)",
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
         [0.2860], [0.3530],
         IdxFiles(
@@ -51,10 +54,10 @@ public sealed record KnownDataSet(
         LabelHash = "657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7",
     };
 
-    /// <summary>Ten kinds of animals and vehicles, 50,000 + 10,000 colour images of 32 x 32.</summary>
+    /// <summary>Ten kinds of animals and vehicles, 50,000 + 10,000 color images of 32 x 32.</summary>
     public static KnownDataSet Cifar10 { get; } = new(
         "cifar10",
-        "animals and vehicles, 50,000 + 10,000 colour images of 32 x 32 (Krizhevsky 2009)",
+        "animals and vehicles, 50,000 + 10,000 color images of 32 x 32 (Krizhevsky 2009)",
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
         [0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616],
         [
@@ -80,7 +83,8 @@ public sealed record KnownDataSet(
 
     static RemoteFile[] IdxFiles(string[] mirrors, params ReadOnlySpan<(long Length, string Sha256)> files)
     {
-        string[] names = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
+        string[] names = [
+            "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
         var result = new RemoteFile[names.Length];
         for (int i = 0; i < names.Length; i++)
             result[i] = new RemoteFile(names[i], files[i].Length, files[i].Sha256, [.. mirrors.Select(m => new Uri(m + names[i]))]);

@@ -6,7 +6,7 @@ namespace Bathys.Data.Vision.Digits;
 public static class DigitPainter
 {
     /// <summary>
-    /// Draws a digit on a canvas of <paramref name="size"/> x <paramref name="size"/> pixels, grey when the style has no ink.
+    /// Draws a digit on a canvas of <paramref name="size"/> x <paramref name="size"/> pixels, gray when the style has no ink.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 8 pixels.</exception>
     public static void Draw(Image canvas, DigitStyle style, int size, Generator random)

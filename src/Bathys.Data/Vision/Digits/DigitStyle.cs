@@ -26,10 +26,10 @@ public enum Lean
     Right,
 }
 
-/// <summary>The colour a digit is written in.</summary>
+/// <summary>The color a digit is written in.</summary>
 public enum Ink
 {
-    /// <summary>Grey images have no colour: bright on black.</summary>
+    /// <summary>Gray images have no color: bright on black.</summary>
     None,
 
     /// <summary>Red.</summary>
@@ -60,7 +60,7 @@ public enum Ink
 /// <summary>What can be said of a drawn digit in words.</summary>
 /// <param name="Digit">0 to 9.</param>
 /// <param name="Width">How broad the stroke is.</param>
-/// <param name="Ink">The colour of the stroke.</param>
+/// <param name="Ink">The color of the stroke.</param>
 /// <param name="Lean">Which way it leans.</param>
 /// <param name="OnWhite">Whether the paper is white instead of black.</param>
 public sealed record DigitStyle(int Digit, StrokeWidth Width, Ink Ink, Lean Lean, bool OnWhite)
@@ -87,7 +87,7 @@ public sealed record DigitStyle(int Digit, StrokeWidth Width, Ink Ink, Lean Lean
         }
     }
 
-    /// <summary>A style drawn at random; grey images have no ink and black paper.</summary>
+    /// <summary>A style drawn at random; gray images have no ink and black paper.</summary>
     public static DigitStyle Random(int digit, bool color, Generator random)
     {
         var width = (StrokeWidth)random.NextInt(3);

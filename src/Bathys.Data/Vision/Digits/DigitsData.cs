@@ -12,14 +12,15 @@ public sealed record DigitsData
     /// <summary>Decides everything that is random.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Whether digits are written in coloured ink on black or white paper, instead of bright on black.</summary>
+    /// <summary>Whether digits are written in colored ink on black or white paper, instead of bright on black.</summary>
     public bool Color { get; init; }
 
     /// <summary>Rows and columns of an image.</summary>
     public int Size { get; init; } = 28;
 
     /// <summary>
-    /// The style of image <paramref name="index"/> of a split (0 for the training set, 1 for the test set), and the image itself on a canvas.
+    /// The style of image <paramref name="index"/> of a split (0 for the training set, 1 for the test set), and the image itself on a
+    /// canvas.
     /// </summary>
     public DigitStyle Draw(int split, int index, Image canvas)
     {
@@ -53,7 +54,8 @@ public sealed record DigitsData
     {
         var images = DrawAll(0, train);
         var (mean, std) = ChannelStatistics.Of(images);
-        string description = $"synthetic digits drawn by the program, {train:N0} + {test:N0} {(Color ? "colour" : "grey")} images of {Size} x {Size}, " +
+        string description =
+            $"synthetic digits drawn by the program, {train:N0} + {test:N0} {(Color ? "color" : "gray")} images of {Size} x {Size}, " +
             "no real handwriting";
         return new ImageData("digits", description, images, DrawAll(1, test), images.Channels, Size, Size, mean, std);
     }

@@ -44,7 +44,7 @@ sealed class Skeleton
         return lines;
     }
 
-    // A Catmull-Rom spline: through every point, with the tangent of its neighbours.
+    // A Catmull-Rom spline: through every point, with the tangent of its neighbors.
     static void Sample(Vector2[] points, List<Vector2> line)
     {
         const float step = 4; // in units of a box 100 high: about a pixel
@@ -68,7 +68,8 @@ sealed class Skeleton
         foreach (string item in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] numbers = item.TrimEnd('!').Split(',');
-            var point = new Vector2(float.Parse(numbers[0], CultureInfo.InvariantCulture), float.Parse(numbers[1], CultureInfo.InvariantCulture));
+            var point = new Vector2(
+                float.Parse(numbers[0], CultureInfo.InvariantCulture), float.Parse(numbers[1], CultureInfo.InvariantCulture));
             curves[^1].Add(point);
             if (item.EndsWith('!'))
                 curves.Add([point]);

@@ -6,7 +6,7 @@ public static class AffineOperations
 {
     extension(Image image)
     {
-        /// <summary>Turns the image about its centre, counter-clockwise; <paramref name="fill"/> paints the corners.</summary>
+        /// <summary>Turns the image about its center, counter-clockwise; <paramref name="fill"/> paints the corners.</summary>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void Rotate(double degrees, byte fill = 0)
         {
@@ -18,8 +18,8 @@ public static class AffineOperations
         }
 
         /// <summary>
-        /// Turns by <paramref name="degrees"/> (clockwise), shears and scales about the centre, then shifts by whole pixels:
-        /// M = Shift · Centre · Rotate · Scale · Shear · Centre⁻¹.
+        /// Turns by <paramref name="degrees"/> (clockwise), shears and scales about the center, then shifts by whole pixels:
+        /// M = Shift · Center · Rotate · Scale · Shear · Center⁻¹.
         /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">The scale is not positive.</exception>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
@@ -40,7 +40,7 @@ public static class AffineOperations
             image.Warp(a, b, x, c, d, y, fill);
         }
 
-        /// <summary>Output pixel (x, y) takes the source pixel at (a·x + b·y + c, d·x + e·y + f), measured between pixel centres.</summary>
+        /// <summary>Output pixel (x, y) takes the source pixel at (a·x + b·y + c, d·x + e·y + f), measured between pixel centers.</summary>
         void Warp(double a, double b, double c, double d, double e, double f, byte fill)
         {
             int height = image.Height, width = image.Width;

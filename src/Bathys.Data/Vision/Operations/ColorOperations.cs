@@ -1,13 +1,13 @@
 namespace Bathys.Data.Vision;
 
 /// <summary>
-/// Grey, brightness, contrast and saturation: all but the first blend the image with a duller one, as PIL's enhancers do.
+/// Gray, brightness, contrast and saturation: all but the first blend the image with a duller one, as PIL's enhancers do.
 /// </summary>
 public static class ColorOperations
 {
     extension(Image image)
     {
-        /// <summary>Makes the image grey, L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶, counting as 1 or 3 channels.</summary>
+        /// <summary>Makes the image gray, L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶, counting as 1 or 3 channels.</summary>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void ToGray(int channels = 1)
         {
@@ -28,7 +28,7 @@ public static class ColorOperations
             image.BlendWith(0, (float)factor);
         }
 
-        /// <summary>Blends with the grey of the image's mean luminance m: m + (v − m) · factor, cut to bytes.</summary>
+        /// <summary>Blends with the gray of the image's mean luminance m: m + (v − m) · factor, cut to bytes.</summary>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void AdjustContrast(double factor)
         {
@@ -43,13 +43,13 @@ public static class ColorOperations
             image.BlendWith((byte)((double)sum / area + 0.5), (float)factor);
         }
 
-        /// <summary>Blends with the image's own grey: L + (v − L) · factor, cut to bytes.</summary>
+        /// <summary>Blends with the image's own gray: L + (v − L) · factor, cut to bytes.</summary>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void AdjustSaturation(double factor)
         {
             image.RequireBytes();
             if (image.Planes == 1)
-                return; // grey is its own grey
+                return; // gray is its own gray
             var luminance = image.Scratch(image.Height * image.Width);
             Luminance(image, luminance);
             float amount = (float)factor;

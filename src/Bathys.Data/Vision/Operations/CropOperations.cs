@@ -21,7 +21,7 @@ public static class CropOperations
             image.Exchange(image.Planes, height, width);
         }
 
-        /// <summary>Adds a border of one colour on each side.</summary>
+        /// <summary>Adds a border of one color on each side.</summary>
         /// <exception cref="ArgumentOutOfRangeException">A border is negative.</exception>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void Pad(int left, int top, int right, int bottom, byte fill = 0)

@@ -4,7 +4,7 @@ namespace Bathys.Data.Vision;
 
 /// <summary>
 /// The weights by which each output pixel of a line is mixed from input pixels: a triangle of half-width max(1, input / output) about the
-/// pixel's centre, normalised to 1 and rounded to 22-bit fixed point.
+/// pixel's center, normalized to 1 and rounded to 22-bit fixed point.
 /// </summary>
 sealed class FilterBank
 {

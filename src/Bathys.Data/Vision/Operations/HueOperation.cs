@@ -6,7 +6,8 @@ public static class HueOperation
     extension(Image image)
     {
         /// <summary>
-        /// Turns the hue by <paramref name="factor"/> of a full turn, −0.5 to 0.5, in byte-valued hue, saturation and value as PIL keeps them.
+        /// Turns the hue by <paramref name="factor"/> of a full turn, −0.5 to 0.5, in byte-valued hue, saturation and value as PIL keeps
+        /// them.
         /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">The factor is not within ±0.5.</exception>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
@@ -16,7 +17,7 @@ public static class HueOperation
             if (factor is not (>= -0.5 and <= 0.5))
                 throw new ArgumentOutOfRangeException(nameof(factor), factor, "A hue turns by −0.5 to 0.5.");
             if (image.Planes == 1)
-                return; // grey has no hue
+                return; // gray has no hue
             byte turn = unchecked((byte)(int)(factor * 255));
             Span<byte> r = image.Plane(0), g = image.Plane(1), b = image.Plane(2);
             for (int i = 0; i < r.Length; i++)

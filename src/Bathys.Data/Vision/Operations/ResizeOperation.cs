@@ -9,8 +9,8 @@ public static class ResizeOperation
     extension(Image image)
     {
         /// <summary>
-        /// Resizes to <paramref name="height"/> x <paramref name="width"/>: first along the rows, then along the columns, each rounded to bytes,
-        /// with weights in 22-bit fixed point. The values are those of PIL's bilinear resampling.
+        /// Resizes to <paramref name="height"/> x <paramref name="width"/>: first along the rows, then along the columns, each rounded to
+        /// bytes, with weights in 22-bit fixed point. The values are those of PIL's bilinear resampling.
         /// </summary>
         /// <exception cref="InvalidOperationException">The bytes have become numbers already.</exception>
         public void Resize(int height, int width)
@@ -35,7 +35,7 @@ public static class ResizeOperation
         }
     }
 
-    // Each output pixel of a row is a weighted sum of neighbours in that row.
+    // Each output pixel of a row is a weighted sum of neighbors in that row.
     static void Horizontal(ReadOnlySpan<byte> source, Span<byte> target, int rows, FilterBank bank)
     {
         for (int row = 0; row < rows; row++)

@@ -26,7 +26,7 @@ public sealed class CenterCrop : Transform
         int addRows = Math.Max(height - image.Height, 0), addColumns = Math.Max(width - image.Width, 0);
         if (addRows > 0 || addColumns > 0)
             image.Pad(addColumns / 2, addRows / 2, (addColumns + 1) / 2, (addRows + 1) / 2);
-        // Halves go to the even neighbour, as Python's round does.
+        // Halves go to the even neighbor, as Python's round does.
         image.Crop((int)Math.Round((image.Height - height) / 2.0), (int)Math.Round((image.Width - width) / 2.0), height, width);
     }
 

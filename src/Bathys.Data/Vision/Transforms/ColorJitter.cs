@@ -43,7 +43,8 @@ public sealed class ColorJitter : Transform
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"ColorJitter(brightness: {brightness}, contrast: {contrast}, saturation: {saturation}, hue: {hue})";
+    public override string ToString() =>
+        $"ColorJitter(brightness: {brightness}, contrast: {contrast}, saturation: {saturation}, hue: {hue})";
 
     static (double, double)? Factors(double amount) => amount == 0 ? null : (Math.Max(0, 1 - amount), 1 + amount);
 

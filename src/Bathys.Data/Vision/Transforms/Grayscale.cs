@@ -1,13 +1,13 @@
 namespace Bathys.Data.Vision.Transforms;
 
 /// <summary>
-/// Makes an image grey, L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶ (ITU-R 601), with 1 channel or 3 equal ones.
+/// Makes an image gray, L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶ (ITU-R 601), with 1 channel or 3 equal ones.
 /// </summary>
 public sealed class Grayscale : Transform
 {
     readonly int channels;
 
-    /// <summary>Grey with <paramref name="outputChannels"/> channels.</summary>
+    /// <summary>Gray with <paramref name="outputChannels"/> channels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of channels is neither 1 nor 3.</exception>
     public Grayscale(int outputChannels = 1)
     {

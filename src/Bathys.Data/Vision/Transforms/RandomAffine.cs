@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision.Transforms;
 
-/// <summary>Turns, shifts, scales and shears the image about its centre by random amounts, taking the nearest pixel.</summary>
+/// <summary>Turns, shifts, scales and shears the image about its center by random amounts, taking the nearest pixel.</summary>
 public sealed class RandomAffine : Transform
 {
     readonly (double, double) degrees;

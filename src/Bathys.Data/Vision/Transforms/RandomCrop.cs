@@ -37,7 +37,8 @@ public sealed class RandomCrop : Transform
         if (padding > 0)
             image.Pad(padding, padding, padding, padding, fill);
         if (image.Height < height || image.Width < width)
-            throw new DataException($"RandomCrop: the image is {image.Height} x {image.Width}, smaller than the crop of {height} x {width}; " +
+            throw new DataException(
+                $"RandomCrop: the image is {image.Height} x {image.Width}, smaller than the crop of {height} x {width}; " +
                 "resize it first or give padding.");
         int top = random.NextInt(image.Height - height + 1), left = random.NextInt(image.Width - width + 1);
         image.Crop(top, left, height, width);

@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision.Transforms;
 
-/// <summary>Turns the image about its centre by a random angle, counter-clockwise, taking the nearest pixel.</summary>
+/// <summary>Turns the image about its center by a random angle, counter-clockwise, taking the nearest pixel.</summary>
 public sealed class RandomRotation : Transform
 {
     readonly (double Low, double High) degrees;

@@ -1,6 +1,6 @@
 namespace Bathys.Data.Vision.Transforms;
 
-/// <summary>A step that changes an image in place: resize it, turn it, jitter its colours, make numbers of its bytes.</summary>
+/// <summary>A step that changes an image in place: resize it, turn it, jitter its colors, make numbers of its bytes.</summary>
 /// <remarks>
 /// All chance comes from the generator that is handed in, which is a pure function of seed, epoch and sample: the same sample gets the
 /// same values at any number of workers. Your own step overrides <see cref="Apply"/> and works on <see cref="Image.Pixels"/>.

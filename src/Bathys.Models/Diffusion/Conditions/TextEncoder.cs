@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// A small transformer over the words of a caption (pre-norm encoder layers, every word sees every other). The network attends to its states, one for each word,
-/// and is told their mean.
+/// A small transformer over the words of a caption (pre-norm encoder layers, every word sees every other). The network attends to its
+/// states, one for each word, and is told their mean.
 /// </summary>
 public sealed class TextEncoder : Conditioner
 {
@@ -21,7 +21,7 @@ public sealed class TextEncoder : Conditioner
         ArgumentNullException.ThrowIfNull(options);
         padding = options.Padding;
         words = new(options.Vocabulary, options.Width, dtype: options.DType);
-        Initialise.Normal(words.Weight, 0, 0.5);
+        Initialize.Normal(words.Weight, 0, 0.5);
         positions = new(options.Longest, options.Width, 0.1, options.DType);
         encoder = new(options.Layers, new TransformerOptions(options.Width, options.Heads)
         {

@@ -7,7 +7,7 @@ namespace Bathys.Models.Diffusion;
 /// <param name="longest">Tokens of a prompt, begin and end included; longer ones are cut.</param>
 public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
 {
-    readonly long padding = tokenizer.PadId ?? throw new ArgumentException("the tokeniser has no padding", nameof(tokenizer));
+    readonly long padding = tokenizer.PadId ?? throw new ArgumentException("the tokenizer has no padding", nameof(tokenizer));
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Unconditional => Read("");
@@ -16,11 +16,13 @@ public sealed class TextPrompts(Tokenizer tokenizer, int longest) : PromptReader
     public override long[] Read(string prompt, Action<string>? note = null)
     {
         var unknown = tokenizer.FindUnknown(prompt);
-        if (unknown.Count > 0) note?.Invoke($"not in the run's captions, left out: {string.Join(", ", unknown.Take(10).Select(word => $"'{word}'"))}");
+        if (unknown.Count > 0)
+            note?.Invoke($"not in the run's captions, left out: {string.Join(", ", unknown.Take(10).Select(word => $"'{word}'"))}");
         int[] ids = [.. tokenizer.Encode(prompt, addSpecial: true).Where(id => id != tokenizer.UnknownId)];
         if (ids.Length > longest)
         {
-            note?.Invoke($"the prompt is longer than the captions that the run was trained on: only its first {longest - 2} words are read");
+            note?.Invoke(
+                $"the prompt is longer than the captions that the run was trained on: only its first {longest - 2} words are read");
             ids = [.. ids[..(longest - 1)], ids[^1]];
         }
 

@@ -16,7 +16,8 @@ namespace Bathys.Models.Diffusion;
 /// <param name="progress">Shows how it gets on.</param>
 /// <param name="stop">Asks to stop.</param>
 public sealed class PainterEvaluation(
-    Run run, Painter painter, DrawingOptions options, int count, int classifierSteps, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    Run run, Painter painter, DrawingOptions options, int count, int classifierSteps, IProgress<TrainingProgress>? progress,
+    CancellationToken stop)
 {
     /// <summary>Pixels of a batch of the classifier: 256 pictures of 32 x 32.</summary>
     const int BatchPixels = 256 * 32 * 32;
@@ -33,13 +34,16 @@ public sealed class PainterEvaluation(
     public DiffusionReport Run(bool offline, string grid)
     {
         var data = configuration.OpenData(offline, stop);
-        if (data.Validation.Count < 2) throw new BathysException($"{configuration.Data} has a validation set of a single picture, which nothing can be compared with: give more pictures.");
+        if (data.Validation.Count < 2)
+            throw new BathysException(
+                $"{configuration.Data} has a validation set of a single picture, which nothing can be compared with: give more pictures.");
         var hasKinds = data.Train.Attributes.Count > 0;
         // Free captions have no kinds: the classifier is trained on their words, for its features alone.
         var (train, validation) = hasKinds ? (data.Train, data.Validation) : CaptionWords.Of(data.Train, data.Validation);
         var classifier = Classifier(train);
 
-        var rows = Enumerable.Range(0, count).SelectMany(i => Painter.Tokens(configuration, painter.Reader, validation, i % validation.Count)).ToArray();
+        var rows = Enumerable.Range(0, count)
+            .SelectMany(i => Painter.Tokens(configuration, painter.Reader, validation, i % validation.Count)).ToArray();
         var clock = Stopwatch.StartNew();
         Tensor drawn;
         double guidance;
@@ -62,18 +66,21 @@ public sealed class PainterEvaluation(
         var compared = Math.Min(train.Count, count);
         var trained = Features(classifier, train, compared);
         return new(
-            count, hasKinds ? Scores(classifier, validation, features, real) : [], FrechetDistance.Of(features[..compared], real), FrechetDistance.Of(trained, real),
+            count, hasKinds ? Scores(classifier, validation, features, real) : [], FrechetDistance.Of(features[..compared], real),
+            FrechetDistance.Of(trained, real),
             FormattableString.Invariant($"{options.Sampler} in {options.Steps} steps, guidance {guidance}, seed {options.Seed}"), seconds);
     }
 
     IReadOnlyList<AttributeScore> Scores(PictureClassifier classifier, CaptionedImages validation, Tensor drawn, Tensor real)
     {
         double Share(Tensor features, int attribute) =>
-            classifier.Values(features, attribute).Index().Average(entry => entry.Item == validation.Value(entry.Index % validation.Count, attribute) ? 1.0 : 0);
+            classifier.Values(features, attribute).Index()
+                .Average(entry => entry.Item == validation.Value(entry.Index % validation.Count, attribute) ? 1.0 : 0);
 
         // By class only the first attribute is asked for.
         return [.. validation.Attributes.Select((attribute, i) => new AttributeScore(
-            attribute.Name, configuration.Condition == "text" || (configuration.Condition == "class" && i == 0) ? Share(drawn, i) : null, Share(real, i)))];
+            attribute.Name, configuration.Condition == "text" || (configuration.Condition == "class" && i == 0)
+            ? Share(drawn, i) : null, Share(real, i)))];
     }
 
     PictureClassifier Classifier(CaptionedImages train)
@@ -113,6 +120,8 @@ public sealed class PainterEvaluation(
     Tensor Features(PictureClassifier classifier, CaptionedImages images, int number)
     {
         var pictures = new CaptionedDataset(images, _ => [0], configuration.ImageSize, number, isRandom: false);
-        return Tensor.Cat([.. Enumerable.Range(0, number).Chunk(BatchSize).Select(part => classifier.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
+        return Tensor.Cat(
+            [.. Enumerable.Range(0, number).Chunk(BatchSize)
+                .Select(part => classifier.FeaturesOf(pictures.GetBatch(part, new(0)).Pictures, BatchSize))]);
     }
 }

@@ -21,7 +21,7 @@ public sealed class PictureClassifier : Module
 
     /// <summary>An untrained classifier.</summary>
     /// <param name="attributes">What it is to see.</param>
-    /// <param name="channels">1 for grey pictures, 3 for colour.</param>
+    /// <param name="channels">1 for gray pictures, 3 for color.</param>
     /// <param name="size">Rows and columns of a picture, at least 8.</param>
     public PictureClassifier(IReadOnlyList<PictureAttribute> attributes, int channels, int size)
     {

@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The places of a picture attend to one another, then to the words of a caption; each result is added to what came in (Ho and others 2020; Rombach and others
-/// 2022). Attention of places starts at zero.
+/// The places of a picture attend to one another, then to the words of a caption; each result is added to what came in (Ho and others 2020;
+/// Rombach and others 2022). Attention of places starts at zero.
 /// </summary>
 sealed class AttentionBlock : Module
 {
@@ -20,7 +20,7 @@ sealed class AttentionBlock : Module
         var (heads, dtype) = (options.Heads(channels), options.DType);
         norm = new(options.Groups, channels, dtype: dtype);
         places = new(channels, heads, dtype: dtype);
-        Initialise.Constant(places.OutProj.Weight, 0);
+        Initialize.Constant(places.OutProj.Weight, 0);
         if (options.TextWidth == 0) return;
         textNorm = new(channels, dtype: dtype);
         words = new(channels, heads, keyWidth: options.TextWidth, valueWidth: options.TextWidth, dtype: dtype);

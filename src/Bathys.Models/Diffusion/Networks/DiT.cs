@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// A diffusion transformer: the picture as patches with learned places, blocks that time and condition modulate, and a linear map back to pixels (Peebles and Xie,
-/// "Scalable diffusion models with transformers", 2023).
+/// A diffusion transformer: the picture as patches with learned places, blocks that time and condition modulate, and a linear map back to
+/// pixels (Peebles and Xie, "Scalable diffusion models with transformers", 2023).
 /// </summary>
 public sealed class DiT : DenoisingNetwork
 {
@@ -29,7 +29,7 @@ public sealed class DiT : DenoisingNetwork
         time = new(width, width, dtype);
         if (options.ConditionWidth > 0) summary = new(options.ConditionWidth, width, dtype: dtype);
         patchIn = new(pixels, width, dtype: dtype);
-        positions = Initialise.Normal(new Parameter(Tensor.Empty([side * side, width], dtype)), 0, 0.02);
+        positions = Initialize.Normal(new Parameter(Tensor.Empty([side * side, width], dtype)), 0, 0.02);
         blocks = [.. Enumerable.Range(0, options.Depth).Select(_ => new DiTBlock(options))];
         modulation = DiTBlock.Zero(new(width, 2 * width, dtype: dtype));
         patchOut = DiTBlock.Zero(new(width, pixels, dtype: dtype));
@@ -41,7 +41,8 @@ public sealed class DiT : DenoisingNetwork
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(times);
         if (x.Rank != 4 || x.Shape[1] != options.PictureChannels || x.Shape[2] != options.PictureSize || x.Shape[3] != options.PictureSize)
-            throw new ShapeException($"DiT: takes (B, {options.PictureChannels}, {options.PictureSize}, {options.PictureSize}), not {x.Shape}");
+            throw new ShapeException(
+                $"DiT: takes (B, {options.PictureChannels}, {options.PictureSize}, {options.PictureSize}), not {x.Shape}");
         var e = time.Forward(times);
         if (summary is not null && condition is not null) e += summary.Forward(condition.Summary);
         e = e.Silu();                                                                   // (B, width)

@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// Attention of patches and two linear maps, each after a normalisation whose scale and shift, and before a gate which, follow from time and condition and start at
-/// zero ("adaLN-Zero", Peebles and Xie 2023); between them, perhaps, attention to words.
+/// Attention of patches and two linear maps, each after a normalization whose scale and shift, and before a gate which, follow from time
+/// and condition and start at zero ("adaLN-Zero", Peebles and Xie 2023); between them, perhaps, attention to words.
 /// </summary>
 sealed class DiTBlock : Module
 {
@@ -34,21 +34,23 @@ sealed class DiTBlock : Module
     /// <param name="condition">What the picture shows.</param>
     public Tensor Forward(Tensor x, Tensor e, Condition? condition)
     {
-        var parts = modulation.Forward(e).Unsqueeze(1).Chunk(6, -1);                    // shift, scale, gate; shift, scale, gate: (B, 1, width)
+        // shift, scale, gate; shift, scale, gate: (B, 1, width)
+        var parts = modulation.Forward(e).Unsqueeze(1).Chunk(6, -1);
         x += parts[2] * places.Forward(Modulated(x, parts[0], parts[1]));
         if (words is not null && condition?.States is { } states)
             x += words.Forward(textNorm!.Forward(x), states, states, new() { KeyPadding = condition.Padding });
         return x + (parts[5] * linear2.Forward(linear1.Forward(Modulated(x, parts[3], parts[4])).Gelu(approximate: true)));
     }
 
-    /// <summary>The normalised patches, scaled by 1 + scale and shifted.</summary>
-    public static Tensor Modulated(Tensor x, Tensor shift, Tensor scale) => (x.LayerNorm([x.Shape[^1]], epsilon: 1e-6) * (scale + 1)) + shift;
+    /// <summary>The normalized patches, scaled by 1 + scale and shifted.</summary>
+    public static Tensor Modulated(Tensor x, Tensor shift, Tensor scale) =>
+        (x.LayerNorm([x.Shape[^1]], epsilon: 1e-6) * (scale + 1)) + shift;
 
     /// <summary>A map that starts at zero.</summary>
     public static Linear Zero(Linear map)
     {
-        Initialise.Constant(map.Weight, 0);
-        Initialise.Constant(map.Bias!, 0);
+        Initialize.Constant(map.Weight, 0);
+        Initialize.Constant(map.Bias!, 0);
         return map;
     }
 }

@@ -3,7 +3,7 @@ namespace Bathys.Models.Diffusion;
 /// <summary>Sizes of a <see cref="DiT"/>.</summary>
 public sealed record DiTOptions
 {
-    /// <summary>1 for grey pictures, 3 for colour.</summary>
+    /// <summary>1 for gray pictures, 3 for color.</summary>
     public int PictureChannels { get; init; } = 3;
 
     /// <summary>Rows and columns of a picture.</summary>
@@ -34,8 +34,11 @@ public sealed record DiTOptions
     /// <exception cref="BathysException">They do not.</exception>
     internal void Check()
     {
-        if (Patch < 1 || Heads < 1) throw new BathysException($"Patches have at least one pixel and a transformer at least one head, not {Math.Min(Patch, Heads)}.");
+        if (Patch < 1 || Heads < 1)
+            throw new BathysException(
+                $"Patches have at least one pixel and a transformer at least one head, not {Math.Min(Patch, Heads)}.");
         if (PictureSize % Patch != 0) throw new BathysException($"Patches of {Patch} pixels do not divide pictures of {PictureSize}.");
-        if (Width % 2 != 0 || Width % Heads != 0) throw new BathysException($"A transformer's width is even and divides into its {Heads} heads, unlike {Width}.");
+        if (Width % 2 != 0 || Width % Heads != 0)
+            throw new BathysException($"A transformer's width is even and divides into its {Heads} heads, unlike {Width}.");
     }
 }

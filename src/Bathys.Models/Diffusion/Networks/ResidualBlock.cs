@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// Two 3×3 convolutions, each after group normalisation and SiLU, the time added between them, and the input added to the result, through a 1×1 convolution where
-/// the channels change (Ho and others 2020). The second convolution starts at zero: an untrained block does nothing.
+/// Two 3×3 convolutions, each after group normalization and SiLU, the time added between them, and the input added to the result, through a
+/// 1×1 convolution where the channels change (Ho and others 2020). The second convolution starts at zero: an untrained block does nothing.
 /// </summary>
 sealed class ResidualBlock : Module
 {
@@ -24,8 +24,8 @@ sealed class ResidualBlock : Module
         conv1 = new(from, to, 3, padding: 1, dtype: dtype);
         time = new(options.TimeWidth, to, dtype: dtype);
         conv2 = new(to, to, 3, padding: 1, dtype: dtype);
-        Initialise.Constant(conv2.Weight, 0);
-        Initialise.Constant(conv2.Bias!, 0);
+        Initialize.Constant(conv2.Weight, 0);
+        Initialize.Constant(conv2.Bias!, 0);
         if (from != to) shortcut = new(from, to, 1, dtype: dtype);
         dropout = new(options.Dropout);
     }

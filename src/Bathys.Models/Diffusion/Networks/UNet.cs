@@ -3,8 +3,9 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The denoising network: levels of residual blocks that halve the picture step by step, a middle, and levels that double it again, each over what was kept on the
-/// way down; time and condition reach every block, places attend to one another and to words where the picture is small (Ronneberger and others, "U-Net", 2015;
+/// The denoising network: levels of residual blocks that halve the picture step by step, a middle, and levels that double it again, each
+/// over what was kept on the way down; time and condition reach every block, places attend to one another and to words where the picture is
+/// small (Ronneberger and others, "U-Net", 2015;
 /// Ho and others 2020; Rombach and others 2022).
 /// </summary>
 public sealed class UNet : DenoisingNetwork
@@ -43,14 +44,16 @@ public sealed class UNet : DenoisingNetwork
             for (var i = 0; i < options.Blocks + (isLast ? 0 : 1); i++) kept.Push(channels[level]);
             return new UNetDown(level == 0 ? first : channels[level - 1], channels[level], level >= options.AttentionFrom, isLast, options);
         })];
-        (middle1, middleAttention, middle2) = (new(channels[^1], channels[^1], options), new(channels[^1], options), new(channels[^1], channels[^1], options));
+        (middle1, middleAttention, middle2) = (
+            new(channels[^1], channels[^1], options), new(channels[^1], options), new(channels[^1], channels[^1], options));
         up = [.. Enumerable.Range(0, levels).Reverse().Select(level => new UNetUp(
-            channels[Math.Min(level + 1, levels - 1)], [.. Enumerable.Range(0, options.Blocks + 1).Select(_ => kept.Pop())], channels[level],
+            channels[Math.Min(level + 1, levels - 1)], [.. Enumerable.Range(0, options.Blocks + 1).Select(_ => kept.Pop())],
+            channels[level],
             level >= options.AttentionFrom, level == 0, options))];
         normOut = new(options.Groups, first * options.Multipliers[0], dtype: dtype);
         convOut = new(first * options.Multipliers[0], pixels, 3, padding: 1, dtype: dtype);
-        Initialise.Constant(convOut.Weight, 0);
-        Initialise.Constant(convOut.Bias!, 0);
+        Initialize.Constant(convOut.Weight, 0);
+        Initialize.Constant(convOut.Bias!, 0);
     }
 
     /// <inheritdoc/>

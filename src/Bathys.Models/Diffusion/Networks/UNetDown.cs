@@ -2,7 +2,9 @@ using Bathys.Nn;
 
 namespace Bathys.Models.Diffusion;
 
-/// <summary>A level on the way down: residual blocks, perhaps attention after each, perhaps a convolution that halves the picture.</summary>
+/// <summary>
+/// A level on the way down: residual blocks, perhaps attention after each, perhaps a convolution that halves the picture.
+/// </summary>
 sealed class UNetDown : Module
 {
     readonly ResidualBlock[] blocks;

@@ -3,7 +3,7 @@ namespace Bathys.Models.Diffusion;
 /// <summary>Sizes of a <see cref="UNet"/>.</summary>
 public sealed record UNetOptions
 {
-    /// <summary>1 for grey pictures, 3 for colour.</summary>
+    /// <summary>1 for gray pictures, 3 for color.</summary>
     public int PictureChannels { get; init; } = 3;
 
     /// <summary>Channels of the first level.</summary>
@@ -21,7 +21,7 @@ public sealed record UNetOptions
     /// <summary>Channels of an attention head, where so many divide the channels.</summary>
     public int HeadWidth { get; init; } = 32;
 
-    /// <summary>Groups of each group normalisation; they divide the channels.</summary>
+    /// <summary>Groups of each group normalization; they divide the channels.</summary>
     public int Groups { get; init; } = 8;
 
     /// <summary>Numbers of the condition's rows; 0 for a network that is not told what pictures show.</summary>
@@ -49,7 +49,8 @@ public sealed record UNetOptions
     /// <exception cref="BathysException">They do not.</exception>
     internal void Check()
     {
-        if (Groups < 1 || HeadWidth < 1) throw new BathysException($"Groups and heads have at least one channel, not {Math.Min(Groups, HeadWidth)}.");
+        if (Groups < 1 || HeadWidth < 1)
+            throw new BathysException($"Groups and heads have at least one channel, not {Math.Min(Groups, HeadWidth)}.");
         if (Channels < 2 || Channels % 2 != 0 || Channels % Groups != 0)
             throw new BathysException($"A U-Net's channels are a multiple of {Math.Max(2, Groups)}, not {Channels}.");
         if (Multipliers.Count == 0 || Multipliers.Any(multiple => multiple < 1) || Blocks < 1 || Patch < 1)

@@ -3,8 +3,8 @@ using Bathys.Nn;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// A level on the way up: residual blocks over the picture and what was kept on the way down, perhaps attention after each, perhaps a doubling of the picture, each
-/// pixel four times and then a convolution.
+/// A level on the way up: residual blocks over the picture and what was kept on the way down, perhaps attention after each, perhaps a
+/// doubling of the picture, each pixel four times and then a convolution.
 /// </summary>
 sealed class UNetUp : Module
 {

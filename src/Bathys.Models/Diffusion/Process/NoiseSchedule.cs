@@ -1,8 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// How noise grows with time t = 0 … T − 1: q(xₜ | x₀) = N(√ᾱₜ·x₀, (1 − ᾱₜ)·I) with ᾱₜ = ∏ (1 − βₛ) over s ≤ t (Ho, Jain and Abbeel, "Denoising diffusion
-/// probabilistic models", 2020).
+/// How noise grows with time t = 0 … T − 1: q(xₜ | x₀) = N(√ᾱₜ·x₀, (1 − ᾱₜ)·I) with ᾱₜ = ∏ (1 − βₛ) over s ≤ t (Ho, Jain and Abbeel,
+/// "Denoising diffusion probabilistic models", 2020).
 /// </summary>
 public sealed class NoiseSchedule
 {
@@ -31,7 +31,9 @@ public sealed class NoiseSchedule
     public static NoiseSchedule Of(IEnumerable<double> betas)
     {
         var bar = 1.0;
-        double[] bars = [.. betas.Select(beta => bar *= beta is > 0 and <= 1 ? 1 - beta : throw new ArgumentException($"β is above 0 and at most 1, not {beta}"))];
+        double[] bars = [
+            .. betas.Select(
+                beta => bar *= beta is > 0 and <= 1 ? 1 - beta : throw new ArgumentException($"β is above 0 and at most 1, not {beta}"))];
         return bars.Length > 0 ? new(bars) : throw new ArgumentException("a schedule has at least one time", nameof(betas));
     }
 
@@ -47,8 +49,8 @@ public sealed class NoiseSchedule
         Of(Spaced(count, Math.Sqrt(first), Math.Sqrt(last)).Select(root => root * root));
 
     /// <summary>
-    /// ᾱ along a cosine, ᾱ(t) = f(t) / f(0) with f(t) = cos²(π/2 · (t / T + s) / (1 + s)), each β at most 0.999 (Nichol and Dhariwal, "Improved denoising
-    /// diffusion probabilistic models", 2021).
+    /// ᾱ along a cosine, ᾱ(t) = f(t) / f(0) with f(t) = cos²(π/2 · (t / T + s) / (1 + s)), each β at most 0.999 (Nichol and Dhariwal,
+    /// "Improved denoising diffusion probabilistic models", 2021).
     /// </summary>
     /// <param name="count">The number of times.</param>
     /// <param name="offset">s: keeps the first βs from being too small.</param>
@@ -71,8 +73,9 @@ public sealed class NoiseSchedule
     };
 
     /// <summary>
-    /// The same schedule shifted and stretched in √ᾱ so that it begins as before and ends in pure noise, ᾱ = 0 at the last time (Lin and others, "Common
-    /// diffusion noise schedules and sample steps are flawed", 2023, algorithm 1). A network for it cannot predict ε, which is all that is seen at the end.
+    /// The same schedule shifted and stretched in √ᾱ so that it begins as before and ends in pure noise, ᾱ = 0 at the last time (Lin and
+    /// others, "Common diffusion noise schedules and sample steps are flawed", 2023, algorithm 1). A network for it cannot predict ε, which
+    /// is all that is seen at the end.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is a single time, which cannot be first and last.</exception>
     public NoiseSchedule WithZeroTerminalSnr()

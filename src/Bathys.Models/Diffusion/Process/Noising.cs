@@ -1,8 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The arithmetic of noisy pictures: putting noise in, and telling picture and noise apart again by what a network predicted. α and σ are tensors that spread
-/// over the pictures; see <see cref="NoiseSchedule.Factors"/>.
+/// The arithmetic of noisy pictures: putting noise in, and telling picture and noise apart again by what a network predicted. α and σ are
+/// tensors that spread over the pictures; see <see cref="NoiseSchedule.Factors"/>.
 /// </summary>
 public static class Noising
 {

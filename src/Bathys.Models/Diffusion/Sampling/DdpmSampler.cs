@@ -1,8 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// Ancestral sampling: xₛ is drawn from q(xₛ | xₜ, x₀), a normal distribution with mean √ᾱₛ·β/(1 − ᾱₜ)·x₀ + √α·(1 − ᾱₛ)/(1 − ᾱₜ)·xₜ and variance
-/// β̃ = (1 − ᾱₛ)/(1 − ᾱₜ)·β, where α = ᾱₜ/ᾱₛ and β = 1 − α (Ho and others 2020, equations 6 and 7).
+/// Ancestral sampling: xₛ is drawn from q(xₛ | xₜ, x₀), a normal distribution with mean √ᾱₛ·β/(1 − ᾱₜ)·x₀ + √α·(1 − ᾱₛ)/(1 − ᾱₜ)·xₜ and
+/// variance β̃ = (1 − ᾱₛ)/(1 − ᾱₜ)·β, where α = ᾱₜ/ᾱₛ and β = 1 − α (Ho and others 2020, equations 6 and 7).
 /// </summary>
 public sealed class DdpmSampler : Sampler
 {

@@ -1,8 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// DPM-Solver++(2M): xₛ = σₛ/σₜ·xₜ − αₛ·(e^(−h) − 1)·D with h = λₛ − λₜ and D = (1 + 1/2r)·x₀ − 1/2r·x₀', where x₀' is what the step before saw, h' how far it
-/// went, and r = h'/h (Lu and others, "DPM-Solver++", 2022, algorithm 2). The first step and the last have D = x₀.
+/// DPM-Solver++(2M): xₛ = σₛ/σₜ·xₜ − αₛ·(e^(−h) − 1)·D with h = λₛ − λₜ and D = (1 + 1/2r)·x₀ − 1/2r·x₀', where x₀' is what the step before
+/// saw, h' how far it went, and r = h'/h (Lu and others, "DPM-Solver++", 2022, algorithm 2). The first step and the last have D = x₀.
 /// </summary>
 public sealed class DpmSolverSampler : Sampler
 {

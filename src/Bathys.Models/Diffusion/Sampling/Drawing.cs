@@ -1,6 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
-/// <summary>Draws pictures with a model, in evaluation and with the running mean of its weights; the model itself may be trained meanwhile.</summary>
+/// <summary>
+/// Draws pictures with a model, in evaluation and with the running mean of its weights; the model itself may be trained meanwhile.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="picture">The shape of a picture, (C, H, W).</param>
 /// <param name="options">How to draw.</param>
@@ -14,7 +16,9 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
     /// <summary>How much the condition counts: as the options say, or 3, or 1 for a model that was trained on nothing else.</summary>
     public double Guidance { get; } = options.Guidance ?? (model.Options.ConditionDrop > 0 ? 3 : 1);
 
-    /// <summary>Is told after each step of each batch: the number of the batch's first picture, the steps done, and the pictures as they are then.</summary>
+    /// <summary>
+    /// Is told after each step of each batch: the number of the batch's first picture, the steps done, and the pictures as they are then.
+    /// </summary>
     public Action<int, int, Tensor>? AfterStep { get; init; }
 
     /// <summary>The pictures, from −1 to 1, (N, C, H, W).</summary>
@@ -27,7 +31,9 @@ public sealed class Drawing(DiffusionModel model, Shape picture, DrawingOptions 
         ArgumentNullException.ThrowIfNull(tokens);
         options.Check();
         if (model.IsConditional && process.ConditionDrop == 0 && Guidance != 1)
-            throw new BathysException($"The model was trained on no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a condition drop above 0 for others.");
+            throw new BathysException(
+                $"The model was trained on no picture without its caption, so it is drawn with guidance 1, not {Guidance}; train with a " +
+                $"condition drop above 0 for others.");
         var sampler = Sampler.Named(options.Sampler, options.Eta);
         var levels = sampler.Levels(process.Schedule, options.Steps);
         using var mode = new EvaluationMode();

@@ -13,8 +13,9 @@ public sealed record DrawingOptions
     public int Steps { get; init; } = 50;
 
     /// <summary>
-    /// How far to go from what the network predicts without the condition towards what it predicts with it, and beyond: u + g·(c − u). 1 is the condition alone, 0
-    /// none (Ho and Salimans, "Classifier-free diffusion guidance", 2022). If not given 3, or 1 for a model that was trained on no picture without its condition.
+    /// How far to go from what the network predicts without the condition toward what it predicts with it, and beyond: u + g·(c − u). 1 is
+    /// the condition alone, 0 none (Ho and Salimans, "Classifier-free diffusion guidance", 2022). If not given 3, or 1 for a model that was
+    /// trained on no picture without its condition.
     /// </summary>
     public double? Guidance { get; init; }
 
@@ -28,7 +29,8 @@ public sealed record DrawingOptions
     /// <exception cref="BathysException">One does not.</exception>
     internal void Check()
     {
-        if (Guidance is { } guidance && (!double.IsFinite(guidance) || guidance < 0)) throw new BathysException($"The guidance is a number that is not negative, not {Guidance}.");
+        if (Guidance is { } guidance && (!double.IsFinite(guidance) || guidance < 0))
+            throw new BathysException($"The guidance is a number that is not negative, not {Guidance}.");
         if (BatchSize < 1) throw new BathysException($"At least one picture is drawn at a time, not {BatchSize}.");
     }
 }

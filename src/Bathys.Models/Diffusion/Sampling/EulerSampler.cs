@@ -1,10 +1,10 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// Euler's method on the probability flow in y = x/α with noise s = σ/α: y' = y + (y − x₀)/s·(s' − s), at levels with s^(1/ρ) evenly spaced, ρ = 7, which puts
-/// more steps where there is little noise (Karras and others, "Elucidating the design space of diffusion-based generative models", 2022, algorithm 1 and
-/// equation 5). Levels lie between the schedule's times. The first has s = 80 at most, the paper's: of a picture nothing is seen there, and schedules that go on
-/// beyond, such as the cosine, would spend most steps on it.
+/// Euler's method on the probability flow in y = x/α with noise s = σ/α: y' = y + (y − x₀)/s·(s' − s), at levels with s^(1/ρ) evenly
+/// spaced, ρ = 7, which puts more steps where there is little noise (Karras and others, "Elucidating the design space of diffusion-based
+/// generative models", 2022, algorithm 1 and equation 5). Levels lie between the schedule's times. The first has s = 80 at most, the
+/// paper's: of a picture nothing is seen there, and schedules that go on beyond, such as the cosine, would spend most steps on it.
 /// </summary>
 public sealed class EulerSampler : Sampler
 {
@@ -23,7 +23,8 @@ public sealed class EulerSampler : Sampler
     protected override IEnumerable<NoiseLevel> Noisy(NoiseSchedule schedule, int steps)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        double[] known = [.. Enumerable.Range(0, schedule.Count - (schedule.EndsInNoise ? 1 : 0)).Select(schedule.At).Select(at => at.Sigma / at.Alpha)];
+        double[] known = [
+            .. Enumerable.Range(0, schedule.Count - (schedule.EndsInNoise ? 1 : 0)).Select(schedule.At).Select(at => at.Sigma / at.Alpha)];
         var (most, least) = (Math.Pow(Math.Min(known[^1], MostNoise), 1 / Rho), Math.Pow(known[0], 1 / Rho));
         for (var i = 0; i < steps; i++)
         {

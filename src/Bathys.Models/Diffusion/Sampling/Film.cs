@@ -3,7 +3,8 @@ using Bathys.Data.Vision;
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The way from noise to pictures, taken step by step: as PNG a row for each picture, its stages from left to right; as GIF a grid of all pictures that moves.
+/// The way from noise to pictures, taken step by step: as PNG a row for each picture, its stages from left to right; as GIF a grid of all
+/// pictures that moves.
 /// </summary>
 public sealed class Film
 {
@@ -49,12 +50,16 @@ public sealed class Film
         if (isGif)
         {
             var columns = (int)Math.Ceiling(Math.Sqrt(all[0].Count));
-            GifFile.Save(Path, [.. all.Select(frame => ImageGrid.Of(frame, columns, scale))], FrameCentiseconds, lastFrame: Hold * FrameCentiseconds);
+            GifFile.Save(Path, [.. all.Select(frame => ImageGrid.Of(frame, columns, scale))], FrameCentiseconds,
+                lastFrame: Hold * FrameCentiseconds);
             return;
         }
 
         var stages = Math.Min(PngStages, all.Length);
-        var shown = Enumerable.Range(0, stages).Select(i => all[(int)Math.Round((double)i * (all.Length - 1) / Math.Max(1, stages - 1))]).ToArray();
-        PngFile.SaveGrid(Path, [.. Enumerable.Range(0, Math.Min(MostPngRows, all[0].Count)).SelectMany(i => shown.Select(stage => stage[i]))], stages, scale);
+        var shown = Enumerable.Range(0, stages)
+            .Select(i => all[(int)Math.Round((double)i * (all.Length - 1) / Math.Max(1, stages - 1))]).ToArray();
+        PngFile.SaveGrid(
+            Path, [.. Enumerable.Range(0, Math.Min(MostPngRows, all[0].Count)).SelectMany(i => shown.Select(stage => stage[i]))], stages,
+            scale);
     }
 }

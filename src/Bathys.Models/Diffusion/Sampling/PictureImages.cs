@@ -11,7 +11,8 @@ public static class PictureImages
     {
         ArgumentNullException.ThrowIfNull(pictures);
         var (channels, height, width) = (pictures.Shape[1], pictures.Shape[2], pictures.Shape[3]);
-        var bytes = Array.ConvertAll(pictures.To(DType.Float32).ToArray<float>(), value => (byte)Math.Clamp(MathF.Round((value + 1) * 127.5f), 0, 255));
+        var bytes = Array.ConvertAll(
+            pictures.To(DType.Float32).ToArray<float>(), value => (byte)Math.Clamp(MathF.Round((value + 1) * 127.5f), 0, 255));
         return [.. bytes.Chunk(channels * height * width).Select(picture =>
         {
             var image = new Image();

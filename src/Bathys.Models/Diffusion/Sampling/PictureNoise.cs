@@ -1,7 +1,8 @@
 namespace Bathys.Models.Diffusion;
 
 /// <summary>
-/// The noise of a drawing's pictures. Picture i of a seed has random numbers of its own, so that it comes out the same in whatever batch it is drawn.
+/// The noise of a drawing's pictures. Picture i of a seed has random numbers of its own, so that it comes out the same in whatever batch it
+/// is drawn.
 /// </summary>
 /// <param name="seed">Decides all pictures.</param>
 /// <param name="first">The number of the first picture.</param>

@@ -26,8 +26,9 @@ public abstract class Sampler
     }
 
     /// <summary>
-    /// The levels that a drawing goes through, from the noisiest on, the clean picture at the end: <paramref name="steps"/> + 1. Unless a sampler says otherwise
-    /// they are evenly spaced in time and begin at the last, t = round(T · (1 − i / S)) − 1 (the "trailing" spacing of Lin and others 2023).
+    /// The levels that a drawing goes through, from the noisiest on, the clean picture at the end: <paramref name="steps"/> + 1. Unless a
+    /// sampler says otherwise they are evenly spaced in time and begin at the last, t = round(T · (1 − i / S)) − 1 (the "trailing" spacing
+    /// of Lin and others 2023).
     /// </summary>
     /// <param name="schedule">How noise grows with time.</param>
     /// <param name="steps">The number S of steps.</param>

@@ -16,7 +16,8 @@ internal static unsafe class Attention
         else AttentionForward<Simd128<T>, T>.Run(shape, memory);
     }
 
-    public static void Backward<T>(in AttentionShape shape, in AttentionMemory<T> memory, in AttentionGradient<T> gradient) where T : unmanaged
+    public static void Backward<T>(in AttentionShape shape, in AttentionMemory<T> memory, in AttentionGradient<T> gradient)
+        where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) AttentionBackward<Simd512<T>, T>.Run(shape, memory, gradient);
         else if (Vector256.IsHardwareAccelerated) AttentionBackward<Simd256<T>, T>.Run(shape, memory, gradient);

@@ -14,14 +14,17 @@ internal unsafe struct AttentionGradient<T> where T : unmanaged
 }
 
 /// <summary>
-/// The backward pass: a chunk is a head of keys with the queries that share it, over all pairs of blocks, so that every sum has one owner. With P the
-/// weights and D = Σ ∂L/∂y · y for each query: ∂L/∂V = Pᵀ ∂L/∂y, ∂L/∂S = P (∂L/∂y Vᵀ − D), and from that the gradients of queries and keys.
+/// The backward pass: a chunk is a head of keys with the queries that share it, over all pairs of blocks, so that every sum has one owner.
+/// With P the weights and D = Σ ∂L/∂y · y for each query: ∂L/∂V = Pᵀ ∂L/∂y, ∂L/∂S = P (∂L/∂y Vᵀ − D), and from that the gradients of
+/// queries and keys.
 /// </summary>
 internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     const int MostQueries = AttentionBlock<V, T>.MostQueries, MostKeys = AttentionBlock<V, T>.MostKeys;
 
-    /// <summary>Chunks wanted at least: where heads are fewer, their keys are cut into parts, each with sums of its own for the queries.</summary>
+    /// <summary>
+    /// Chunks wanted at least: where heads are fewer, their keys are cut into parts, each with sums of its own for the queries.
+    /// </summary>
     const int WantedChunks = 16;
 
     public static void Run(in AttentionShape shape, in AttentionMemory<T> memory, in AttentionGradient<T> gradient)
@@ -37,7 +40,8 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         if (parts.Count > 1) WorkerPool.For(shape.Batch * shape.Heads, new JoinWork(shape, gradient, parts.Count, (T*)partial.Data, size));
     }
 
-    readonly struct KeyWork(AttentionShape shape, AttentionMemory<T> memory, AttentionGradient<T> gradient, Parts parts, T* partial, nint partialSize) : IChunkedWork
+    readonly struct KeyWork(AttentionShape shape, AttentionMemory<T> memory, AttentionGradient<T> gradient, Parts parts, T* partial,
+        nint partialSize) : IChunkedWork
     {
         public void Invoke(int chunk)
         {
@@ -53,7 +57,8 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
 
             // Scores and their gradients, and the three packed forms of a block of keys and values.
             nint block = (nint)MostQueries * MostKeys;
-            nint keyBlock = (MostKeys * (nint)shape.Width) + V.Count, rowBlock = (MostKeys * width) + V.Count, valueBlock = (MostKeys * (nint)shape.ValueWidth) + V.Count;
+            nint keyBlock = (MostKeys * (nint)shape.Width) + V.Count, rowBlock = (MostKeys * width) + V.Count,
+                valueBlock = (MostKeys * (nint)shape.ValueWidth) + V.Count;
             using var scratch = new Scratch((nuint)(((2 * block) + MostKeys + keyBlock + rowBlock + valueBlock) * sizeof(T)));
             var work = new Buffers { Scores = (T*)scratch.Data };
             work.Gradients = work.Scores + block;
@@ -65,15 +70,19 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
             for (var h = kh * shape.Group; h < (kh + 1) * shape.Group; h++)
             {
                 head.Pack(shape, memory, gradient, b, h);
-                for (var key = first; key < end; key += MostKeys) Keys(head, work, b, h, key, toKeys + ((key - first) * width), toValues + ((key - first) * valueWidth));
+                for (var key = first; key < end; key += MostKeys)
+                    Keys(head, work, b, h, key, toKeys + ((key - first) * width), toValues + ((key - first) * valueWidth));
                 if (parts.Count == 1) WriteQueries(shape, gradient, b, h, head.Sums, 1, 0);
                 else new Span<T>(head.Sums, checked((int)(queries * width))).CopyTo(
-                    new Span<T>(partial + (part * partialSize) + ((((nint)b * shape.Heads) + h) * queries * width), checked((int)(queries * width))));
+                    new Span<T>(partial + (part * partialSize) + ((((nint)b * shape.Heads) + h) * queries * width),
+                    checked((int)(queries * width))));
             }
             for (nint r = 0; r < keys; r++)
             {
-                Write(toKeys + (r * width), shape.Width, gradient.Key + gradient.KeyLayout.At(b, kh) + ((first + r) * (nint)gradient.KeyLayout.Row));
-                Write(toValues + (r * valueWidth), shape.ValueWidth, gradient.Value + gradient.ValueLayout.At(b, kh) + ((first + r) * (nint)gradient.ValueLayout.Row));
+                Write(toKeys + (r * width), shape.Width,
+                    gradient.Key + gradient.KeyLayout.At(b, kh) + ((first + r) * (nint)gradient.KeyLayout.Row));
+                Write(toValues + (r * valueWidth), shape.ValueWidth,
+                    gradient.Value + gradient.ValueLayout.At(b, kh) + ((first + r) * (nint)gradient.ValueLayout.Row));
             }
         }
 
@@ -81,7 +90,8 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         void Keys(in QueryHead head, in Buffers work, int b, int h, int key, T* toKeys, T* toValues)
         {
             var (count, kh) = (Math.Min(MostKeys, shape.Keys - key), h / shape.Group);
-            T* k = memory.Key + shape.Key.At(b, kh) + (key * (nint)shape.Key.Row), v = memory.Value + shape.Value.At(b, kh) + (key * (nint)shape.Value.Row);
+            T* k = memory.Key + shape.Key.At(b, kh) + (key * (nint)shape.Key.Row),
+                v = memory.Value + shape.Value.At(b, kh) + (key * (nint)shape.Value.Row);
             AttentionBlock<V, T>.PackRight(k, 1, shape.Key.Row, shape.Width, count, 1, work.KeyColumns);
             AttentionBlock<V, T>.PackRight(k, shape.Key.Row, 1, count, shape.Width, 1, work.KeyRows);
             AttentionBlock<V, T>.PackRight(v, 1, shape.Value.Row, shape.ValueWidth, count, 1, work.ValueColumns);
@@ -106,7 +116,9 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
             }
         }
 
-        /// <summary>Scores to weights and the weights' gradients to the scores' ones, for one query; zero beyond the keys that it sees.</summary>
+        /// <summary>
+        /// Scores to weights and the weights' gradients to the scores' ones, for one query; zero beyond the keys that it sees.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         static void Row(T* p, T* g, T* factors, nint seen, nint keys, T logSum, T product)
         {
@@ -147,7 +159,10 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         public T* Scores, Gradients, Factors, KeyColumns, KeyRows, ValueColumns;
     }
 
-    /// <summary>The queries of a head and their results' gradients, each packed as left and as right matrices, and the sums for the queries' gradients.</summary>
+    /// <summary>
+    /// The queries of a head and their results' gradients, each packed as left and as right matrices, and the sums for the queries'
+    /// gradients.
+    /// </summary>
     readonly ref struct QueryHead
     {
         readonly Scratch scratch;
@@ -159,8 +174,10 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         {
             (width, valueWidth) = (shape.Width, shape.ValueWidth);
             nint blocks = (shape.Queries + MostQueries - 1) / MostQueries;
-            (leftBlock, gradientLeftBlock) = (AttentionBlock<V, T>.LeftElements(MostQueries, width), AttentionBlock<V, T>.LeftElements(MostQueries, valueWidth));
-            (rowBlock, gradientRowBlock) = (MostQueries * AttentionBlock<V, T>.Padded(width), MostQueries * AttentionBlock<V, T>.Padded(valueWidth));
+            (leftBlock, gradientLeftBlock) = (
+                AttentionBlock<V, T>.LeftElements(MostQueries, width), AttentionBlock<V, T>.LeftElements(MostQueries, valueWidth));
+            (rowBlock, gradientRowBlock) = (
+                MostQueries * AttentionBlock<V, T>.Padded(width), MostQueries * AttentionBlock<V, T>.Padded(valueWidth));
             var size = (blocks * (leftBlock + gradientLeftBlock + (2 * rowBlock) + gradientRowBlock + MostQueries)) + V.Count;
             scratch = new Scratch((nuint)(size * sizeof(T)));
             left = (T*)scratch.Data;
@@ -187,7 +204,8 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
 
         public void Pack(in AttentionShape shape, in AttentionMemory<T> memory, in AttentionGradient<T> gradient, int b, int h)
         {
-            T* q = memory.Query + shape.Query.At(b, h), y = memory.Result + shape.Result.At(b, h), g = gradient.Result + gradient.ResultLayout.At(b, h);
+            T* q = memory.Query + shape.Query.At(b, h), y = memory.Result + shape.Result.At(b, h),
+                g = gradient.Result + gradient.ResultLayout.At(b, h);
             nint qRow = (nint)shape.Query.Row, yRow = (nint)shape.Result.Row, gRow = (nint)gradient.ResultLayout.Row;
             for (var query = 0; query < shape.Queries; query += MostQueries)
             {
@@ -235,7 +253,8 @@ internal static unsafe class AttentionBackward<V, T> where V : struct, ISimd<V, 
         public void Invoke(int chunk)
         {
             var (b, h) = Math.DivRem(chunk, shape.Heads);
-            WriteQueries(shape, gradient, b, h, partial + ((nint)chunk * shape.Queries * AttentionBlock<V, T>.Padded(shape.Width)), parts, size);
+            WriteQueries(
+                shape, gradient, b, h, partial + ((nint)chunk * shape.Queries * AttentionBlock<V, T>.Padded(shape.Width)), parts, size);
         }
     }
 }

@@ -2,13 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>A block of queries against a block of keys: its three kinds of products, each on the calling thread, each only as far as queries see.</summary>
+/// <summary>
+/// A block of queries against a block of keys: its three kinds of products, each on the calling thread, each only as far as queries see.
+/// </summary>
 /// <param name="queries">Queries of the block, at most <see cref="MostQueries"/>.</param>
 /// <param name="keys">Keys of the block, at most <see cref="MostKeys"/>.</param>
 /// <param name="offset">Query r of the block sees its keys below r + offset.</param>
 internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int offset) where V : struct, ISimd<V, T> where T : unmanaged
 {
-    /// <summary>Scores of a block stay in the first two caches, and their row length is a constant: tiles read them without packing.</summary>
+    /// <summary>
+    /// Scores of a block stay in the first two caches, and their row length is a constant: tiles read them without packing.
+    /// </summary>
     public const int MostQueries = 64, MostKeys = 96;
 
     /// <summary>Rows of a tile: of the sizes that a tile may have, the one that divides both blocks well.</summary>
@@ -38,14 +42,16 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
     public static void PackLeft(T* rows, nint stride, int count, int width, double scale, T* target)
     {
         var panel = PanelRows;
-        for (var r = 0; r < count; r += panel) Packing.Pack(rows + (r * stride), stride, 1, Math.Min(panel, count - r), panel, width, target + ((nint)r * width));
+        for (var r = 0; r < count; r += panel)
+            Packing.Pack(rows + (r * stride), stride, 1, Math.Min(panel, count - r), panel, width, target + ((nint)r * width));
         if (scale != 1) Multiply(target, LeftElements(count, width) - V.Count, scale);
     }
 
     /// <summary>Packs a depth × columns matrix as right matrix: panel after panel of a few vectors, rows one after the other.</summary>
     public static void PackRight(T* matrix, long row, long column, int depth, int columns, double scale, T* target)
     {
-        var product = Product<V, T>.Of(new MatMulShape(1, columns, depth) { Right = new MatrixLayout(row, column) }, null, matrix, null, default, 0);
+        var product = Product<V,
+            T>.Of(new MatMulShape(1, columns, depth) { Right = new MatrixLayout(row, column) }, null, matrix, null, default, 0);
         product.Right.Pack(0, product.ColumnPanels, 0, depth, target);
         if (scale != 1) Multiply(target, Padded(columns) * depth, scale);
     }
@@ -91,7 +97,8 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
             for (var r = 0; r < queries; r += panel)
             {
                 var rows = Math.Min(panel, queries - r);
-                TileShape<V, T>.Run(rows, count, Seen(r + rows - 1), default(WeightRows), weights + ((nint)r * MostKeys), default(PackedRight), b,
+                TileShape<V,
+                    T>.Run(rows, count, Seen(r + rows - 1), default(WeightRows), weights + ((nint)r * MostKeys), default(PackedRight), b,
                     sums + (r * stride) + (first * V.Count), stride, accumulate: true);
             }
         }
@@ -114,7 +121,8 @@ internal readonly unsafe struct AttentionBlock<V, T>(int queries, int keys, int 
             {
                 // Queries before this one see none of the panel's keys.
                 nint from = Math.Clamp(k + 1 - offset, 0, queries);
-                TileShape<V, T>.Run(Math.Min(panel, keys - k), count, queries - from, new WiderLeft(MostKeys), weights + (from * MostKeys) + k,
+                TileShape<V,
+                    T>.Run(Math.Min(panel, keys - k), count, queries - from, new WiderLeft(MostKeys), weights + (from * MostKeys) + k,
                     default(PackedRight), b + (from * count * V.Count), sums + (k * stride) + (first * V.Count), stride, accumulate: true);
             }
         }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>The forward pass: keys and values are packed once for all threads, then each chunk takes one block of queries of one head over all keys.</summary>
+/// <summary>
+/// The forward pass: keys and values are packed once for all threads, then each chunk takes one block of queries of one head over all keys.
+/// </summary>
 internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     const int MostQueries = AttentionBlock<V, T>.MostQueries, MostKeys = AttentionBlock<V, T>.MostKeys;
@@ -39,7 +41,8 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             var (b, h) = Math.DivRem(head, shape.KeyHeads);
             nint key = (nint)block * MostKeys;
             var count = (int)Math.Min(MostKeys, shape.Keys - key);
-            T* k = memory.Key + shape.Key.At(b, h) + (key * (nint)shape.Key.Row), v = memory.Value + shape.Value.At(b, h) + (key * (nint)shape.Value.Row);
+            T* k = memory.Key + shape.Key.At(b, h) + (key * (nint)shape.Key.Row),
+                v = memory.Value + shape.Value.At(b, h) + (key * (nint)shape.Value.Row);
             AttentionBlock<V, T>.PackRight(k, 1, shape.Key.Row, shape.Width, count, 1, packed.Keys(head, block));
             AttentionBlock<V, T>.PackRight(v, shape.Value.Row, 1, count, shape.ValueWidth, 1, packed.Values(head, block));
         }
@@ -49,7 +52,7 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
     {
         public void Invoke(int chunk)
         {
-            // Neighbouring chunks share their keys; the later blocks of queries come first, since they may see more.
+            // Neighboring chunks share their keys; the later blocks of queries come first, since they may see more.
             var (head, reversed) = Math.DivRem(chunk, queryBlocks);
             var (b, h) = Math.DivRem(head, shape.Heads);
             var query = (queryBlocks - 1 - reversed) * MostQueries;
@@ -62,7 +65,8 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             T* queries = (T*)scratch.Data, scores = queries + left, factors = scores + ((nint)MostQueries * MostKeys);
             T* sums = factors + MostKeys, totals = sums + (rows * width), maxima = totals + ((nint)rows * V.Count);
             AttentionBlock<V, T>.PackLeft(
-                memory.Query + shape.Query.At(b, h) + (query * (nint)shape.Query.Row), (nint)shape.Query.Row, rows, shape.Width, shape.Scale, queries);
+                memory.Query + shape.Query.At(b, h) + (query * (nint)shape.Query.Row), (nint)shape.Query.Row, rows, shape.Width,
+                shape.Scale, queries);
             new Span<T>(sums, checked((int)(rows * (width + V.Count)))).Clear();
             for (var r = 0; r < rows; r++) maxima[r] = Lanes<V, T>.First(V.Of(double.NegativeInfinity));
 
@@ -74,7 +78,8 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
                 for (var r = 0; r < rows; r++)
                 {
                     var p = scores + ((nint)r * MostKeys);
-                    int own = pair.Seen(r), all = pair.Seen(Math.Min(rows, (r / AttentionBlock<V, T>.PanelRows + 1) * AttentionBlock<V, T>.PanelRows) - 1);
+                    int own = pair.Seen(r),
+                        all = pair.Seen(Math.Min(rows, (r / AttentionBlock<V, T>.PanelRows + 1) * AttentionBlock<V, T>.PanelRows) - 1);
                     AddMasks(shape, memory, b, h, query + r, key, own, p);
                     Weights(p, own, all, sums + (r * width), width, totals + ((nint)r * V.Count), maxima + r);
                     if (shape.Dropout is { } dropout) Drop(dropout, shape.DropoutRow(b, h, query + r) + key, own, factors, p);
@@ -85,10 +90,13 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
             var result = memory.Result + shape.Result.At(b, h) + (query * (nint)shape.Result.Row);
             var logSums = memory.LogSums + (((nint)head * shape.Queries) + query);
             for (var r = 0; r < rows; r++)
-                logSums[r] = Finish(sums + (r * width), Lanes<V, T>.Sum(V.Load(totals + ((nint)r * V.Count))), V.Create(maxima[r]), result + (r * (nint)shape.Result.Row));
+                logSums[r] = Finish(sums + (r * width), Lanes<V, T>.Sum(V.Load(totals + ((nint)r * V.Count))), V.Create(maxima[r]),
+                    result + (r * (nint)shape.Result.Row));
         }
 
-        /// <summary>Scores of one query to weights e^(score − maximum); if the maximum rises, what was summed so far shrinks with it.</summary>
+        /// <summary>
+        /// Scores of one query to weights e^(score − maximum); if the maximum rises, what was summed so far shrinks with it.
+        /// </summary>
         /// <param name="p">The scores.</param>
         /// <param name="own">Scores that count.</param>
         /// <param name="all">Up to here weights are read: those beyond <paramref name="own"/> are zero.</param>
@@ -139,7 +147,8 @@ internal static unsafe class AttentionForward<V, T> where V : struct, ISimd<V, T
     }
 
     /// <summary>Adds the masks to the scores of one query and a block of keys.</summary>
-    public static void AddMasks(in AttentionShape shape, in AttentionMemory<T> memory, int batch, int head, int query, nint key, nint count, T* scores)
+    public static void AddMasks(
+        in AttentionShape shape, in AttentionMemory<T> memory, int batch, int head, int query, nint key, nint count, T* scores)
     {
         if (memory.Mask != null) Add(memory.Mask + shape.Mask.At(batch, head) + (query * (nint)shape.Mask.Row) + key, count, scores);
         if (memory.Padding != null) Add(memory.Padding + ((nint)batch * shape.Keys) + key, count, scores);

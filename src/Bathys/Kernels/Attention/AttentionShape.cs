@@ -1,6 +1,8 @@
 namespace Bathys.Kernels;
 
-/// <summary>Where the rows of a (batch, heads, rows, columns) tensor lie, in elements; columns lie side by side, a stride of 0 repeats.</summary>
+/// <summary>
+/// Where the rows of a (batch, heads, rows, columns) tensor lie, in elements; columns lie side by side, a stride of 0 repeats.
+/// </summary>
 /// <param name="Batch">From one sample to the next.</param>
 /// <param name="Head">From one head to the next.</param>
 /// <param name="Row">From one row to the next.</param>
@@ -13,7 +15,7 @@ internal readonly record struct HeadLayout(long Batch, long Head, long Row)
 /// <summary>Sizes of an attention and what belongs to it besides numbers.</summary>
 /// <param name="Batch">Samples.</param>
 /// <param name="Heads">Heads of the queries.</param>
-/// <param name="KeyHeads">Heads of keys and values; each serves Heads / KeyHeads neighbouring heads of queries.</param>
+/// <param name="KeyHeads">Heads of keys and values; each serves Heads / KeyHeads neighboring heads of queries.</param>
 /// <param name="Queries">Queries of a head.</param>
 /// <param name="Keys">Keys and values of a head.</param>
 /// <param name="Width">Numbers of a query and of a key.</param>

@@ -8,7 +8,9 @@ namespace Bathys.Kernels;
 /// What the processor's multipliers can do: fused multiply-adds on registers alone, all threads at once, in floating-point operations a
 /// second (two for each multiply-add of a lane).
 /// </summary>
-/// <param name="Held">What is held for some tens of milliseconds, as long as a large step takes: the measure of a workload beside it.</param>
+/// <param name="Held">
+/// What is held for some tens of milliseconds, as long as a large step takes: the measure of a workload beside it.
+/// </param>
 /// <param name="Highest">The best half millisecond of these: the clock is higher for so long, and nothing else runs.</param>
 public readonly record struct FmaPeak(double Held, double Highest)
 {
@@ -36,7 +38,8 @@ public readonly record struct FmaPeak(double Held, double Highest)
     {
         public void Invoke(int chunk)
         {
-            var sum = Vector512.IsHardwareAccelerated ? Run<Simd512<float>>() : Vector256.IsHardwareAccelerated ? Run<Simd256<float>>() : Run<Simd128<float>>();
+            var sum = Vector512.IsHardwareAccelerated ? Run<Simd512<float>>() : Vector256.IsHardwareAccelerated
+                ? Run<Simd256<float>>() : Run<Simd128<float>>();
             if (sum == chunk) throw new UnreachableException();
         }
     }

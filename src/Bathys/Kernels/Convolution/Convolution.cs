@@ -5,8 +5,11 @@ namespace Bathys.Kernels;
 /// <summary>Two-dimensional convolution and its gradients for float and double, with the widest vectors that the processor has.</summary>
 internal static unsafe class Convolution
 {
-    /// <summary>output = activation(input ⋆ weight + bias + residual). The epilogue's row bias is the bias of each output channel.</summary>
-    public static void Forward<T>(in ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue = default) where T : unmanaged
+    /// <summary>
+    /// output = activation(input ⋆ weight + bias + residual). The epilogue's row bias is the bias of each output channel.
+    /// </summary>
+    public static void Forward<T>(in ConvolutionShape shape, T* input, T* weight, T* output, in Epilogue<T> epilogue = default)
+        where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) Convolution<Simd512<T>, T>.Forward(shape, input, weight, output, epilogue);
         else if (Vector256.IsHardwareAccelerated) Convolution<Simd256<T>, T>.Forward(shape, input, weight, output, epilogue);
@@ -17,20 +20,27 @@ internal static unsafe class Convolution
     /// The gradient with respect to the input, of the input's size; with the roles of input and output exchanged, a transposed convolution,
     /// to whose result the epilogue applies.
     /// </summary>
-    public static void InputGradient<T>(in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue = default)
+    public static void InputGradient<T>(
+        in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue = default)
         where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) Convolution<Simd512<T>, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
-        else if (Vector256.IsHardwareAccelerated) Convolution<Simd256<T>, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
+        if (Vector512.IsHardwareAccelerated)
+            Convolution<Simd512<T>, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
+        else if (Vector256.IsHardwareAccelerated)
+            Convolution<Simd256<T>, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
         else Convolution<Simd128<T>, T>.InputGradient(shape, outputGradient, weight, inputGradient, epilogue);
     }
 
-    /// <summary>The gradients with respect to the weight and, unless <paramref name="biasGradient"/> is null, the bias (OutChannels).</summary>
+    /// <summary>
+    /// The gradients with respect to the weight and, unless <paramref name="biasGradient"/> is null, the bias (OutChannels).
+    /// </summary>
     public static void WeightGradient<T>(in ConvolutionShape shape, T* input, T* outputGradient, T* weightGradient, T* biasGradient)
         where T : unmanaged
     {
-        if (Vector512.IsHardwareAccelerated) ConvolutionWeightGradient<Simd512<T>, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
-        else if (Vector256.IsHardwareAccelerated) ConvolutionWeightGradient<Simd256<T>, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
+        if (Vector512.IsHardwareAccelerated)
+            ConvolutionWeightGradient<Simd512<T>, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
+        else if (Vector256.IsHardwareAccelerated)
+            ConvolutionWeightGradient<Simd256<T>, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
         else ConvolutionWeightGradient<Simd128<T>, T>.Run(shape, input, outputGradient, weightGradient, biasGradient);
     }
 }
@@ -88,11 +98,12 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
     }
 
     public static PaddedImage ForwardImage(in ConvolutionShape shape, int rows, Tap[] taps) => new(
-        shape.Height, shape.Width, shape.StrideHeight, shape.StrideWidth, shape.PaddingHeight, shape.PaddingWidth, rows, shape.OutWidth, taps);
+        shape.Height, shape.Width, shape.StrideHeight, shape.StrideWidth, shape.PaddingHeight, shape.PaddingWidth, rows,
+        shape.OutWidth, taps);
 
     /// <summary>
-    /// Input point y = s · v + phase − padding receives from output rows v − j, where j = (k · dilation − phase) / s over the kernel rows k for
-    /// which that is whole: for each phase a convolution of stride 1 over the output gradient. With stride 1 there is one phase.
+    /// Input point y = s · v + phase − padding receives from output rows v − j, where j = (k · dilation − phase) / s over the kernel rows k
+    /// for which that is whole: for each phase a convolution of stride 1 over the output gradient. With stride 1 there is one phase.
     /// </summary>
     public static void InputGradient(in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue)
     {
@@ -107,22 +118,27 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
         {
             for (var phaseX = 0; phaseX < shape.StrideWidth; phaseX++)
             {
-                var rows = new GradientAxis(shape.Height, shape.KernelHeight, shape.StrideHeight, shape.PaddingHeight, shape.DilationHeight, phaseY);
-                var columns = new GradientAxis(shape.Width, shape.KernelWidth, shape.StrideWidth, shape.PaddingWidth, shape.DilationWidth, phaseX);
-                if (rows.Count > 0 && columns.Count > 0) InputGradientPhase(shape, rows, columns, outputGradient, weight, inputGradient, epilogue);
+                var rows = new GradientAxis(
+                    shape.Height, shape.KernelHeight, shape.StrideHeight, shape.PaddingHeight, shape.DilationHeight, phaseY);
+                var columns = new GradientAxis(
+                    shape.Width, shape.KernelWidth, shape.StrideWidth, shape.PaddingWidth, shape.DilationWidth, phaseX);
+                if (rows.Count > 0 && columns.Count > 0)
+                    InputGradientPhase(shape, rows, columns, outputGradient, weight, inputGradient, epilogue);
             }
         }
     }
 
     static void InputGradientPhase(
-        ConvolutionShape shape, GradientAxis rows, GradientAxis columns, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue)
+        ConvolutionShape shape, GradientAxis rows, GradientAxis columns, T* outputGradient, T* weight, T* inputGradient,
+        in Epilogue<T> epilogue)
     {
         var taps = new List<Tap>();
         for (var y = 0; y < shape.KernelHeight; y++)
         {
             for (var x = 0; x < shape.KernelWidth; x++)
             {
-                if (rows.Reaches(y) && columns.Reaches(x)) taps.Add(new(0, 0, rows.Shift(y), columns.Shift(x), (y * shape.KernelWidth) + x));
+                if (rows.Reaches(y) && columns.Reaches(x))
+                    taps.Add(new(0, 0, rows.Shift(y), columns.Shift(x), (y * shape.KernelWidth) + x));
             }
         }
 
@@ -134,7 +150,8 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
             Groups = shape.Groups,
             Channels = shape.GroupOutChannels,
             Rows = shape.GroupInChannels,
-            Image = blockRows => new PaddedImage(shape.OutHeight, shape.OutWidth, 1, 1, rows.Lead, columns.Lead, blockRows, columns.Count, kernel),
+            Image = blockRows =>
+                new PaddedImage(shape.OutHeight, shape.OutWidth, 1, 1, rows.Lead, columns.Lead, blockRows, columns.Count, kernel),
             GridHeight = rows.Count,
             GridWidth = columns.Count,
             Weight = weight,
@@ -253,7 +270,8 @@ internal static unsafe class Convolution<V, T> where V : struct, ISimd<V, T> whe
             var (group, panel) = Math.DivRem(chunk, panels.Count);
             int first = panels.Start(panel), rows = panels.Start(panel + 1) - first;
             Correlation<V, T>.PackWeights(
-                setup.Weight + (group * setup.WeightGroup) + (first * setup.WeightRow), setup.WeightRow, setup.WeightChannel, rows, setup.Channels,
+                setup.Weight + (group * setup.WeightGroup) + (first * setup.WeightRow), setup.WeightRow, setup.WeightChannel,
+                rows, setup.Channels,
                 setup.Taps, target + (((nint)group * setup.Rows) + first) * depth);
         }
     }

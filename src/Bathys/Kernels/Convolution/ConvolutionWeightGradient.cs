@@ -13,9 +13,10 @@ internal readonly unsafe struct TableLeft(nint* offsets) : ILeft
 }
 
 /// <summary>
-/// weight gradient(o, c, t) = Σ over samples and positions p of output gradient(o, p) · image(c, p + offset(t)), a matrix product whose depth is
-/// the positions. The left side, rows (c, t), is read in place from the padded image; the right side is the output gradient turned so that
-/// channels lie side by side, with rows of zeros for the positions between image rows. The bias gradient is summed from the same copy.
+/// weight gradient(o, c, t) = Σ over samples and positions p of output gradient(o, p) · image(c, p + offset(t)), a matrix product whose
+/// depth is the positions. The left side, rows (c, t), is read in place from the padded image; the right side is the output gradient turned
+/// so that channels lie side by side, with rows of zeros for the positions between image rows. The bias gradient is summed from the same
+/// copy.
 /// </summary>
 /// <remarks>Units of work (rows of a sample) are summed in a number of groups that the shape fixes; groups are joined in order.</remarks>
 internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, ISimd<V, T> where T : unmanaged
@@ -44,7 +45,8 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
         nint partialSize = (nint)(rows + 1) * vectors.Length * V.Count;
 
         var rowBytes = ((long)shape.GroupInChannels * shape.StrideHeight * shape.StrideWidth + columns) * (shape.OutWidth + 2) * sizeof(T);
-        var most = Math.Clamp(Math.Min(MostUnitBytes / rowBytes, (long)shape.OutHeight * shape.Batch / WantedUnits), 1, Math.Max(1, shape.OutHeight));
+        var most = Math.Clamp(
+            Math.Min(MostUnitBytes / rowBytes, (long)shape.OutHeight * shape.Batch / WantedUnits), 1, Math.Max(1, shape.OutHeight));
         var blocks = new Parts(shape.OutHeight, (int)most);
         var image = Convolution<V, T>.ForwardImage(shape, (shape.OutHeight + blocks.Count - 1) / blocks.Count, taps);
         var units = shape.Batch * blocks.Count;
@@ -57,7 +59,8 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
         using var partial = new Scratch((nuint)(partialSize * groups.Count * shape.Groups * sizeof(T)));
         // Where large weights allow few groups, output channels are cut as well.
         var columnParts = new Parts(vectors.Count, Math.Max(1, vectors.Count * groups.Count * shape.Groups / WantedUnits));
-        var plan = new Plan(shape, input, outputGradient, (T*)partial.Data, partialSize, (nint*)offsets.Data, image, rows, vectors, blocks, groups, columnParts);
+        var plan = new Plan(shape, input, outputGradient, (T*)partial.Data, partialSize, (nint*)offsets.Data, image, rows, vectors, blocks,
+            groups, columnParts);
         WorkerPool.For(groups.Count * shape.Groups * columnParts.Count, new SumWork(plan));
         WorkerPool.For(shape.Groups * plan.JoinRanges.Count, new JoinWork(plan, weightGradient, biasGradient));
     }
@@ -104,7 +107,8 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
             var lanes = Math.Min(width, shape.GroupOutChannels - first);
             for (var y = 0; y < blockRows; y++)
             {
-                Packing.Pack(gradient + ((nint)first * shape.OutPlane) + ((nint)y * shape.OutWidth), shape.OutPlane, 1, lanes, width, shape.OutWidth, target);
+                Packing.Pack(gradient + ((nint)first * shape.OutPlane) + ((nint)y * shape.OutWidth), shape.OutPlane, 1, lanes, width,
+                    shape.OutWidth, target);
                 target += (nint)width * shape.OutWidth;
                 new Span<T>(target, width * (image.Width - shape.OutWidth)).Clear();
                 target += (nint)width * (image.Width - shape.OutWidth);
@@ -166,10 +170,12 @@ internal static unsafe class ConvolutionWeightGradient<V, T> where V : struct, I
 
             nint channel = channelGroup * shape.GroupOutChannels;
             Packing.Transpose(
-                sums + (first * stride), stride, Math.Min(end, rows) - first, rows, shape.GroupOutChannels, weightGradient + (channel * rows) + first);
+                sums + (first * stride), stride, Math.Min(end, rows) - first, rows, shape.GroupOutChannels,
+                weightGradient + (channel * rows) + first);
             if (end > rows && biasGradient != null)
             {
-                new Span<T>(sums + (rows * stride), shape.GroupOutChannels).CopyTo(new Span<T>(biasGradient + channel, shape.GroupOutChannels));
+                new Span<T>(sums + (rows * stride), shape.GroupOutChannels)
+                    .CopyTo(new Span<T>(biasGradient + channel, shape.GroupOutChannels));
             }
         }
     }

@@ -7,16 +7,18 @@ namespace Bathys.Kernels;
 /// Σ over channels c and taps t of weight(r, c, t) · image(c, p + offset(t)), a matrix product whose right side is read in place.
 /// </summary>
 /// <remarks>
-/// A chunk is some output rows of one sample. Its padded image stays in the second-level cache; for each tile of positions all output channels
-/// are computed, so that the tile's windows stay in the first-level cache while the packed weights pass. Sums go to a strip buffer and from
-/// there to the output, leaving out the positions between rows.
+/// A chunk is some output rows of one sample. Its padded image stays in the second-level cache; for each tile of positions all output
+/// channels are computed, so that the tile's windows stay in the first-level cache while the packed weights pass. Sums go to a strip buffer
+/// and from there to the output, leaving out the positions between rows.
 /// </remarks>
 internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>Channels · taps that one pass over a strip multiplies; more depth makes several passes.</summary>
     const int MostDepth = 640;
 
-    /// <summary>Tiles of positions in a strip: sums are written in long runs (measured with 3 channels of input: half the time of one tile).</summary>
+    /// <summary>
+    /// Tiles of positions in a strip: sums are written in long runs (measured with 3 channels of input: half the time of one tile).
+    /// </summary>
     const int StripTiles = 6;
 
     /// <summary>The image of a chunk is kept below this where rows can be cut, and chunks are cut until there are enough.</summary>
@@ -146,7 +148,8 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
                         int first = panels.Start(p), height = panels.Start(p + 1) - first;
                         TileShape<V, T>.Run(
                             height, width, depth, default(PackedLeft), weights + ((nint)first * Depth) + ((nint)k * height),
-                            new TableRight(Offsets + k), image + position, strip + (first * stripWidth) + position - start, stripWidth, pass > 0);
+                            new TableRight(Offsets + k), image + position, strip + (first * stripWidth) + position - start,
+                            stripWidth, pass > 0);
                     }
                 }
             }
@@ -204,7 +207,8 @@ internal readonly unsafe struct Correlation<V, T> : IChunkedWork where V : struc
                 var whole = Math.Min(piece.Room, piece.Count + V.Count - 1) - V.Count;
                 for (; j < piece.Count && j <= whole; j += V.Count)
                 {
-                    Epilogue.Finish(V.Load(from + j), bias, null, Epilogue.Residual == null ? null : Epilogue.Residual + at + j).Store(Output + at + j);
+                    Epilogue.Finish(V.Load(from + j), bias, null, Epilogue.Residual == null ? null : Epilogue.Residual + at + j)
+                        .Store(Output + at + j);
                 }
             }
 

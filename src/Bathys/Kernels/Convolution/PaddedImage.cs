@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Bathys.Kernels;
 
-/// <summary>One weight of a kernel as a window on a padded image: the image's point for output (0, 0), and where its weight stands.</summary>
+/// <summary>
+/// One weight of a kernel as a window on a padded image: the image's point for output (0, 0), and where its weight stands.
+/// </summary>
 /// <param name="PhaseY">Which of the row phases it reads.</param>
 /// <param name="PhaseX">Which of the column phases it reads.</param>
 /// <param name="Row">Rows down from the output's row.</param>
@@ -36,7 +38,8 @@ internal readonly struct PaddedImage
     public PaddedImage(
         int sourceHeight, int sourceWidth, int strideY, int strideX, int top, int left, int outHeight, int outWidth, ReadOnlySpan<Tap> taps)
     {
-        (this.sourceHeight, this.sourceWidth, this.strideY, this.strideX, this.top, this.left) = (sourceHeight, sourceWidth, strideY, strideX, top, left);
+        (this.sourceHeight, this.sourceWidth, this.strideY, this.strideX, this.top, this.left) = (
+            sourceHeight, sourceWidth, strideY, strideX, top, left);
         int lowest = 0, rightmost = 0;
         foreach (var tap in taps)
         {
@@ -81,7 +84,8 @@ internal readonly struct PaddedImage
         {
             for (var phase = 0; phase < Phases; phase++)
             {
-                if ((usedPhases >> Math.Min(63, phase) & 1) != 0) FillPhase(source, phase / strideX, phase % strideX, firstRow, target + ((nint)phase * Plane));
+                if ((usedPhases >> Math.Min(63, phase) & 1) != 0)
+                    FillPhase(source, phase / strideX, phase % strideX, firstRow, target + ((nint)phase * Plane));
             }
 
             source += sourceChannel;

@@ -19,10 +19,12 @@ internal readonly record struct DropoutMask(uint Threshold, double Scale, ulong 
     public static long WordsFor(long count) => (count + PhiloxBlocks.Words - 1) / PhiloxBlocks.Words * PhiloxBlocks.Words;
 
     /// <summary>y = x · scale where the element stays, else 0.</summary>
-    public unsafe void Apply(float* x, long count, float* y) => WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Work(this, x, null, count, y));
+    public unsafe void Apply(float* x, long count, float* y) =>
+        WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Work(this, x, null, count, y));
 
     /// <summary>y = x · scale where the element stays, else 0.</summary>
-    public unsafe void Apply(double* x, long count, double* y) => WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Work(this, null, x, count, y));
+    public unsafe void Apply(double* x, long count, double* y) =>
+        WorkerPool.For((int)((count + Chunk - 1) / Chunk), new Work(this, null, x, count, y));
 
     /// <summary>The factors of some elements: the scale where the element stays, else 0.</summary>
     /// <param name="first">The first element, a multiple of 16.</param>
@@ -47,7 +49,8 @@ internal readonly record struct DropoutMask(uint Threshold, double Scale, ulong 
             for (var start = (long)chunk * Chunk; start < end; start += Block)
             {
                 var n = (int)Math.Min(Block, end - start);
-                PhiloxBlocks.Fill(words, (n + PhiloxBlocks.Words - 1) / PhiloxBlocks.Words, mask.Seed, mask.Counter + (ulong)(start / 4), mask.Stream);
+                PhiloxBlocks.Fill(
+                    words, (n + PhiloxBlocks.Words - 1) / PhiloxBlocks.Words, mask.Seed, mask.Counter + (ulong)(start / 4), mask.Stream);
                 if (single != null) Single(words, single + start, n, (float*)y + start);
                 else for (var i = 0; i < n; i++) ((double*)y)[start + i] = words[i] >= mask.Threshold ? wide[start + i] * mask.Scale : 0;
             }

@@ -30,7 +30,7 @@ internal static unsafe class Cast
     public static void Copy<T>(View x, T* y) where T : unmanaged => CopyTo(x, y);
 
     /// <summary>
-    /// Contiguous conversion: fractions are cut towards zero, whole numbers keep their low bits, truth is "not zero",
+    /// Contiguous conversion: fractions are cut toward zero, whole numbers keep their low bits, truth is "not zero",
     /// BFloat16 rounds to nearest.
     /// </summary>
     public static void Run(View x, DType to, void* y)

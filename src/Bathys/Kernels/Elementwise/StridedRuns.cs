@@ -29,12 +29,13 @@ internal readonly struct StridedRuns
             else (merged[rank], steps[rank++]) = (view.Sizes[i], view.Strides[i]);
         }
         if (rank == 0) (merged[0], steps[0], rank) = (1, 1, 1);
-        if (rank > MaxRank) throw new ShapeException($"a strided view of {rank} dimensions that do not merge is beyond the limit of {MaxRank}");
+        if (rank > MaxRank)
+            throw new ShapeException($"a strided view of {rank} dimensions that do not merge is beyond the limit of {MaxRank}");
         sizes = merged.AsSpan(0, rank).ToArray();
         strides = steps.AsSpan(0, rank).ToArray();
     }
 
-    /// <summary>Elements between neighbours in a run.</summary>
+    /// <summary>Elements between neighbors in a run.</summary>
     public long Step => strides[^1];
 
     public bool IsContiguous => sizes.Length == 1 && strides[0] == 1;

@@ -18,10 +18,12 @@ internal static unsafe class IndexedElements
     const long Chunk = 16 * 1024;
 
     /// <summary>y(o, i, k) = x(o, index(o, i, k), k).</summary>
-    public static void Gather<T>(T* x, IndexedShape shape, long* index, T* y) where T : unmanaged => Run<T, GatherStep<T>>(x, y, shape, index);
+    public static void Gather<T>(T* x, IndexedShape shape, long* index, T* y)
+        where T : unmanaged => Run<T, GatherStep<T>>(x, y, shape, index);
 
     /// <summary>y(o, index(o, i, k), k) = x(o, i, k); the last one named wins.</summary>
-    public static void Scatter<T>(T* x, IndexedShape shape, long* index, T* y) where T : unmanaged => Run<T, ScatterStep<T>>(y, x, shape, index);
+    public static void Scatter<T>(T* x, IndexedShape shape, long* index, T* y)
+        where T : unmanaged => Run<T, ScatterStep<T>>(y, x, shape, index);
 
     /// <summary>y(o, index(o, i, k), k) += x(o, i, k).</summary>
     public static void ScatterAdd<T>(T* x, IndexedShape shape, long* index, T* y) where T : unmanaged, INumber<T> =>
@@ -32,7 +34,8 @@ internal static unsafe class IndexedElements
         if (shape.Inner == 0 || shape.Count == 0) return;
         var parts = new Parts(checked((int)shape.Inner), Width);
         var each = Math.Max(1, Chunk / (shape.Count * shape.Inner));
-        WorkerPool.For(checked((int)((shape.Outer + each - 1) / each * parts.Count)), new Work<T, TStep>(named, listed, shape, index, parts, each));
+        WorkerPool.For(
+            checked((int)((shape.Outer + each - 1) / each * parts.Count)), new Work<T, TStep>(named, listed, shape, index, parts, each));
     }
 
     readonly struct Work<T, TStep>(T* named, T* listed, IndexedShape shape, long* index, Parts parts, long each) : IChunkedWork

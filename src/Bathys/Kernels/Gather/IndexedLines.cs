@@ -44,7 +44,8 @@ internal static unsafe class IndexedLines
         }
     }
 
-    readonly struct AddWork<T>(T* x, long count, long inner, long* index, T* y, long size, Parts parts) : IChunkedWork where T : unmanaged, INumber<T>
+    readonly struct AddWork<T>(T* x, long count, long inner, long* index, T* y, long size, Parts parts) : IChunkedWork
+        where T : unmanaged, INumber<T>
     {
         public void Invoke(int chunk)
         {
@@ -55,7 +56,8 @@ internal static unsafe class IndexedLines
                 var source = x + (((o * count) + i) * inner) + first;
                 var target = y + (((o * size) + index[i]) * inner) + first;
                 if (width == 1) *target += *source;
-                else TensorPrimitives.Add(new ReadOnlySpan<T>(target, width), new ReadOnlySpan<T>(source, width), new Span<T>(target, width));
+                else TensorPrimitives.Add(
+                    new ReadOnlySpan<T>(target, width), new ReadOnlySpan<T>(source, width), new Span<T>(target, width));
             }
         }
     }

@@ -5,7 +5,9 @@ namespace Bathys.Kernels;
 /// <summary>The order of the numbers in each row: a stable sort, NaN above all others; or only the first few of that order.</summary>
 internal static unsafe class Sorting
 {
-    /// <summary>Where so many times fewer numbers are wanted than there are, a sorted list of the best so far is shorter work than a sort.</summary>
+    /// <summary>
+    /// Where so many times fewer numbers are wanted than there are, a sorted list of the best so far is shorter work than a sort.
+    /// </summary>
     const int ListFactor = 16;
 
     /// <summary>For each row of x (rows, length): the indices of the first count numbers in order, as (rows, count).</summary>

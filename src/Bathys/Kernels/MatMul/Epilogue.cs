@@ -37,13 +37,17 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     /// <summary>Whether anything is left to do once the sums are in the result.</summary>
     public readonly bool IsNeeded => ColumnBias != null || RowBias != null || Residual != null || Activation != Activation.None;
 
-    /// <summary>What is left to do where the sums started from the column bias, which they do unless they started from the result.</summary>
+    /// <summary>
+    /// What is left to do where the sums started from the column bias, which they do unless they started from the result.
+    /// </summary>
     public readonly Epilogue<T> AfterBias => Accumulate ? this : this with { ColumnBias = null };
 
     /// <summary>The epilogue of one matrix of a batch, which stands <paramref name="offset"/> elements into the result.</summary>
     public readonly Epilogue<T> At(nint offset) => this with { Residual = Residual == null ? null : Residual + offset };
 
-    /// <summary>Finishes a block of sums: rows × columns at <paramref name="sums"/>, which belongs at (row, column) of the result.</summary>
+    /// <summary>
+    /// Finishes a block of sums: rows × columns at <paramref name="sums"/>, which belongs at (row, column) of the result.
+    /// </summary>
     /// <param name="sums">The block; it may be a scratch tile.</param>
     /// <param name="stride">Elements from one of its rows to the next.</param>
     /// <param name="row">The result's row of the block's corner.</param>
@@ -52,7 +56,8 @@ internal unsafe struct Epilogue<T> where T : unmanaged
     /// <param name="columns">Columns of the block.</param>
     /// <param name="resultRow">Elements from one row of the result (and of the residual) to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public readonly void Apply<V>(T* sums, nint stride, nint row, nint column, int rows, int columns, nint resultRow) where V : struct, ISimd<V, T>
+    public readonly void Apply<V>(T* sums, nint stride, nint row, nint column, int rows, int columns, nint resultRow)
+        where V : struct, ISimd<V, T>
     {
         if (RowBias == null && Residual == null && Activation == Activation.None)
         {
@@ -69,10 +74,13 @@ internal unsafe struct Epilogue<T> where T : unmanaged
             nint j = 0;
             for (; j <= columns - V.Count; j += V.Count)
             {
-                Finish(V.Load(x + j), bias, columnBias == null ? null : columnBias + j, residual == null ? null : residual + j).Store(x + j);
+                Finish(V.Load(x + j), bias, columnBias == null ? null : columnBias + j, residual == null ? null : residual + j)
+                    .Store(x + j);
             }
 
-            if (j < columns) FinishTail(x + j, columns - (int)j, bias, columnBias == null ? null : columnBias + j, residual == null ? null : residual + j);
+            if (j < columns)
+                FinishTail(x + j, columns - (int)j, bias, columnBias == null ? null : columnBias + j, residual == null
+                ? null : residual + j);
         }
     }
 
@@ -106,7 +114,8 @@ internal unsafe struct Epilogue<T> where T : unmanaged
         {
             Activation.Relu => V.Max(x, V.Of(0)),
             Activation.Gelu => x * SimdMath.Normal<V, T>(x, out _),
-            Activation.GeluTanh => V.Of(0.5) * x * (V.Of(1) + SimdMath.Tanh<V, T>(V.Of(0.79788456080286535588) * V.Fma(V.Of(0.044715) * x * x, x, x))),
+            Activation.GeluTanh =>
+                V.Of(0.5) * x * (V.Of(1) + SimdMath.Tanh<V, T>(V.Of(0.79788456080286535588) * V.Fma(V.Of(0.044715) * x * x, x, x))),
             _ => x,
         };
     }

@@ -6,7 +6,9 @@ namespace Bathys.Kernels;
 /// </summary>
 internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
-    /// <summary>Elements of both packed matrices together, unless one block of depth has more (measured: twice as many is 4 % slower for 1024).</summary>
+    /// <summary>
+    /// Elements of both packed matrices together, unless one block of depth has more (measured: twice as many is 4 % slower for 1024).
+    /// </summary>
     const int MostPacked = 1 << 20;
 
     /// <summary>A block of the result has at most this many panels each way (about 144 × 192 floats), at least the lesser number.</summary>
@@ -25,7 +27,8 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
         for (var i = 0; i < stretches.Count; i++)
         {
             int k = stretches.Start(i), depth = stretches.Start(i + 1) - k;
-            var work = new Stretch(product, k, depth, (T*)packedA.Data, (T*)packedB.Data, rowPanels, columnPanels, i == 0, i == stretches.Count - 1);
+            var work = new Stretch(
+                product, k, depth, (T*)packedA.Data, (T*)packedB.Data, rowPanels, columnPanels, i == 0, i == stretches.Count - 1);
             WorkerPool.For(work.PackChunks, new PackWork(work));
             WorkerPool.For(work.RowBlocks.Count * work.ColumnBlocks.Count, new MultiplyWork(work));
         }
@@ -64,11 +67,13 @@ internal static unsafe class GridProduct<V, T> where V : struct, ISimd<V, T> whe
         public int PackChunks => Blocks.Count * (LeftChunks + RightChunks);
 
         /// <summary>Row panel <paramref name="p"/> of a block of depth.</summary>
-        T* PanelA(int block, int p) => packedA + ((nint)Blocks.Start(block) * product.Rows) + ((nint)product.RowPanels.Start(p) * BlockDepth(block));
+        T* PanelA(int block, int p) =>
+            packedA + ((nint)Blocks.Start(block) * product.Rows) + ((nint)product.RowPanels.Start(p) * BlockDepth(block));
 
         /// <summary>Column panel <paramref name="q"/> of a block of depth.</summary>
         T* PanelB(int block, int q) =>
-            packedB + ((nint)Blocks.Start(block) * product.PaddedColumns) + ((nint)product.ColumnVectors.Start(q) * V.Count * BlockDepth(block));
+            packedB + ((nint)Blocks.Start(block) * product.PaddedColumns) +
+            ((nint)product.ColumnVectors.Start(q) * V.Count * BlockDepth(block));
 
         int BlockDepth(int block) => Blocks.Start(block + 1) - Blocks.Start(block);
 

@@ -30,7 +30,8 @@ internal static unsafe class MatMul<V, T> where V : struct, ISimd<V, T> where T 
 
     public static void Run(in MatMulShape given, T* a, T* b, T* c, in Epilogue<T> epilogue)
     {
-        if (given.Result.Column != 1 && given.Columns > 1) throw new ArgumentException("the result's columns must lie side by side", nameof(given));
+        if (given.Result.Column != 1 && given.Columns > 1)
+            throw new ArgumentException("the result's columns must lie side by side", nameof(given));
         if (given.Rows == 0 || given.Columns == 0) return;
 
         var shape = epilogue.RowBias == null ? given.Folded() : given;

@@ -17,7 +17,8 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
         if (product.Depth == 0) return false;
         if (product.Rows == 1 && (product.BColumn == 1 || product.BRow == 1))
         {
-            return Run(product.Columns, product.Depth, product.B, product.BColumn, product.BRow, product.A, product.AColumn, product.C, product.Epilogue);
+            return Run(product.Columns, product.Depth, product.B, product.BColumn, product.BRow, product.A, product.AColumn, product.C,
+                product.Epilogue);
         }
 
         if (product.Columns == 1 && (product.CRow == 1 || product.Rows == 1) && (product.ARow == 1 || product.AColumn == 1))
@@ -30,7 +31,8 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
         return false;
     }
 
-    static bool Run(int outputs, int depth, T* matrix, nint outputStride, nint depthStride, T* x, nint xStride, T* y, in Epilogue<T> epilogue)
+    static bool Run(
+        int outputs, int depth, T* matrix, nint outputStride, nint depthStride, T* x, nint xStride, T* y, in Epilogue<T> epilogue)
     {
         using var scratch = new Scratch((nuint)(depth * sizeof(T)));
         var vector = (T*)scratch.Data;

@@ -41,7 +41,10 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
     /// <summary>Into how many chunks the packing of a block falls.</summary>
     public int Chunks(int depth) => Shares.Count * (SideBySide ? new Parts(depth, DepthAtOnce).Count : 1);
 
-    /// <summary>Packs one of <paramref name="chunks"/> parts of a block: some of its panels, and where rows of memory can be read along, some k of these.</summary>
+    /// <summary>
+    /// Packs one of <paramref name="chunks"/> parts of a block: some of its panels, and where rows of memory can be read along, some k of
+    /// these.
+    /// </summary>
     public void PackChunk(int chunk, int chunks, int k, int depth, T* target)
     {
         var shares = Shares;
@@ -49,13 +52,15 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
         long slices = chunks / shares.Count;
         int first = shares.Start(share), end = shares.Start(share + 1);
         target += (nint)panels.Start(first) * unit * depth;
-        if (SideBySide) PackInTurn(source + (k * stride), first, end, (int)(depth * slice / slices), (int)(depth * (slice + 1) / slices), depth, target);
+        if (SideBySide)
+            PackInTurn(source + (k * stride), first, end, (int)(depth * slice / slices),
+            (int)(depth * (slice + 1) / slices), depth, target);
         else Pack(first, end, k, depth, target);
     }
 
     /// <summary>
-    /// All panels have a few k copied, then the next few, which are asked for meanwhile. A panel takes a part of a cache line or a few lines, and those of
-    /// successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
+    /// All panels have a few k copied, then the next few, which are asked for meanwhile. A panel takes a part of a cache line or a few
+    /// lines, and those of successive k are so far apart that few of them stay in the first cache until the next panel takes its part.
     /// </summary>
     void PackInTurn(T* from, int firstPanel, int endPanel, int firstK, int endK, int depth, T* target)
     {
@@ -69,7 +74,8 @@ internal readonly unsafe struct Operand<T>(T* source, nint laneStride, nint stri
                 var (start, width) = Panel(p);
                 var rows = from + (k * stride) + start;
                 if (k + AtOnce < depth) Ask(rows + (AtOnce * stride), start, width, AtOnce);
-                Packing.CopyRows(rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width));
+                Packing.CopyRows(
+                    rows, stride, Math.Min(width, lanes - start), width, count, target + ((start - origin) * depth) + ((nint)k * width));
             }
         }
     }

@@ -48,7 +48,8 @@ internal readonly unsafe struct PackedMatrix<V, T>(int depth, int columns, T* pa
             var blockDepth = Blocks.Start(block + 1) - k;
             product.Left.Pack(0, panels, k, blockDepth, scratch);
             product.Multiply(
-                scratch, packed + ((nint)k * product.PaddedColumns), 0, panels, 0, product.ColumnPanels, blockDepth, c, cRow, accumulate || block > 0, last: false);
+                scratch, packed + ((nint)k * product.PaddedColumns), 0, panels, 0, product.ColumnPanels, blockDepth, c, cRow, accumulate
+                || block > 0, last: false);
         }
     }
 }

@@ -8,7 +8,10 @@ namespace Bathys.Kernels;
 /// <summary>Copies a strip of a strided matrix into the order in which a tile reads it: all lanes of k, then all lanes of k + 1.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>target[k · width + lane] = source[lane · laneStride + k · stride]; lanes from <paramref name="lanes"/> to <paramref name="width"/> are zero.</summary>
+    /// <summary>
+    /// target[k · width + lane] = source[lane · laneStride + k · stride]; lanes from <paramref name="lanes"/> to <paramref name="width"/>
+    /// are zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Pack<T>(T* source, nint laneStride, nint stride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
@@ -29,14 +32,17 @@ internal static unsafe class Packing
     {
         if (lanes < width) new Span<T>(target, checked((int)(depth * width))).Clear();
         if (lanes <= 0) return;
-        if (Vector512.IsHardwareAccelerated && lanes >= Vector512<T>.Count) CopyVectors<T, Vector512<T>>(source, stride, lanes, width, depth, target);
-        else if (Vector256.IsHardwareAccelerated && lanes >= Vector256<T>.Count) CopyVectors<T, Vector256<T>>(source, stride, lanes, width, depth, target);
+        if (Vector512.IsHardwareAccelerated && lanes >= Vector512<T>.Count)
+            CopyVectors<T, Vector512<T>>(source, stride, lanes, width, depth, target);
+        else if (Vector256.IsHardwareAccelerated && lanes >= Vector256<T>.Count)
+            CopyVectors<T, Vector256<T>>(source, stride, lanes, width, depth, target);
         else if (lanes >= Vector128<T>.Count) CopyVectors<T, Vector128<T>>(source, stride, lanes, width, depth, target);
         else CopyVectors<T, T>(source, stride, lanes, width, depth, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static void CopyVectors<T, V>(T* source, nint stride, int lanes, nint width, nint depth, T* target) where T : unmanaged where V : unmanaged
+    static void CopyVectors<T, V>(T* source, nint stride, int lanes, nint width, nint depth, T* target) where T : unmanaged
+        where V : unmanaged
     {
         int count = sizeof(V) / sizeof(T), last = lanes - count;
         for (; depth > 0; depth--)
@@ -49,7 +55,9 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.</summary>
+    /// <summary>
+    /// target[k · width + lane] = source[lane · laneStride + k] for the given lanes; the rest of the target stays as it is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Transpose<T>(T* source, nint laneStride, int lanes, int width, nint depth, T* target) where T : unmanaged
     {
@@ -58,7 +66,8 @@ internal static unsafe class Packing
         {
             if (Avx2.IsSupported)
             {
-                for (; lane <= lanes - 8; lane += 8) TransposeEight((float*)(source + (lane * laneStride)), laneStride, 8, width, depth, (float*)(target + lane));
+                for (; lane <= lanes - 8; lane += 8)
+                    TransposeEight((float*)(source + (lane * laneStride)), laneStride, 8, width, depth, (float*)(target + lane));
                 if (lane == 0 && lanes > 4 && lanes == width)
                 {
                     TransposeEight((float*)source, laneStride, lanes, width, depth, (float*)target);
@@ -66,7 +75,8 @@ internal static unsafe class Packing
                 }
             }
 
-            for (; lane <= lanes - 4; lane += 4) TransposeFour((float*)(source + (lane * laneStride)), laneStride, width, depth, (float*)(target + lane));
+            for (; lane <= lanes - 4; lane += 4)
+                TransposeFour((float*)(source + (lane * laneStride)), laneStride, width, depth, (float*)(target + lane));
         }
 
         for (; lane < lanes; lane++)
@@ -77,14 +87,15 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Eight lanes at a time, in squares of 8 × 8. While these are read, the next are asked for: lanes may be pages apart. With five to seven lanes, side by
-    /// side for each k, whole vectors are written all the same: what is too much is overwritten by the next k.
+    /// Eight lanes at a time, in squares of 8 × 8. While these are read, the next are asked for: lanes may be pages apart. With five to
+    /// seven lanes, side by side for each k, whole vectors are written all the same: what is too much is overwritten by the next k.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void TransposeEight(float* source, nint laneStride, int lanes, nint width, nint depth, float* target)
     {
         nint k = 0, last = lanes < 8 ? depth - 9 : depth - 8;
-        nint s1 = laneStride, s2 = 2 * s1, s3 = 3 * s1, s4 = 4 * s1, s5 = lanes > 5 ? 5 * s1 : 0, s6 = lanes > 6 ? 6 * s1 : 0, s7 = lanes > 7 ? 7 * s1 : 0;
+        nint s1 = laneStride, s2 = 2 * s1, s3 = 3 * s1, s4 = 4 * s1, s5 = lanes > 5 ? 5 * s1 : 0, s6 = lanes > 6
+            ? 6 * s1 : 0, s7 = lanes > 7 ? 7 * s1 : 0;
         for (; k <= last; k += 8)
         {
             var x = source + k;
@@ -95,9 +106,10 @@ internal static unsafe class Packing
             }
 
             Vector256<float> r0 = Vector256.Load(x), r1 = Vector256.Load(x + s1), r2 = Vector256.Load(x + s2), r3 = Vector256.Load(x + s3);
-            Vector256<float> r4 = Vector256.Load(x + s4), r5 = Vector256.Load(x + s5), r6 = Vector256.Load(x + s6), r7 = Vector256.Load(x + s7);
+            Vector256<float> r4 = Vector256.Load(x + s4), r5 = Vector256.Load(x + s5), r6 = Vector256.Load(x + s6),
+                r7 = Vector256.Load(x + s7);
 
-            // Neighbouring lanes into pairs, pairs into fours, and the 128-bit halves last.
+            // Neighboring lanes into pairs, pairs into fours, and the 128-bit halves last.
             Vector256<double> a0 = Avx.UnpackLow(r0, r1).AsDouble(), a1 = Avx.UnpackHigh(r0, r1).AsDouble();
             Vector256<double> a2 = Avx.UnpackLow(r2, r3).AsDouble(), a3 = Avx.UnpackHigh(r2, r3).AsDouble();
             Vector256<double> a4 = Avx.UnpackLow(r4, r5).AsDouble(), a5 = Avx.UnpackHigh(r4, r5).AsDouble();

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>A length cut into parts of nearly the same size, none above a limit: rows into panels, depth into blocks. Longer parts come first.</summary>
+/// <summary>
+/// A length cut into parts of nearly the same size, none above a limit: rows into panels, depth into blocks. Longer parts come first.
+/// </summary>
 internal readonly struct Parts
 {
     readonly int size, longer;
@@ -18,17 +20,25 @@ internal readonly struct Parts
 
     public int Count { get; }
 
-    /// <summary>Where part <paramref name="i"/> starts; part Count would start at the end. No division: panels ask in the innermost loops.</summary>
+    /// <summary>
+    /// Where part <paramref name="i"/> starts; part Count would start at the end. No division: panels ask in the innermost loops.
+    /// </summary>
     public int Start(int i) => (i * size) + Math.Min(i, longer);
 
-    /// <summary>The part, no later than <paramref name="end"/>, before which all from part <paramref name="i"/> on are of one size.</summary>
+    /// <summary>
+    /// The part, no later than <paramref name="end"/>, before which all from part <paramref name="i"/> on are of one size.
+    /// </summary>
     public int EndOfSame(int i, int end) => i < longer ? Math.Min(longer, end) : end;
 }
 
-/// <summary>One matrix product as its blocks see it: its operands as they are packed, and the step that all plans share, multiplying packed panels.</summary>
+/// <summary>
+/// One matrix product as its blocks see it: its operands as they are packed, and the step that all plans share, multiplying packed panels.
+/// </summary>
 internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
-    /// <summary>The depth of a block: its panels of A and B stay in the second-level cache (measured: 192 to 512 differ by 3%, 512 is best).</summary>
+    /// <summary>
+    /// The depth of a block: its panels of A and B stay in the second-level cache (measured: 192 to 512 differ by 3%, 512 is best).
+    /// </summary>
     public const int BlockDepth = 512;
 
     /// <summary>Row panels and column panels that one thread packs at a time for itself: they stay in the second-level cache.</summary>
@@ -107,8 +117,8 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     }
 
     /// <summary>
-    /// Multiplies packed row panels by packed column panels into <paramref name="c"/>, the place of the result's first element. Sums that are not added
-    /// to it start from the column bias.
+    /// Multiplies packed row panels by packed column panels into <paramref name="c"/>, the place of the result's first element. Sums that
+    /// are not added to it start from the column bias.
     /// </summary>
     /// <param name="packedA">Row panels from <paramref name="firstRow"/> on.</param>
     /// <param name="packedB">Column panels from <paramref name="firstColumn"/> on.</param>
@@ -123,7 +133,8 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
     /// <param name="last">Whether this completes the sums, so that the epilogue is due.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Multiply(
-        T* packedA, T* packedB, int firstRow, int endRow, int firstColumn, int endColumn, int depth, T* c, nint cRow, bool accumulate, bool last)
+        T* packedA, T* packedB, int firstRow, int endRow, int firstColumn, int endColumn, int depth, T* c, nint cRow,
+        bool accumulate, bool last)
     {
         T* scratch = stackalloc T[TileShape<V, T>.MostElements], lastBias = stackalloc T[TileShape<V, T>.Columns];
         var panels = RowPanels;
@@ -148,7 +159,9 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
                 int start = panels.Start(p), rows = panels.Start(p + 1) - start;
                 var corner = c + (start * cRow) + column;
                 var (left, right) = (default(PackedLeft), default(PackedRight));
-                if (whole) TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate ? corner : bias, accumulate ? cRow : 0, next - p);
+                if (whole) TileShape<V,
+                    T>.Run(rows, width, depth, left, panelA, right, packedB, corner, cRow, accumulate ? corner : bias, accumulate
+                    ? cRow : 0, next - p);
                 else
                 {
                     TileShape<V, T>.Run(rows, width, depth, left, panelA, right, packedB, scratch, padded, bias, 0, 1);
@@ -207,7 +220,8 @@ internal readonly unsafe struct Product<V, T> where V : struct, ISimd<V, T> wher
                 {
                     var endP = Math.Min(p + SerialRowPanels, endRow);
                     Left.Pack(p, endP, k, depth, packedA);
-                    Multiply(packedA, packedB, p, endP, q, endQ, depth, c, cRow, Epilogue.Accumulate || block > 0, block == blocks.Count - 1);
+                    Multiply(packedA, packedB, p, endP, q, endQ, depth, c, cRow, Epilogue.Accumulate
+                        || block > 0, block == blocks.Count - 1);
                 }
             }
         }

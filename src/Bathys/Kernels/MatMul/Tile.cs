@@ -10,11 +10,11 @@ namespace Bathys.Kernels;
 /// <remarks>
 /// One source for every tile: rows and width are sizes of marker structs, which the compiler knows before it reads the branches, so what a
 /// tile does not use is never compiled. 9 × 3 vectors of sums, three of B and one of A fill the 32 registers of AVX-512 and of Arm;
-/// 6 × 2 fill the 16 of AVX2. Every sum has its own local and there is no call in the loop: that keeps them in registers. The compiler inlines so much
-/// in one method and no more, and 9 × 3 is near that: one more helper within <c>AddProduct</c> makes it call <see cref="Put"/>. Four steps stand in a
-/// round, so that there is nothing beside multiplications and reads to speak of: where two threads share a core, each gets half of the
-/// instructions that it can take up, and what is not a multiplication is time (measured on such a Zen 3: 51 GFLOP/s with one step a
-/// round and copied sums, 79 so, of 91 by multiplications alone).
+/// 6 × 2 fill the 16 of AVX2. Every sum has its own local and there is no call in the loop: that keeps them in registers. The compiler
+/// inlines so much in one method and no more, and 9 × 3 is near that: one more helper within <c>AddProduct</c> makes it call
+/// <see cref="Put"/>. Four steps stand in a round, so that there is nothing beside multiplications and reads to speak of: where two threads
+/// share a core, each gets half of the instructions that it can take up, and what is not a multiplication is time (measured on such a Zen
+/// 3: 51 GFLOP/s with one step a round and copied sums, 79 so, of 91 by multiplications alone).
 /// </remarks>
 internal static unsafe class Tile
 {
@@ -178,7 +178,9 @@ internal static unsafe class Tile
         if (sizeof(TWidth) > 2) V.AddProduct(ref c2, a, b2);
     }
 
-    /// <summary>Asks for the result's numbers before the sums are made, so that they are there when these are added: rows may be pages apart.</summary>
+    /// <summary>
+    /// Asks for the result's numbers before the sums are made, so that they are there when these are added: rows may be pages apart.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Await<V, T, TRows, TWidth>(T* c, nint cRow)
         where V : struct, ISimd<V, T> where T : unmanaged where TRows : unmanaged where TWidth : unmanaged

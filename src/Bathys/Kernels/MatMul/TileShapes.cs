@@ -34,7 +34,9 @@ internal readonly struct PackedLeft : ILeft
     public nint Row(int i) => i;
 }
 
-/// <summary>A packed for taller tiles: rows lie side by side, and from one k to the next there are more of them than the tile has.</summary>
+/// <summary>
+/// A packed for taller tiles: rows lie side by side, and from one k to the next there are more of them than the tile has.
+/// </summary>
 internal readonly struct WiderLeft(nint step) : ILeft
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,11 +8,15 @@ namespace Bathys.Kernels;
 /// <param name="Length">Numbers of a plane.</param>
 internal readonly record struct GroupShape(int Groups, int Channels, nint Length);
 
-/// <summary>Each group of a sample brought to mean 0 and variance 1, then scaled and shifted channel by channel; a group stays in the cache meanwhile.</summary>
+/// <summary>
+/// Each group of a sample brought to mean 0 and variance 1, then scaled and shifted channel by channel; a group stays in the cache
+/// meanwhile.
+/// </summary>
 internal static unsafe class GroupNormRows
 {
     /// <summary>y = (x − mean) · factor · weight + bias; mean and factor of each group are kept for the gradient.</summary>
-    public readonly struct Forward(void* x, GroupShape shape, void* weight, void* bias, double epsilon, void* y, void* means, void* factors) : IRowKernel
+    public readonly struct Forward(void* x, GroupShape shape, void* weight, void* bias, double epsilon, void* y, void* means, void* factors)
+        : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long group) where V : struct, ISimd<V, T> where T : unmanaged
@@ -34,8 +38,8 @@ internal static unsafe class GroupNormRows
     }
 
     /// <summary>
-    /// With z = (x − mean) · factor and h = g · weight: ∂L/∂x = factor · (h − mean(h) − z · mean(h z)), and for each plane Σ g z and Σ g, of which the
-    /// gradients of weight and bias are sums.
+    /// With z = (x − mean) · factor and h = g · weight: ∂L/∂x = factor · (h − mean(h) − z · mean(h z)), and for each plane Σ g z and Σ g,
+    /// of which the gradients of weight and bias are sums.
     /// </summary>
     public readonly struct Backward(
         void* g, void* x, GroupShape shape, void* weight, void* means, void* factors, void* result, void* products, void* sums) : IRowKernel

@@ -5,8 +5,11 @@ namespace Bathys.Kernels;
 /// <summary>Rows brought to mean 0 and variance 1, then scaled and shifted column by column; a row stays in the cache meanwhile.</summary>
 internal static unsafe class LayerNormRows
 {
-    /// <summary>y = (x − mean) / √(variance + ε) · weight + bias; the mean and the factor 1/√… of each row are kept for the gradient.</summary>
-    public readonly struct Forward(void* x, nint length, void* weight, void* bias, double epsilon, void* y, void* means, void* factors) : IRowKernel
+    /// <summary>
+    /// y = (x − mean) / √(variance + ε) · weight + bias; the mean and the factor 1/√… of each row are kept for the gradient.
+    /// </summary>
+    public readonly struct Forward(void* x, nint length, void* weight, void* bias, double epsilon, void* y, void* means, void* factors)
+        : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
@@ -27,11 +30,12 @@ internal static unsafe class LayerNormRows
     }
 
     /// <summary>
-    /// With z = (x − mean) · factor and h = g · weight: ∂L/∂x = factor · (h − mean(h) − z · mean(h z)), and over a block of rows the sums Σ g z for
-    /// the weight and Σ g for the bias, in the same pass. Rows of g stand step numbers apart: 0 where all are the same one.
+    /// With z = (x − mean) · factor and h = g · weight: ∂L/∂x = factor · (h − mean(h) − z · mean(h z)), and over a block of rows the sums Σ
+    /// g z for the weight and Σ g for the bias, in the same pass. Rows of g stand step numbers apart: 0 where all are the same one.
     /// </summary>
     public readonly struct Backward(
-        void* g, nint step, void* x, nint length, long rows, long each, void* weight, void* means, void* factors, void* result, void* partial) : IRowKernel
+        void* g, nint step, void* x, nint length, long rows, long each, void* weight, void* means, void* factors, void* result,
+        void* partial) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged
@@ -41,7 +45,8 @@ internal static unsafe class LayerNormRows
             if (partial != null) new Span<T>(toWeight, checked((int)(2 * n))).Clear();
             var end = Math.Min((block + 1) * each, rows);
             var row = block * each;
-            // Four rows at a time: the sums for weight and bias are loaded and stored once for all four, and no addition waits for the last.
+            // Four rows at a time: the sums for weight and bias are loaded and stored once for all four, and no addition waits for the
+            // last.
             for (; row <= end - 4; row += 4)
             {
                 Row<V, T> a = At<V, T>(row), b = At<V, T>(row + 1), c = At<V, T>(row + 2), d = At<V, T>(row + 3);
@@ -84,7 +89,8 @@ internal static unsafe class LayerNormRows
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Row<V, T> At<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged => new(
-            (T*)x + (row * length), (T*)g + (row * step), (T*)result + (row * length), V.Create(((T*)means)[row]), V.Create(((T*)factors)[row]));
+            (T*)x + (row * length), (T*)g + (row * step), (T*)result + (row * length), V.Create(((T*)means)[row]),
+            V.Create(((T*)factors)[row]));
 
         /// <summary>One row on its way through both passes.</summary>
         struct Row<V, T>(T* x, T* g, T* result, V mean, V factor) where V : struct, ISimd<V, T> where T : unmanaged
@@ -122,7 +128,8 @@ internal static unsafe class LayerNormRows
 
     /// <summary>The mean of n numbers and 1 / √(variance + ε), in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Moments<V, T>(T* x, nint n, double epsilon, out V mean, out V factor) where V : struct, ISimd<V, T> where T : unmanaged
+    public static void Moments<V, T>(T* x, nint n, double epsilon, out V mean, out V factor) where V : struct, ISimd<V, T>
+        where T : unmanaged
     {
         var count = V.Of(n);
         var sum = V.Of(0);

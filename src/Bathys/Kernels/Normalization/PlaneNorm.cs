@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The passes over planes (one channel of one sample each) of which batch normalisation consists. Numbers that belong to a plane
+/// The passes over planes (one channel of one sample each) of which batch normalization consists. Numbers that belong to a plane
 /// repeat after a period, the channels of one sample.
 /// </summary>
 internal static unsafe class PlaneNorm
@@ -39,7 +39,8 @@ internal static unsafe class PlaneNorm
             var n = length;
             T* p = (T*)x + (row * n), q = (T*)y + (row * n);
             var k = row % period;
-            V mean = V.Create(((T*)means)[k]), scale = V.Create(((T*)scales)[k]), shift = shifts == null ? V.Of(0) : V.Create(((T*)shifts)[k]);
+            V mean = V.Create(((T*)means)[k]), scale = V.Create(((T*)scales)[k]), shift = shifts == null
+                ? V.Of(0) : V.Create(((T*)shifts)[k]);
             for (nint i = 0; i < n; i += V.Count)
                 Lanes<V, T>.Store(V.Fma(Lanes<V, T>.Load(p + i, n - i) - mean, scale, shift), q + i, n - i);
         }
@@ -67,7 +68,8 @@ internal static unsafe class PlaneNorm
     }
 
     /// <summary>∂L/∂x = a · g + b · (x − mean) + c.</summary>
-    public readonly struct Gradient(void* g, void* x, nint length, long period, void* means, void* a, void* b, void* c, void* result) : IRowKernel
+    public readonly struct Gradient(void* g, void* x, nint length, long period, void* means, void* a, void* b, void* c, void* result)
+        : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged

@@ -30,8 +30,11 @@ internal static unsafe class RmsNormRows
         }
     }
 
-    /// <summary>With z = x · factor and h = g · weight: ∂L/∂x = factor · (h − z · mean(h z)), and over a block of rows Σ g z for the weight.</summary>
-    public readonly struct Backward(void* g, void* x, nint length, long rows, long each, void* weight, void* factors, void* result, void* partial) : IRowKernel
+    /// <summary>
+    /// With z = x · factor and h = g · weight: ∂L/∂x = factor · (h − z · mean(h z)), and over a block of rows Σ g z for the weight.
+    /// </summary>
+    public readonly struct Backward(
+        void* g, void* x, nint length, long rows, long each, void* weight, void* factors, void* result, void* partial) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long block) where V : struct, ISimd<V, T> where T : unmanaged

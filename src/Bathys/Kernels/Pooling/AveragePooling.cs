@@ -60,7 +60,8 @@ internal static unsafe class AveragePooling
     /// <summary>inputGradient = each output's gradient shared evenly among its window.</summary>
     public static void Backward<T>(int planes, PoolingAxis rows, PoolingAxis columns, T* outputGradient, T* inputGradient, int divisor = 0)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        WorkerPool.For(Ranges(planes, rows, columns).Count, new BackwardWork<T>(planes, rows, columns, outputGradient, inputGradient, divisor));
+        WorkerPool.For(
+            Ranges(planes, rows, columns).Count, new BackwardWork<T>(planes, rows, columns, outputGradient, inputGradient, divisor));
 
     static Parts Ranges(int planes, PoolingAxis rows, PoolingAxis columns) =>
         new(planes, Math.Max(1, 64 * 1024 / Math.Max(1, rows.Size * columns.Size)));
@@ -109,7 +110,8 @@ internal static unsafe class AveragePooling
         }
     }
 
-    readonly struct BackwardWork<T>(int planes, PoolingAxis rows, PoolingAxis columns, T* outputGradient, T* inputGradient, int divisor) : IChunkedWork
+    readonly struct BackwardWork<T>(int planes, PoolingAxis rows, PoolingAxis columns, T* outputGradient, T* inputGradient, int divisor)
+        : IChunkedWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

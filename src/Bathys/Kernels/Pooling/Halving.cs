@@ -82,7 +82,8 @@ internal static unsafe class Halving
 
             for (; column < width; column++)
             {
-                for (var tap = 0; tap < 4; tap++) (tap < 2 ? upper : lower)[(2 * column) + (tap & 1)] = index[column] == tap ? g[column] : 0;
+                for (var tap = 0; tap < 4; tap++)
+                    (tap < 2 ? upper : lower)[(2 * column) + (tap & 1)] = index[column] == tap ? g[column] : 0;
             }
 
             // Columns and rows beyond the last window.
@@ -122,7 +123,7 @@ internal static unsafe class Halving
     static Vector256<float> At(Vector256<int> place, int tap, Vector256<float> gradient) =>
         Vector256.Equals(place, Vector256.Create(tap)).AsSingle() & gradient;
 
-    /// <summary>Sixteen neighbours into those at even and at odd places.</summary>
+    /// <summary>Sixteen neighbors into those at even and at odd places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (Vector256<float> Even, Vector256<float> Odd) Split(Vector256<float> low, Vector256<float> high)
     {
@@ -131,7 +132,7 @@ internal static unsafe class Halving
         return (even, odd);
     }
 
-    /// <summary>Eight neighbours into those at even and at odd places.</summary>
+    /// <summary>Eight neighbors into those at even and at odd places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (Vector128<float> Even, Vector128<float> Odd) Split(Vector128<float> low, Vector128<float> high)
     {
@@ -140,7 +141,7 @@ internal static unsafe class Halving
         return (Vector128.Create(low[0], low[2], high[0], high[2]), Vector128.Create(low[1], low[3], high[1], high[3]));
     }
 
-    /// <summary>Writes even and odd places back as neighbours.</summary>
+    /// <summary>Writes even and odd places back as neighbors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Join(Vector256<float> even, Vector256<float> odd, float* target)
     {

@@ -13,12 +13,15 @@ internal static unsafe class MaxPooling
     public static void Forward<T, TIndex>(in PoolingShape shape, T* input, T* output, TIndex* index)
         where T : unmanaged, IFloatingPointIeee754<T> where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        if (shape.Taps > 256 && sizeof(TIndex) == 1) throw new ArgumentException("a window of more than 256 taps needs a wider index", nameof(shape));
+        if (shape.Taps > 256 && sizeof(TIndex) == 1)
+            throw new ArgumentException("a window of more than 256 taps needs a wider index", nameof(shape));
         if (shape.OutPlane == 0) return;
         WorkerPool.For(shape.PlaneRanges.Count, new ForwardWork<T, TIndex>(shape, input, output, index));
     }
 
-    /// <summary>inputGradient = the output's gradient at each window's largest number, summed where windows overlap, zero elsewhere.</summary>
+    /// <summary>
+    /// inputGradient = the output's gradient at each window's largest number, summed where windows overlap, zero elsewhere.
+    /// </summary>
     public static void Backward<T, TIndex>(in PoolingShape shape, T* outputGradient, TIndex* index, T* inputGradient)
         where T : unmanaged, IFloatingPointIeee754<T> where TIndex : unmanaged, IBinaryInteger<TIndex> =>
         WorkerPool.For(shape.PlaneRanges.Count, new BackwardWork<T, TIndex>(shape, outputGradient, index, inputGradient));

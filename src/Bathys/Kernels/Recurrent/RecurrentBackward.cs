@@ -18,7 +18,8 @@ internal unsafe struct RecurrentGradient<T> where T : unmanaged
     public T* FirstState, FirstCell;
 }
 
-internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct, IRecurrentCell where V : struct, ISimd<V, T> where T : unmanaged
+internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct, IRecurrentCell where V : struct, ISimd<V, T>
+    where T : unmanaged
 {
     public static void Run(RecurrentShape shape, RecurrentMemory<T> memory, RecurrentGradient<T> gradient)
     {
@@ -34,7 +35,8 @@ internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct
     }
 
     readonly struct Work(
-        RecurrentShape shape, RecurrentMemory<T> memory, RecurrentGradient<T> gradient, PackedMatrix<V, T> weight, int rowsAtOnce, nint perChunk, T* scratch)
+        RecurrentShape shape, RecurrentMemory<T> memory, RecurrentGradient<T> gradient, PackedMatrix<V, T> weight, int rowsAtOnce,
+        nint perChunk, T* scratch)
         : IChunkedWork
     {
         public void Invoke(int chunk)
@@ -80,7 +82,8 @@ internal static unsafe class RecurrentBackward<TCell, V, T> where TCell : struct
                     }, hidden);
                 }
                 weight.Multiply(
-                    gradient.Hidden + ((((nint)t * shape.Batch) + first) * width), width, rows, scratch + (chunk * perChunk), state, hidden, accumulate: true);
+                    gradient.Hidden + ((((nint)t * shape.Batch) + first) * width), width, rows, scratch + (chunk * perChunk), state, hidden,
+                    accumulate: true);
             }
         }
 

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-internal static unsafe class RecurrentForward<TCell, V, T> where TCell : struct, IRecurrentCell where V : struct, ISimd<V, T> where T : unmanaged
+internal static unsafe class RecurrentForward<TCell, V, T> where TCell : struct, IRecurrentCell where V : struct, ISimd<V, T>
+    where T : unmanaged
 {
     public static void Run(RecurrentShape shape, RecurrentMemory<T> memory, T* input)
     {
@@ -17,7 +18,8 @@ internal static unsafe class RecurrentForward<TCell, V, T> where TCell : struct,
         WorkerPool.For(chunks, new Work(shape, memory, input, weight, rows, perChunk, (T*)scratch.Data));
     }
 
-    readonly struct Work(RecurrentShape shape, RecurrentMemory<T> memory, T* input, PackedMatrix<V, T> weight, int rowsAtOnce, nint perChunk, T* scratch)
+    readonly struct Work(
+        RecurrentShape shape, RecurrentMemory<T> memory, T* input, PackedMatrix<V, T> weight, int rowsAtOnce, nint perChunk, T* scratch)
         : IChunkedWork
     {
         public void Invoke(int chunk)
@@ -25,7 +27,8 @@ internal static unsafe class RecurrentForward<TCell, V, T> where TCell : struct,
             var first = chunk * rowsAtOnce;
             var rows = Math.Min(rowsAtOnce, shape.Batch - first);
             var (hidden, width, states) = (shape.Hidden, TCell.Gates * shape.Hidden, (nint)shape.Batch * shape.Hidden);
-            T* products = scratch + (chunk * perChunk), unsaved = products + ((nint)rowsAtOnce * width), left = unsaved + (TCell.Saved * hidden);
+            T* products = scratch + (chunk * perChunk), unsaved = products + ((nint)rowsAtOnce * width),
+                left = unsaved + (TCell.Saved * hidden);
             T* state = memory.FirstState, cell = memory.FirstCell;
             for (var step = 0; step < shape.Steps; step++)
             {

@@ -44,7 +44,8 @@ internal static unsafe class RecurrentSequence
     /// <param name="shape">Sizes.</param>
     /// <param name="memory">States and weights.</param>
     /// <param name="input">The input's product with its weight, biases added: (steps, batch, gates · hidden).</param>
-    public static void Forward<TCell, T>(RecurrentShape shape, RecurrentMemory<T> memory, T* input) where TCell : struct, IRecurrentCell where T : unmanaged
+    public static void Forward<TCell, T>(RecurrentShape shape, RecurrentMemory<T> memory, T* input) where TCell : struct, IRecurrentCell
+        where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) RecurrentForward<TCell, Simd512<T>, T>.Run(shape, memory, input);
         else if (Vector256.IsHardwareAccelerated) RecurrentForward<TCell, Simd256<T>, T>.Run(shape, memory, input);
@@ -62,6 +63,8 @@ internal static unsafe class RecurrentSequence
         else RecurrentBackward<TCell, Simd128<T>, T>.Run(shape, memory, gradient);
     }
 
-    /// <summary>Sequences that a worker takes: a third of the weight's trips through the cache are saved by 32, and 16 leave more to share.</summary>
+    /// <summary>
+    /// Sequences that a worker takes: a third of the weight's trips through the cache are saved by 32, and 16 leave more to share.
+    /// </summary>
     public static int RowsAtOnce(int batch) => batch >= 64 ? 32 : batch >= 16 ? 16 : 8;
 }

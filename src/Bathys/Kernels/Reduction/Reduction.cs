@@ -62,18 +62,21 @@ internal static unsafe class Reduction
     static void RunPieces<K, V, T>(K kernel, T* x, long outer, long length, long inner, long rows, long pieces, T* y)
         where K : struct, IReduceKernel where V : struct, ISimd<V, T> where T : unmanaged
     {
-        // Columns are cut as well where a block of rows is worth several visits; each is reduced by itself, so that where they are cut changes nothing.
+        // Columns are cut as well where a block of rows is worth several visits; each is reduced by itself, so that where they are cut
+        // changes nothing.
         var block = Math.Min(rows, length);
         var strip = inner == 1 ? 1 : Math.Max(Chunk / block, 1) + (4 * V.Count) - 1;
         if (inner > 1) strip -= strip % (4 * V.Count);
         var strips = (inner + strip - 1) / strip;
         var tasks = outer * pieces * strips;
         var perChunk = Math.Max(1, Chunk / (block * Math.Min(strip, inner)));
-        WorkerPool.For((int)((tasks + perChunk - 1) / perChunk), new Body<K, V, T>(kernel, x, length, inner, rows, pieces, strip, strips, tasks, perChunk, y));
+        WorkerPool.For((int)((tasks + perChunk - 1) / perChunk), new Body<K, V,
+            T>(kernel, x, length, inner, rows, pieces, strip, strips, tasks, perChunk, y));
     }
 
     readonly struct Body<K, V, T>(
-        K kernel, T* x, long length, long inner, long rows, long pieces, long strip, long strips, long tasks, long perChunk, T* y) : IChunkedWork
+        K kernel, T* x, long length, long inner, long rows, long pieces, long strip, long strips, long tasks, long perChunk, T* y)
+        : IChunkedWork
         where K : struct, IReduceKernel where V : struct, ISimd<V, T> where T : unmanaged
     {
         public void Invoke(int chunk)

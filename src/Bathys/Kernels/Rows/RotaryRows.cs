@@ -10,7 +10,8 @@ namespace Bathys.Kernels;
 /// <param name="sines">(positions, half).</param>
 /// <param name="direction">1 to turn, −1 to turn back.</param>
 /// <param name="y">The result.</param>
-internal readonly unsafe struct RotaryRows(void* x, nint half, long positions, void* cosines, void* sines, double direction, void* y) : IRowKernel
+internal readonly unsafe struct RotaryRows(void* x, nint half, long positions, void* cosines, void* sines, double direction, void* y)
+    : IRowKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged

@@ -21,7 +21,8 @@ internal static class Rows
         {
             case DType.Float32: Run<K, float>(rows, length, kernel); break;
             case DType.Float64: Run<K, double>(rows, length, kernel); break;
-            default: throw new NotSupportedException($"no arithmetic of real numbers on {dtype}: convert first, for example with To(DType.Float32)");
+            default: throw new NotSupportedException(
+                $"no arithmetic of real numbers on {dtype}: convert first, for example with To(DType.Float32)");
         }
     }
 
@@ -32,7 +33,8 @@ internal static class Rows
         else Run<K, Simd128<T>, T>(rows, length, kernel);
     }
 
-    static void Run<K, V, T>(long rows, long length, K kernel) where K : struct, IRowKernel where V : struct, ISimd<V, T> where T : unmanaged
+    static void Run<K, V, T>(long rows, long length, K kernel) where K : struct, IRowKernel where V : struct, ISimd<V, T>
+        where T : unmanaged
     {
         if (length == 0) return;
         var each = Math.Max(1, Chunk / length);

@@ -4,7 +4,9 @@ namespace Bathys.Kernels;
 /// A vector of <see cref="Count"/> numbers of type <typeparamref name="T"/>. A kernel's formula is written once over this interface;
 /// the loop drivers choose 512, 256 or 128 bits by what the processor has.
 /// </summary>
-/// <remarks>Comparisons give a mask of all ones or all zeros per lane, to be used with <see cref="Select"/>, <see cref="And"/> and <see cref="Or"/>.</remarks>
+/// <remarks>
+/// Comparisons give a mask of all ones or all zeros per lane, to be used with <see cref="Select"/>, <see cref="And"/> and <see cref="Or"/>.
+/// </remarks>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float, double, int, long or byte.</typeparam>
 public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> where T : unmanaged
@@ -43,8 +45,8 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
     /// <summary>
-    /// sum = a · b + sum, rounded once for floating point: for sums that stay in registers over a loop. With <see cref="Fma"/> the compiler may
-    /// put the result where a or b was and copy it back, an instruction more.
+    /// sum = a · b + sum, rounded once for floating point: for sums that stay in registers over a loop. With <see cref="Fma"/> the compiler
+    /// may put the result where a or b was and copy it back, an instruction more.
     /// </summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 
@@ -72,7 +74,7 @@ public unsafe interface ISimd<TSelf, T> where TSelf : struct, ISimd<TSelf, T> wh
     /// <summary>The nearest whole number, halves to even.</summary>
     static abstract TSelf Round(TSelf a);
 
-    /// <summary>The whole part, towards zero.</summary>
+    /// <summary>The whole part, toward zero.</summary>
     static abstract TSelf Truncate(TSelf a);
 
     /// <summary>Mask of a &lt; b.</summary>

@@ -36,7 +36,8 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
             var all = Unsafe.BitCast<V, Vector512<float>>(value);
             return V.Create(Unsafe.BitCast<float, T>(SumOf(all.GetLower() + all.GetUpper())));
         }
-        if (typeof(V) == typeof(Simd256<float>)) return V.Create(Unsafe.BitCast<float, T>(SumOf(Unsafe.BitCast<V, Vector256<float>>(value))));
+        if (typeof(V) == typeof(Simd256<float>))
+            return V.Create(Unsafe.BitCast<float, T>(SumOf(Unsafe.BitCast<V, Vector256<float>>(value))));
         return SumByNumber(value);
     }
 
@@ -49,7 +50,8 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
             var all = Unsafe.BitCast<V, Vector512<float>>(value);
             return V.Create(Unsafe.BitCast<float, T>(MaxOf(Vector256.Max(all.GetLower(), all.GetUpper()))));
         }
-        if (typeof(V) == typeof(Simd256<float>)) return V.Create(Unsafe.BitCast<float, T>(MaxOf(Unsafe.BitCast<V, Vector256<float>>(value))));
+        if (typeof(V) == typeof(Simd256<float>))
+            return V.Create(Unsafe.BitCast<float, T>(MaxOf(Unsafe.BitCast<V, Vector256<float>>(value))));
         return MaxByNumber(value);
     }
 
@@ -105,11 +107,13 @@ internal static unsafe class Lanes<V, T> where V : struct, ISimd<V, T> where T :
     static V Part(T* source, nint count, V rest)
     {
         if (typeof(V) == typeof(Simd512<float>) && Avx512F.IsSupported)
-            return Unsafe.BitCast<Vector512<float>, V>(Avx512F.MaskLoad((float*)source, Mask512((int)count), Unsafe.BitCast<V, Vector512<float>>(rest)));
+            return Unsafe.BitCast<Vector512<float>,
+                V>(Avx512F.MaskLoad((float*)source, Mask512((int)count), Unsafe.BitCast<V, Vector512<float>>(rest)));
         if (typeof(V) == typeof(Simd256<float>) && Avx.IsSupported)
         {
             var mask = Mask256((int)count);
-            return Unsafe.BitCast<Vector256<float>, V>(Vector256.ConditionalSelect(mask, Avx.MaskLoad((float*)source, mask), Unsafe.BitCast<V, Vector256<float>>(rest)));
+            return Unsafe.BitCast<Vector256<float>,
+                V>(Vector256.ConditionalSelect(mask, Avx.MaskLoad((float*)source, mask), Unsafe.BitCast<V, Vector256<float>>(rest)));
         }
         return PartByNumber(source, count, rest);
     }

@@ -14,7 +14,9 @@ internal interface IScalarFunction2
     static abstract double Invoke(double a, double b);
 }
 
-/// <summary>Functions without a vector formula: lane by lane in double precision, so a float comes out correctly rounded but for rare halves.</summary>
+/// <summary>
+/// Functions without a vector formula: lane by lane in double precision, so a float comes out correctly rounded but for rare halves.
+/// </summary>
 internal static unsafe class ScalarLanes
 {
     // Not inlined: memory on the stack must not grow with a caller's loop.

@@ -65,7 +65,8 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> whe
     public static void AddProduct(ref Simd128<T> sum, Simd128<T> a, Simd128<T> b)
     {
         if (typeof(T) == typeof(float)) sum.v = Vector128.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
-        else if (typeof(T) == typeof(double)) sum.v = Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else if (typeof(T) == typeof(double))
+            sum.v = Vector128.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
         else sum.v += a.v * b.v;
     }
 
@@ -76,7 +77,8 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> whe
     public static Simd128<T> Max(Simd128<T> a, Simd128<T> b) => new(Vector128.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Clamp(Simd128<T> a, Simd128<T> low, Simd128<T> high) => new(Vector128.MinNative(high.v, Vector128.MaxNative(low.v, a.v)));
+    public static Simd128<T> Clamp(Simd128<T> a, Simd128<T> low, Simd128<T> high) =>
+        new(Vector128.MinNative(high.v, Vector128.MaxNative(low.v, a.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Abs(Simd128<T> a) => new(Vector128.Abs(a.v));

@@ -58,7 +58,8 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> whe
     public static void AddProduct(ref Simd256<T> sum, Simd256<T> a, Simd256<T> b)
     {
         if (typeof(T) == typeof(float)) sum.v = Vector256.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
-        else if (typeof(T) == typeof(double)) sum.v = Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else if (typeof(T) == typeof(double))
+            sum.v = Vector256.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
         else sum.v += a.v * b.v;
     }
 
@@ -69,7 +70,8 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> whe
     public static Simd256<T> Max(Simd256<T> a, Simd256<T> b) => new(Vector256.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Clamp(Simd256<T> a, Simd256<T> low, Simd256<T> high) => new(Vector256.MinNative(high.v, Vector256.MaxNative(low.v, a.v)));
+    public static Simd256<T> Clamp(Simd256<T> a, Simd256<T> low, Simd256<T> high) =>
+        new(Vector256.MinNative(high.v, Vector256.MaxNative(low.v, a.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Abs(Simd256<T> a) => new(Vector256.Abs(a.v));

@@ -59,7 +59,8 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> whe
     public static void AddProduct(ref Simd512<T> sum, Simd512<T> a, Simd512<T> b)
     {
         if (typeof(T) == typeof(float)) sum.v = Vector512.FusedMultiplyAdd(a.v.AsSingle(), b.v.AsSingle(), sum.v.AsSingle()).As<float, T>();
-        else if (typeof(T) == typeof(double)) sum.v = Vector512.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
+        else if (typeof(T) == typeof(double))
+            sum.v = Vector512.FusedMultiplyAdd(a.v.AsDouble(), b.v.AsDouble(), sum.v.AsDouble()).As<double, T>();
         else sum.v += a.v * b.v;
     }
 
@@ -70,7 +71,8 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> whe
     public static Simd512<T> Max(Simd512<T> a, Simd512<T> b) => new(Vector512.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Clamp(Simd512<T> a, Simd512<T> low, Simd512<T> high) => new(Vector512.MinNative(high.v, Vector512.MaxNative(low.v, a.v)));
+    public static Simd512<T> Clamp(Simd512<T> a, Simd512<T> low, Simd512<T> high) =>
+        new(Vector512.MinNative(high.v, Vector512.MaxNative(low.v, a.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Abs(Simd512<T> a) => new(Vector512.Abs(a.v));

@@ -6,9 +6,9 @@ public static partial class SimdMath
 {
     /// <summary>ln x: within 1 ulp (float) and 1.5 ulp (double); −∞ at 0, NaN below, ∞ at ∞, subnormals included.</summary>
     /// <remarks>
-    /// x = m · 2ᵉ with √½ ≤ m &lt; √2, f = m − 1, s = f / (2 + f): ln m = f − (f²/2 − s·(f²/2 + R(s²))), the sum ordered so that its small parts
-    /// are added first. Minimax coefficients of R as in FreeBSD's msun (Sun Microsystems, 1993). The platform's own vector logarithm is not
-    /// used: how it rounds depends on whether the code is optimised yet, and two runs must agree in every bit.
+    /// x = m · 2ᵉ with √½ ≤ m &lt; √2, f = m − 1, s = f / (2 + f): ln m = f − (f²/2 − s·(f²/2 + R(s²))), the sum ordered so that its small
+    /// parts are added first. Minimax coefficients of R as in FreeBSD's msun (Sun Microsystems, 1993). The platform's own vector logarithm
+    /// is not used: how it rounds depends on whether the code is optimized yet, and two runs must agree in every bit.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
@@ -55,7 +55,10 @@ public static partial class SimdMath
         return z * V.Fma(p, z, V.Of(6.666666666666735130e-01));
     }
 
-    /// <summary>ln(1 + x): within 2.5 ulp (float) and 4 ulp (double), near zero too: u = 1 + x rounds, and the rounding is put back as (x − (u − 1)) / u.</summary>
+    /// <summary>
+    /// ln(1 + x): within 2.5 ulp (float) and 4 ulp (double), near zero too: u = 1 + x rounds, and the rounding is put back as (x − (u − 1))
+    /// / u.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1P<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {

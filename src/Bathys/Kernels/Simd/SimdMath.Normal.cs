@@ -5,11 +5,13 @@ namespace Bathys.Kernels;
 public static partial class SimdMath
 {
     /// <summary>
-    /// The normal distribution Φ(x) = ½(1 + erf(x/√2)), absolutely within 1.7e−7 (float) and 3e−16 (double), and e^{−x²/2}, of which its density φ(x) is 1/√(2π).
+    /// The normal distribution Φ(x) = ½(1 + erf(x/√2)), absolutely within 1.7e−7 (float) and 3e−16 (double), and e^{−x²/2}, of which its
+    /// density φ(x) is 1/√(2π).
     /// </summary>
     /// <remarks>
-    /// In float Φ(−|x|) = e^{−x²/2} · u · P(1 − 6u) with u = 1/(|x| + 3): Φ(−t) e^{t²/2} falls so slowly (from ½ at 0, as 1/(t√2π) far out) that P
-    /// of degree 8, by its values at Chebyshev points of t ≤ 14.5, is relatively within 1.3e−7 of it, and the exponential, wanted for the density too, is made once.
+    /// In float Φ(−|x|) = e^{−x²/2} · u · P(1 − 6u) with u = 1/(|x| + 3): Φ(−t) e^{t²/2} falls so slowly (from ½ at 0, as 1/(t√2π) far out)
+    /// that P of degree 8, by its values at Chebyshev points of t ≤ 14.5, is relatively within 1.3e−7 of it, and the exponential, wanted
+    /// for the density too, is made once.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Normal<V, T>(V x, out V exponential) where V : struct, ISimd<V, T> where T : unmanaged

@@ -2,11 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>Elementary functions over <see cref="ISimd{TSelf, T}"/> vectors of float or double, the same value at every vector width.</summary>
+/// <summary>
+/// Elementary functions over <see cref="ISimd{TSelf, T}"/> vectors of float or double, the same value at every vector width.
+/// </summary>
 public static partial class SimdMath
 {
-    /// <summary>e^x: within 1 ulp (float) and 2 ulp (double); 0 below and ∞ above the type's range, subnormals between, NaN for NaN.</summary>
-    /// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2, a Taylor polynomial in r, and 2ⁿ by the exponent bits in two halves (so subnormals come out right).</remarks>
+    /// <summary>
+    /// e^x: within 1 ulp (float) and 2 ulp (double); 0 below and ∞ above the type's range, subnormals between, NaN for NaN.
+    /// </summary>
+    /// <remarks>
+    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2, a Taylor polynomial in r, and 2ⁿ by the exponent bits in two halves (so subnormals come out
+    /// right).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {
@@ -16,8 +23,9 @@ public static partial class SimdMath
     }
 
     /// <summary>
-    /// e^x for |x| ≤ 88 (float) or 709 (double), within 1 ulp and 2 ulp; that of the bound above, and 0 below, from 2^−126.5 (2^−1022.5) on. Of the instructions
-    /// of <see cref="Exp"/>, which goes on through the subnormal numbers, two thirds where no instruction scales by a power of two (all but AVX-512).
+    /// e^x for |x| ≤ 88 (float) or 709 (double), within 1 ulp and 2 ulp; that of the bound above, and 0 below, from 2^−126.5 (2^−1022.5)
+    /// on. Of the instructions of <see cref="Exp"/>, which goes on through the subnormal numbers, two thirds where no instruction scales by
+    /// a power of two (all but AVX-512).
     /// </summary>
     /// <remarks>The lowest n has no exponent bits left: its power of two is 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +46,9 @@ public static partial class SimdMath
     }
 
     /// <summary>e^x − 1 without cancellation near zero, where it keeps the sign of x: within 1.5 ulp (float) and 2 ulp (double).</summary>
-    /// <remarks>With x = n·ln 2 + r: 2ⁿ(e^r − 1) + (2ⁿ − 1), halved on the way so that 2ⁿ does not overflow before the result does.</remarks>
+    /// <remarks>
+    /// With x = n·ln 2 + r: 2ⁿ(e^r − 1) + (2ⁿ − 1), halved on the way so that 2ⁿ does not overflow before the result does.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpM1<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
     {

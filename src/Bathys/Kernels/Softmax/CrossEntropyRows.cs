@@ -51,9 +51,11 @@ internal static unsafe class CrossEntropyRows
     }
 
     /// <summary>
-    /// ∂L/∂x_c = g · (a e^(x_c − l) − s / C · w_c − (1 − s) w_t [c = t]) with a = (1 − s) w_t + s / C · Σ w; g is one number, or one for each row.
+    /// ∂L/∂x_c = g · (a e^(x_c − l) − s / C · w_c − (1 − s) w_t [c = t]) with a = (1 − s) w_t + s / C · Σ w; g is one number, or one for
+    /// each row.
     /// </summary>
-    public readonly struct Backward(void* x, nint length, CrossEntropyTargets targets, void* divisors, void* gradient, int gradientStep, void* result) : IRowKernel
+    public readonly struct Backward(
+        void* x, nint length, CrossEntropyTargets targets, void* divisors, void* gradient, int gradientStep, void* result) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Bathys.Kernels;
 
-/// <summary>Softmax and its logarithm over rows: the largest number first, so that no exponential overflows; a row stays in the cache meanwhile.</summary>
+/// <summary>
+/// Softmax and its logarithm over rows: the largest number first, so that no exponential overflows; a row stays in the cache meanwhile.
+/// </summary>
 internal static unsafe class SoftmaxRows
 {
     /// <summary>y = e^(x − max) / Σ e^(x − max).</summary>
@@ -26,7 +28,10 @@ internal static unsafe class SoftmaxRows
         }
     }
 
-    /// <summary>∂L/∂x = y (g − Σ g y); rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
+    /// <summary>
+    /// ∂L/∂x = y (g − Σ g y); rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or
+    /// replaced.
+    /// </summary>
     public readonly struct Backward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -59,7 +64,10 @@ internal static unsafe class SoftmaxRows
         }
     }
 
-    /// <summary>∂L/∂x = g − e^y Σ g; rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or replaced.</summary>
+    /// <summary>
+    /// ∂L/∂x = g − e^y Σ g; rows of g are <paramref name="step"/> apart, and the result, which may stand in g's memory, is added to or
+    /// replaced.
+    /// </summary>
     public readonly struct LogBackward(void* g, nint step, void* y, nint length, void* result, bool adds) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

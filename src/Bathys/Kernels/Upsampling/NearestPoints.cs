@@ -9,11 +9,13 @@ internal static unsafe class NearestPoints
     const int Chunk = 16 * 1024;
 
     /// <summary>y(i, j) = x(rows[i], columns[j]) for each plane; rows and columns ascend.</summary>
-    public static void Forward<T>(T* x, long planes, int height, int width, int[] rows, int[] columns, T* y) where T : unmanaged, INumber<T> =>
+    public static void Forward<T>(T* x, long planes, int height, int width, int[] rows, int[] columns, T* y)
+        where T : unmanaged, INumber<T> =>
         Run(new Work<T>(x, planes, height, width, rows, columns, y, isForward: true), planes);
 
     /// <summary>x(r, c) = Σ y(i, j) over the points with rows[i] = r and columns[j] = c.</summary>
-    public static void Backward<T>(T* y, long planes, int height, int width, int[] rows, int[] columns, T* x) where T : unmanaged, INumber<T> =>
+    public static void Backward<T>(T* y, long planes, int height, int width, int[] rows, int[] columns, T* x)
+        where T : unmanaged, INumber<T> =>
         Run(new Work<T>(x, planes, height, width, rows, columns, y, isForward: false), planes);
 
     static void Run<T>(Work<T> work, long planes) where T : unmanaged, INumber<T> =>

@@ -12,9 +12,12 @@ public sealed class KeyValueCache
     /// <summary>Keys and values of all tokens so far, as views.</summary>
     /// <exception cref="InvalidOperationException">Nothing was added yet.</exception>
     public (Tensor Keys, Tensor Values) All => keys is null || values is null
-        ? throw new InvalidOperationException("the cache is empty: append keys and values first") : (keys[.., .., ..Length], values[.., .., ..Length]);
+        ? throw new InvalidOperationException("the cache is empty: append keys and values first")
+        : (keys[.., .., ..Length], values[.., .., ..Length]);
 
-    /// <summary>Adds the keys and values of new tokens, (B, H, L, …), and gives those of all tokens; these are views that the next call may change.</summary>
+    /// <summary>
+    /// Adds the keys and values of new tokens, (B, H, L, …), and gives those of all tokens; these are views that the next call may change.
+    /// </summary>
     /// <exception cref="ShapeException">The batch or the heads differ from those before.</exception>
     public (Tensor Keys, Tensor Values) Append(Tensor newKeys, Tensor newValues)
     {
@@ -29,7 +32,9 @@ public sealed class KeyValueCache
         return All;
     }
 
-    /// <summary>Keeps the given samples of the batch, in their order; one may be named several times: what a search with several beams does.</summary>
+    /// <summary>
+    /// Keeps the given samples of the batch, in their order; one may be named several times: what a search with several beams does.
+    /// </summary>
     /// <param name="samples">Int64 (new batch).</param>
     public void Select(Tensor samples)
     {
@@ -38,13 +43,16 @@ public sealed class KeyValueCache
         (keys, values) = (keys.IndexSelect(0, samples), values.IndexSelect(0, samples));
     }
 
-    /// <summary>Memory for at least so many tokens: doubled when it is full, so that a token costs the same however many came before.</summary>
+    /// <summary>
+    /// Memory for at least so many tokens: doubled when it is full, so that a token costs the same however many came before.
+    /// </summary>
     Tensor Room(Tensor? old, Tensor added, int end)
     {
         if (old is not null && old.Shape[0] != added.Shape[0])
             throw new ShapeException($"KeyValueCache: a batch of {added.Shape[0]} after one of {old.Shape[0]}");
         if (old is not null && old.Shape[2] >= end) return old;
-        var room = Tensor.Empty([added.Shape[0], added.Shape[1], Math.Max(Math.Max(FirstCapacity, end), 2 * Length), added.Shape[3]], added.DType);
+        var room = Tensor.Empty(
+            [added.Shape[0], added.Shape[1], Math.Max(Math.Max(FirstCapacity, end), 2 * Length), added.Shape[3]], added.DType);
         if (old is not null) room[.., .., ..Length].CopyFrom(old[.., .., ..Length]);
         return room;
     }

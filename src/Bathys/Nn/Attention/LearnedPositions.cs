@@ -10,7 +10,7 @@ public sealed class LearnedPositions : Positions
     /// <param name="dtype">Float32 or Float64.</param>
     /// <param name="generator">The random numbers of the start.</param>
     public LearnedPositions(int longest, int width, double deviation = 0.02, DType dtype = DType.Float32, Generator? generator = null) =>
-        Weight = Initialise.Normal(new Parameter(Tensor.Empty([longest, width], dtype)), 0, deviation, generator);
+        Weight = Initialize.Normal(new Parameter(Tensor.Empty([longest, width], dtype)), 0, deviation, generator);
 
     /// <summary>(longest, width).</summary>
     public Parameter Weight { get; }

@@ -22,18 +22,20 @@ public sealed class MultiheadAttention : Module
     /// <param name="generator">The random numbers of the start and of dropout.</param>
     /// <exception cref="ShapeException">The heads do not divide the width.</exception>
     public MultiheadAttention(
-        int width, int heads, double dropout = 0, bool bias = true, int? keyWidth = null, int? valueWidth = null, DType dtype = DType.Float32,
+        int width, int heads, double dropout = 0, bool bias = true, int? keyWidth = null, int? valueWidth = null,
+        DType dtype = DType.Float32,
         Generator? generator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
         if (width % heads != 0) throw new ShapeException($"MultiheadAttention: a width of {width} does not divide into {heads} heads");
         (this.width, this.heads, this.dropout, this.generator) = (width, heads, dropout, generator);
-        Parameter Map(int rows, int columns) => Initialise.XavierUniform(new Parameter(Tensor.Empty([rows, columns], dtype)), generator: generator);
+        Parameter Map(int rows, int columns) =>
+            Initialize.XavierUniform(new Parameter(Tensor.Empty([rows, columns], dtype)), generator: generator);
         if ((keyWidth ?? width) == width && (valueWidth ?? width) == width) InProjWeight = Map(3 * width, width);
         else (QProjWeight, KProjWeight, VProjWeight) = (Map(width, width), Map(width, keyWidth ?? width), Map(width, valueWidth ?? width));
         if (bias) InProjBias = new Parameter(Tensor.Zeros([3 * width], dtype));
         OutProj = new Linear(width, width, bias, dtype, generator);
-        if (OutProj.Bias is { } outBias) Initialise.Constant(outBias, 0);
+        if (OutProj.Bias is { } outBias) Initialize.Constant(outBias, 0);
     }
 
     /// <summary>The maps to queries, keys and values, one below the other: (3 · width, width). None where the widths differ.</summary>
@@ -69,19 +71,24 @@ public sealed class MultiheadAttention : Module
     /// <summary>Attention of a sequence to itself.</summary>
     public Tensor Forward(Tensor x, AttentionMasks masks = default) => Forward(x, x, x, masks);
 
-    /// <summary>The attended values and the weights (B, L, S), the mean over the heads, or (B, H, L, S): these take memory for every pair.</summary>
+    /// <summary>
+    /// The attended values and the weights (B, L, S), the mean over the heads, or (B, H, L, S): these take memory for every pair.
+    /// </summary>
     /// <param name="query">(B, L, width).</param>
     /// <param name="key">(B, S, key width).</param>
     /// <param name="value">(B, S, value width).</param>
     /// <param name="masks">What queries do not see: true hides.</param>
     /// <param name="average">False for the weights of each head.</param>
-    public (Tensor Output, Tensor Weights) ForwardWithWeights(Tensor query, Tensor key, Tensor value, AttentionMasks masks = default, bool average = true)
+    public (Tensor Output, Tensor Weights) ForwardWithWeights(
+        Tensor query, Tensor key, Tensor value, AttentionMasks masks = default, bool average = true)
     {
         var (y, weights) = AttentionOperator.Composed(Operands(query, key, value, masks));
         return (Joined(y), average ? weights.Mean(1) : weights);
     }
 
-    /// <summary>Attention of new tokens to themselves and to those before them, whose keys and values the cache holds; a token sees none after it.</summary>
+    /// <summary>
+    /// Attention of new tokens to themselves and to those before them, whose keys and values the cache holds; a token sees none after it.
+    /// </summary>
     /// <param name="x">(B, L, width): the new tokens.</param>
     /// <param name="cache">What came before; the new tokens are added.</param>
     public Tensor Continue(Tensor x, KeyValueCache cache)
@@ -121,7 +128,8 @@ public sealed class MultiheadAttention : Module
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
         if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3 || query.Shape[2] != width)
-            throw new ShapeException($"{this}: takes queries (B, L, {width}), keys and values (B, S, …), not {query.Shape}, {key.Shape} and {value.Shape}");
+            throw new ShapeException(
+                $"{this}: takes queries (B, L, {width}), keys and values (B, S, …), not {query.Shape}, {key.Shape} and {value.Shape}");
         var (q, k, v) = Projected(query, key, value);
         return AttentionChecks.Operands(Split(q), Split(k), Split(v), Seen(masks.Mask, query.Shape[0]),
             IsTrainingNow ? dropout : 0, masks.IsCausal, null,
@@ -158,14 +166,18 @@ public sealed class MultiheadAttention : Module
     /// <summary>(B, H, L, width / H) to (B, L, width), then the last map.</summary>
     Tensor Joined(Tensor y) => OutProj.Forward(y.Transpose(1, 2).Reshape(y.Shape[0], y.Shape[2], width));
 
-    /// <summary>The mask in the operator's meaning: true where a query sees; one matrix for each sample and head stands under both.</summary>
+    /// <summary>
+    /// The mask in the operator's meaning: true where a query sees; one matrix for each sample and head stands under both.
+    /// </summary>
     Tensor? Seen(Tensor? mask, int batch)
     {
         if (mask is null) return null;
-        if (mask.Rank == 3 && mask.Shape[0] == batch * heads && mask.Shape[0] != heads) mask = mask.Reshape(batch, heads, mask.Shape[1], mask.Shape[2]);
+        if (mask.Rank == 3 && mask.Shape[0] == batch * heads && mask.Shape[0] != heads)
+            mask = mask.Reshape(batch, heads, mask.Shape[1], mask.Shape[2]);
         return mask.DType == DType.Bool ? mask.Not() : mask;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Describe.Call("MultiheadAttention", [width, heads], ("dropout", dropout, 0.0), ("bias", InProjBias is not null, true));
+    public override string ToString() =>
+        Describe.Call("MultiheadAttention", [width, heads], ("dropout", dropout, 0.0), ("bias", InProjBias is not null, true));
 }

@@ -16,7 +16,8 @@ public abstract class Positions : Layer
         var table = Table;
         if (x.Rank < 2 || x.Shape[^1] != table.Shape[1]) throw new ShapeException($"sequences (…, L, {table.Shape[1]}) are wanted");
         var end = start + x.Shape[^2];
-        return end <= table.Shape[0] ? x + table[start..end] : throw new ShapeException($"a sequence of {end} does not fit: there are {table.Shape[0]} places");
+        return end <= table.Shape[0]
+            ? x + table[start..end] : throw new ShapeException($"a sequence of {end} does not fit: there are {table.Shape[0]} places");
     }
 
     /// <inheritdoc/>

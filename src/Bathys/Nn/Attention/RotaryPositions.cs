@@ -1,6 +1,9 @@
 namespace Bathys.Nn;
 
-/// <summary>Turns queries and keys by the angles of their places (Su and others, "RoFormer", 2021); see <see cref="RotaryOperator"/>. Nothing is learned and nothing saved.</summary>
+/// <summary>
+/// Turns queries and keys by the angles of their places (Su and others, "RoFormer", 2021); see <see cref="RotaryOperator"/>. Nothing is
+/// learned and nothing saved.
+/// </summary>
 public sealed class RotaryPositions : Module
 {
     [NotSaved]
@@ -24,9 +27,11 @@ public sealed class RotaryPositions : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longest);
         if (!(wavelength > 0 && double.IsFinite(wavelength)))
             throw new ArgumentOutOfRangeException(nameof(wavelength), wavelength, "The base of rotary angles is a number above 0.");
-        if (width < 1 || width % 2 != 0) throw new ShapeException($"RotaryPositions: heads of width {width} have no pairs: an even width is needed");
+        if (width < 1 || width % 2 != 0)
+            throw new ShapeException($"RotaryPositions: heads of width {width} have no pairs: an even width is needed");
         if (longest > Longest(width))
-            throw new ShapeException($"RotaryPositions: {longest} places are more than the {Longest(width)} that heads of width {width} may have");
+            throw new ShapeException(
+                $"RotaryPositions: {longest} places are more than the {Longest(width)} that heads of width {width} may have");
         var angles = new double[(long)longest * width / 2];
         for (var i = 0; i < angles.Length; i++)
         {

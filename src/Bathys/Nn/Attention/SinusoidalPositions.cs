@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Adds to a sequence what tells its places apart: sines and cosines of the place, of wavelengths from 2π to 10,000 · 2π, the sine at even and the cosine at
-/// odd features (Vaswani and others 2017). Nothing is learned and nothing saved.
+/// Adds to a sequence what tells its places apart: sines and cosines of the place, of wavelengths from 2π to 10,000 · 2π, the sine at even
+/// and the cosine at odd features (Vaswani and others 2017). Nothing is learned and nothing saved.
 /// </summary>
 public sealed class SinusoidalPositions : Positions
 {

@@ -8,7 +8,8 @@ namespace Bathys.Nn;
 /// <param name="countIncludePad">True if the zeros of the padding count in the divisor.</param>
 /// <param name="divisorOverride">What to divide by instead of the window's size.</param>
 public sealed class AvgPool2d(
-    Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null)
+    Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true,
+    int? divisorOverride = null)
     : Layer
 {
     /// <inheritdoc/>
@@ -16,6 +17,7 @@ public sealed class AvgPool2d(
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call("AvgPool2d", [],
-        ("kernelSize", kernelSize, null), ("stride", stride ?? kernelSize, kernelSize), ("padding", padding ?? 0, 0), ("ceilMode", ceilMode, false),
+        ("kernelSize", kernelSize, null), ("stride", stride ?? kernelSize, kernelSize), ("padding", padding ?? 0, 0),
+        ("ceilMode", ceilMode, false),
         ("countIncludePad", countIncludePad, true), ("divisorOverride", divisorOverride, null));
 }

@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// y = (x − mean) / √(variance + ε) · weight + bias for each channel. In training mode mean and variance are those of the batch, and the running
-/// ones follow; in evaluation mode the running ones are used (Ioffe and Szegedy, "Batch normalization", 2015).
+/// y = (x − mean) / √(variance + ε) · weight + bias for each channel. In training mode mean and variance are those of the batch, and the
+/// running ones follow; in evaluation mode the running ones are used (Ioffe and Szegedy, "Batch normalization", 2015).
 /// </summary>
 public abstract class BatchNorm : Layer
 {

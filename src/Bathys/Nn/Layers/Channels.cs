@@ -16,7 +16,9 @@ internal static class Channels
         var found = x[channel];
         if (found == expected) return;
         var wayOut = x[^1] == expected ? $"; they seem to come last: move them, as in x.Transpose({channel}, {x.Rank - 1})"
-            : found == 1 ? $"; repeat the one channel: x.Expand({string.Join(", ", Enumerable.Range(0, x.Rank).Select(d => d == channel ? expected : -1))})"
+            : found == 1
+            ? $"; repeat the one channel: " +
+            $"x.Expand({string.Join(", ", Enumerable.Range(0, x.Rank).Select(d => d == channel ? expected : -1))})"
             : $"; give the layer {found} input channels, or change what comes before";
         throw new ShapeException($"{expected} channels are expected, not {found}{wayOut}");
     }
@@ -28,6 +30,7 @@ internal static class Channels
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outChannels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(groups);
         if (inChannels % groups != 0 || outChannels % groups != 0)
-            throw new ArgumentException($"{inChannels} input and {outChannels} output channels do not divide into {groups} groups", nameof(groups));
+            throw new ArgumentException(
+                $"{inChannels} input and {outChannels} output channels do not divide into {groups} groups", nameof(groups));
     }
 }

@@ -20,14 +20,15 @@ public sealed class Conv1d : Layer
     /// <param name="generator">The random numbers of the start.</param>
     /// <exception cref="ArgumentException">The channels do not divide into the groups.</exception>
     public Conv1d(
-        int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true,
+        int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1,
+        bool bias = true,
         DType dtype = DType.Float32, Generator? generator = null)
     {
         Channels.CheckGroups(inChannels, outChannels, groups);
         (this.stride, this.padding, this.dilation, this.groups) = (stride, padding, dilation, groups);
         Weight = new Parameter(Tensor.Empty([outChannels, inChannels / groups, kernelSize], dtype));
         Bias = bias ? new Parameter(Tensor.Empty([outChannels], dtype)) : null;
-        Initialise.Default(Weight, Bias, generator);
+        Initialize.Default(Weight, Bias, generator);
     }
 
     /// <summary>(out, in / groups, k).</summary>
@@ -45,6 +46,7 @@ public sealed class Conv1d : Layer
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call("Conv1d", [Weight.Shape[1] * groups, Weight.Shape[0]],
-        ("kernelSize", Weight.Shape[2], null), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1), ("groups", groups, 1),
+        ("kernelSize", Weight.Shape[2], null), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1),
+        ("groups", groups, 1),
         ("bias", Bias is not null, true));
 }

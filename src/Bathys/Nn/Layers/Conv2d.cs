@@ -24,14 +24,15 @@ public sealed class Conv2d : Layer
     /// <param name="tiled">False to sum in order: slower, and rounded less; see <see cref="ConvolutionOperators"/>.</param>
     /// <exception cref="ArgumentException">The channels do not divide into the groups.</exception>
     public Conv2d(
-        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1,
+        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null,
+        Size2? dilation = null, int groups = 1,
         bool bias = true, DType dtype = DType.Float32, Generator? generator = null, bool tiled = true)
     {
         Channels.CheckGroups(inChannels, outChannels, groups);
         (this.stride, this.padding, this.dilation, this.groups, this.tiled) = (stride ?? 1, padding ?? 0, dilation ?? 1, groups, tiled);
         Weight = new Parameter(Tensor.Empty([outChannels, inChannels / groups, kernelSize.Height, kernelSize.Width], dtype));
         Bias = bias ? new Parameter(Tensor.Empty([outChannels], dtype)) : null;
-        Initialise.Default(Weight, Bias, generator);
+        Initialize.Default(Weight, Bias, generator);
     }
 
     /// <summary>(out, in / groups, k, k).</summary>
@@ -49,6 +50,7 @@ public sealed class Conv2d : Layer
 
     /// <inheritdoc/>
     public override string ToString() => Describe.Call("Conv2d", [Weight.Shape[1] * groups, Weight.Shape[0]],
-        ("kernelSize", new Size2(Weight.Shape[2], Weight.Shape[3]), null), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1),
+        ("kernelSize", new Size2(Weight.Shape[2], Weight.Shape[3]), null), ("stride", stride, 1), ("padding", padding, 0),
+        ("dilation", dilation, 1),
         ("groups", groups, 1), ("bias", Bias is not null, true), ("tiled", tiled, true));
 }

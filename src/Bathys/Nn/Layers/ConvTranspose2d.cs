@@ -14,7 +14,7 @@ public sealed class ConvTranspose2d : Layer
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="kernelSize">Size k of the window.</param>
-    /// <param name="stride">Steps s between the places of neighbouring inputs; 1 unless given.</param>
+    /// <param name="stride">Steps s between the places of neighboring inputs; 1 unless given.</param>
     /// <param name="padding">Rows and columns p cut off on each side.</param>
     /// <param name="outputPadding">Rows and columns added at the end.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
@@ -25,7 +25,8 @@ public sealed class ConvTranspose2d : Layer
     /// <param name="tiled">False to sum in order: slower, and rounded less; see <see cref="ConvolutionOperators"/>.</param>
     /// <exception cref="ArgumentException">The channels do not divide into the groups.</exception>
     public ConvTranspose2d(
-        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? outputPadding = null, int groups = 1,
+        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null,
+        Size2? outputPadding = null, int groups = 1,
         bool bias = true, Size2? dilation = null, DType dtype = DType.Float32, Generator? generator = null, bool tiled = true)
     {
         Channels.CheckGroups(inChannels, outChannels, groups);
@@ -33,7 +34,7 @@ public sealed class ConvTranspose2d : Layer
         (this.groups, this.tiled) = (groups, tiled);
         Weight = new Parameter(Tensor.Empty([inChannels, outChannels / groups, kernelSize.Height, kernelSize.Width], dtype));
         Bias = bias ? new Parameter(Tensor.Empty([outChannels], dtype)) : null;
-        Initialise.Default(Weight, Bias, generator);
+        Initialize.Default(Weight, Bias, generator);
     }
 
     /// <summary>(in, out / groups, k, k).</summary>

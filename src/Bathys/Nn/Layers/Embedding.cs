@@ -14,10 +14,11 @@ public sealed class Embedding : Layer
     public Embedding(int count, int size, int? paddingIndex = null, DType dtype = DType.Float32, Generator? generator = null)
     {
         if (paddingIndex < -count || paddingIndex >= count)
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"a padding index lies between {-count} and {count - 1}");
+            throw new ArgumentOutOfRangeException(
+                nameof(paddingIndex), paddingIndex, $"a padding index lies between {-count} and {count - 1}");
         this.paddingIndex = paddingIndex < 0 ? paddingIndex + count : paddingIndex;
-        Weight = Initialise.Normal(new Parameter(Tensor.Empty([count, size], dtype)), generator: generator);
-        if (this.paddingIndex is { } row) Initialise.Constant(Weight.Detach()[row], 0);
+        Weight = Initialize.Normal(new Parameter(Tensor.Empty([count, size], dtype)), generator: generator);
+        if (this.paddingIndex is { } row) Initialize.Constant(Weight.Detach()[row], 0);
     }
 
     /// <summary>(count, size).</summary>
@@ -27,5 +28,6 @@ public sealed class Embedding : Layer
     protected override Tensor Compute(Tensor x) => x.Embedding(Weight, paddingIndex);
 
     /// <inheritdoc/>
-    public override string ToString() => Describe.Call("Embedding", [Weight.Shape[0], Weight.Shape[1]], ("paddingIndex", paddingIndex, null));
+    public override string ToString() =>
+        Describe.Call("Embedding", [Weight.Shape[0], Weight.Shape[1]], ("paddingIndex", paddingIndex, null));
 }

@@ -10,19 +10,20 @@ public sealed class LayerNorm : Layer
     readonly double epsilon;
 
     /// <summary>A layer whose weight starts with ones and whose bias starts with zeros.</summary>
-    /// <param name="normalizedShape">The sizes of the last dimensions, over which is normalised.</param>
+    /// <param name="normalizedShape">The sizes of the last dimensions, over which is normalized.</param>
     /// <param name="epsilon">The number ε that keeps the divisor from zero.</param>
     /// <param name="affine">False for a layer without weight and bias.</param>
     /// <param name="bias">False for a layer with a weight alone.</param>
     /// <param name="dtype">Float32 or Float64.</param>
-    public LayerNorm(ReadOnlySpan<int> normalizedShape, double epsilon = 1e-5, bool affine = true, bool bias = true, DType dtype = DType.Float32)
+    public LayerNorm(
+        ReadOnlySpan<int> normalizedShape, double epsilon = 1e-5, bool affine = true, bool bias = true, DType dtype = DType.Float32)
     {
         (shape, this.epsilon) = (new Shape(normalizedShape), epsilon);
         if (affine) Weight = new Parameter(Tensor.Ones(shape, dtype));
         if (affine && bias) Bias = new Parameter(Tensor.Zeros(shape, dtype));
     }
 
-    /// <summary>A layer that normalises over the last dimension.</summary>
+    /// <summary>A layer that normalizes over the last dimension.</summary>
     /// <param name="features">The size of the last dimension.</param>
     /// <param name="epsilon">The number ε that keeps the divisor from zero.</param>
     /// <param name="affine">False for a layer without weight and bias.</param>
@@ -33,10 +34,10 @@ public sealed class LayerNorm : Layer
     {
     }
 
-    /// <summary>Of the normalised shape, or none.</summary>
+    /// <summary>Of the normalized shape, or none.</summary>
     public Parameter? Weight { get; }
 
-    /// <summary>Of the normalised shape, or none.</summary>
+    /// <summary>Of the normalized shape, or none.</summary>
     public Parameter? Bias { get; }
 
     /// <inheritdoc/>

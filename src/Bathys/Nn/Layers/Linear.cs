@@ -13,7 +13,7 @@ public sealed class Linear : Layer
     {
         Weight = new Parameter(Tensor.Empty([outFeatures, inFeatures], dtype));
         Bias = bias ? new Parameter(Tensor.Empty([outFeatures], dtype)) : null;
-        Initialise.Default(Weight, Bias, generator);
+        Initialize.Default(Weight, Bias, generator);
     }
 
     /// <summary>(out, in).</summary>

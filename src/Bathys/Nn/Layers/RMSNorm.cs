@@ -1,6 +1,8 @@
 namespace Bathys.Nn;
 
-/// <summary>y = x / √(mean(x²) + ε) · weight over the last dimension (Zhang and Sennrich, "Root mean square layer normalization", 2019).</summary>
+/// <summary>
+/// y = x / √(mean(x²) + ε) · weight over the last dimension (Zhang and Sennrich, "Root mean square layer normalization", 2019).
+/// </summary>
 public sealed class RMSNorm : Layer
 {
     readonly int features;
@@ -25,5 +27,6 @@ public sealed class RMSNorm : Layer
         : throw new ShapeException($"the last dimension must have {features} features");
 
     /// <inheritdoc/>
-    public override string ToString() => Describe.Call("RMSNorm", [features], ("epsilon", epsilon, 1e-5), ("affine", Weight is not null, true));
+    public override string ToString() =>
+        Describe.Call("RMSNorm", [features], ("epsilon", epsilon, 1e-5), ("affine", Weight is not null, true));
 }

@@ -12,7 +12,7 @@ public sealed class Upsample : Layer
     /// <param name="size">(h, w); or else the scale is given.</param>
     /// <param name="scale">The factor of height and width; sizes round down.</param>
     /// <param name="mode">Where the numbers come from.</param>
-    /// <param name="alignCorners">Bilinear: true to map the outermost points' centres on one another, false the outer edges.</param>
+    /// <param name="alignCorners">Bilinear: true to map the outermost points' centers on one another, false the outer edges.</param>
     /// <exception cref="ArgumentException">Not exactly one of size and scale is given, or nearest numbers with aligned corners.</exception>
     public Upsample(Size2? size = null, double? scale = null, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false)
     {

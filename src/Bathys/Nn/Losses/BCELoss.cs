@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// −w (t ln x + (1 − t) ln(1 − x)): binary cross entropy of probabilities x and truths t, both between 0 and 1. Logarithms are bounded by −100.
-/// <see cref="BCEWithLogitsLoss"/> is the exact way where the probabilities come from a sigmoid.
+/// −w (t ln x + (1 − t) ln(1 − x)): binary cross entropy of probabilities x and truths t, both between 0 and 1. Logarithms are bounded by
+/// −100. <see cref="BCEWithLogitsLoss"/> is the exact way where the probabilities come from a sigmoid.
 /// </summary>
 /// <param name="weight">w: weights that broadcast to the input; none is 1.</param>
 /// <param name="reduction">What becomes of the losses of single elements.</param>
@@ -19,7 +19,8 @@ public sealed class BCELoss(Tensor? weight = null, LossReduction reduction = Los
     {
         CheckSameShape(input, target);
         if (input.Count > 0 && !(input.Min().Item() >= 0 && input.Max().Item() <= 1))
-            throw new ArgumentException("BCELoss takes probabilities between 0 and 1: apply Sigmoid first, or use BCEWithLogitsLoss", nameof(input));
+            throw new ArgumentException(
+                "BCELoss takes probabilities between 0 and 1: apply Sigmoid first, or use BCEWithLogitsLoss", nameof(input));
         target = target.To(input.DType);
         Tensor losses;
         using (new NoGrad())

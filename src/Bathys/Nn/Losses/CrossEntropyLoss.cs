@@ -9,12 +9,14 @@ namespace Bathys.Nn;
 /// <param name="reduction">What becomes of the losses of single elements.</param>
 /// <param name="labelSmoothing">The part s of the target that is spread evenly over all classes, from 0 to 1.</param>
 public sealed class CrossEntropyLoss(
-    Tensor? weight = null, int ignoreIndex = -100, LossReduction reduction = LossReduction.Mean, double labelSmoothing = 0) : Loss(reduction)
+    Tensor? weight = null, int ignoreIndex = -100, LossReduction reduction = LossReduction.Mean, double labelSmoothing = 0)
+    : Loss(reduction)
 {
     readonly Tensor? weight = weight;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, Tensor target) => input.CrossEntropy(target, weight, ignoreIndex, labelSmoothing, Reduction);
+    public override Tensor Forward(Tensor input, Tensor target) =>
+        input.CrossEntropy(target, weight, ignoreIndex, labelSmoothing, Reduction);
 
     /// <inheritdoc/>
     public override double? Counted(Tensor target) => LabelCount.Of(target, weight, ignoreIndex);

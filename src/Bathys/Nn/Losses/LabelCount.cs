@@ -3,7 +3,10 @@ namespace Bathys.Nn;
 /// <summary>Over how much the mean loss of labels is.</summary>
 static class LabelCount
 {
-    /// <summary>The sum of the weights of labels that are not ignored; null where that is the number of those from 0 on, or where targets are no labels.</summary>
+    /// <summary>
+    /// The sum of the weights of labels that are not ignored; null where that is the number of those from 0 on, or where targets are no
+    /// labels.
+    /// </summary>
     public static double? Of(Tensor target, Tensor? weight, int ignoreIndex)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -14,8 +14,8 @@ public abstract class Loss(LossReduction reduction) : Module
     public abstract Tensor Forward(Tensor input, Tensor target);
 
     /// <summary>
-    /// Over how much the mean is for these targets, where that is neither their rows nor their labels from 0 on: the sum of the labels' weights.
-    /// Means over several batches weigh each by it. Null for most losses.
+    /// Over how much the mean is for these targets, where that is neither their rows nor their labels from 0 on: the sum of the labels'
+    /// weights. Means over several batches weigh each by it. Null for most losses.
     /// </summary>
     /// <param name="target">The targets of a batch.</param>
     public virtual double? Counted(Tensor target) => null;

@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// −w_t x_t: the negative likelihood of the label t under logarithms of probabilities x, (N, C) with labels (N), or (N, C, d₁, …) with labels
-/// (N, d₁, …). The mean divides by Σ w_t of the labels that are not ignored.
+/// −w_t x_t: the negative likelihood of the label t under logarithms of probabilities x, (N, C) with labels (N), or (N, C, d₁, …) with
+/// labels (N, d₁, …). The mean divides by Σ w_t of the labels that are not ignored.
 /// </summary>
 /// <param name="weight">(C): a weight for each class; none is 1.</param>
 /// <param name="ignoreIndex">A label that counts for nothing.</param>

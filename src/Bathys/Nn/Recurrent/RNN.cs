@@ -19,7 +19,8 @@ public sealed class RNN : RecurrentLayer
     public RNN(
         int inputSize, int hiddenSize, int layers = 1, bool relu = false, bool bias = true, bool batchFirst = false, double dropout = 0,
         bool bidirectional = false, DType dtype = DType.Float32, Generator? generator = null)
-        : base(relu ? RecurrentCell.Relu : RecurrentCell.Tanh, inputSize, hiddenSize, layers, bias, batchFirst, dropout, bidirectional, dtype, generator)
+        : base(relu ? RecurrentCell.Relu : RecurrentCell.Tanh, inputSize, hiddenSize, layers, bias, batchFirst, dropout, bidirectional,
+            dtype, generator)
     {
     }
 }

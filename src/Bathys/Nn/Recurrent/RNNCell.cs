@@ -10,7 +10,8 @@ public sealed class RNNCell : CellLayer
     /// <param name="relu">True for max(0, x) in place of tanh.</param>
     /// <param name="dtype">Float32 or Float64.</param>
     /// <param name="generator">The random numbers of the start.</param>
-    public RNNCell(int inputSize, int hiddenSize, bool bias = true, bool relu = false, DType dtype = DType.Float32, Generator? generator = null)
+    public RNNCell(
+        int inputSize, int hiddenSize, bool bias = true, bool relu = false, DType dtype = DType.Float32, Generator? generator = null)
         : base(relu ? RecurrentCell.Relu : RecurrentCell.Tanh, inputSize, hiddenSize, bias, dtype, generator)
     {
     }

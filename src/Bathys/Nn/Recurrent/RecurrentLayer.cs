@@ -1,8 +1,9 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Layers of recurrent cells over whole sequences, the base of <see cref="RNN"/>, <see cref="GRU"/> and <see cref="LSTM"/>. Each layer reads
-/// the states of the one below; a bidirectional one has a second set of weights that reads from the end, and both states lie side by side.
+/// Layers of recurrent cells over whole sequences, the base of <see cref="RNN"/>, <see cref="GRU"/> and <see cref="LSTM"/>. Each layer
+/// reads the states of the one below; a bidirectional one has a second set of weights that reads from the end, and both states lie side by
+/// side.
 /// </summary>
 /// <example><code>
 /// var lstm = new LSTM(inputSize: 32, hiddenSize: 64, layers: 2);
@@ -24,7 +25,8 @@ public abstract class RecurrentLayer : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
-        if (dropout is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "a probability lies between 0 and 1");
+        if (dropout is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "a probability lies between 0 and 1");
         (this.cell, InputSize, HiddenSize, Layers, BatchFirst) = (cell, inputSize, hiddenSize, layers, batchFirst);
         (directions, this.dropout, this.generator) = (bidirectional ? 2 : 1, dropout, generator);
         weights = new RecurrentWeights[layers * directions];

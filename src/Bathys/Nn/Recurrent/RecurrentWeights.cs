@@ -14,7 +14,8 @@ internal sealed class RecurrentWeights
         Hidden = Start(width, hidden);
         if (bias) (InputBias, HiddenBias) = (Start(width), Start(width));
 
-        Parameter Start(params ReadOnlySpan<int> shape) => Initialise.Uniform(new Parameter(Tensor.Empty(shape, dtype)), -bound, bound, generator);
+        Parameter Start(params ReadOnlySpan<int> shape) =>
+            Initialize.Uniform(new Parameter(Tensor.Empty(shape, dtype)), -bound, bound, generator);
     }
 
     /// <summary>W: (gates · hidden, input).</summary>

@@ -8,12 +8,14 @@ internal static class SequenceLengths
     public static Tensor Checked(Tensor lengths, int steps, int batch)
     {
         if (lengths.DType is not (DType.Int64 or DType.Int32) || lengths.Shape != new Shape(batch))
-            throw new ShapeException($"lengths are whole numbers, one for each of the {batch} sequences, not {lengths.DType} {lengths.Shape}");
+            throw new ShapeException(
+                $"lengths are whole numbers, one for each of the {batch} sequences, not {lengths.DType} {lengths.Shape}");
         lengths = lengths.To(DType.Int64).Contiguous();
         foreach (var (row, length) in lengths.ToArray<long>().Index())
         {
             if (length < 1 || length > steps)
-                throw new ShapeException($"the length of sequence {row} is {length}: it lies between 1 and the {steps} steps that there are");
+                throw new ShapeException(
+                    $"the length of sequence {row} is {length}: it lies between 1 and the {steps} steps that there are");
         }
         return lengths;
     }

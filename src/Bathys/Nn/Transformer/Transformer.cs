@@ -1,8 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Encoder and decoder, each with a normalisation at the end (Vaswani and others, "Attention is all you need", 2017). State keys are PyTorch's:
-/// encoder.layers.0.self_attn.in_proj_weight, …. Sequences are (B, L, width), batch first, with positions already added.
+/// Encoder and decoder, each with a normalization at the end (Vaswani and others, "Attention is all you need", 2017). State keys are
+/// PyTorch's: encoder.layers.0.self_attn.in_proj_weight, …. Sequences are (B, L, width), batch first, with positions already added.
 /// </summary>
 public sealed class Transformer : Module
 {
@@ -18,7 +18,7 @@ public sealed class Transformer : Module
         ArgumentNullException.ThrowIfNull(options);
         (encoder, decoder) = (new(encoderLayers, options, norm: true), new(decoderLayers, options, norm: true));
         foreach (var parameter in Parameters())
-            if (parameter.Rank > 1) Initialise.XavierUniform(parameter, generator: options.Generator);
+            if (parameter.Rank > 1) Initialize.XavierUniform(parameter, generator: options.Generator);
     }
 
     /// <summary>The part that reads.</summary>
@@ -31,10 +31,13 @@ public sealed class Transformer : Module
     /// <param name="source">(B, S, width).</param>
     /// <param name="target">(B, L, width).</param>
     /// <param name="sourceMasks">What tokens of the source do not see of one another: true hides.</param>
-    /// <param name="targetMasks">What tokens of the target do not see of one another: true hides; <see cref="AttentionMasks.IsCausal"/> for a model that writes.</param>
+    /// <param name="targetMasks">
+    /// What tokens of the target do not see of one another: true hides; <see cref="AttentionMasks.IsCausal"/> for a model that writes.
+    /// </param>
     /// <param name="memoryMasks">What tokens of the target do not see of the source, its padding: true hides.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public Tensor Forward(
-        Tensor source, Tensor target, AttentionMasks sourceMasks = default, AttentionMasks targetMasks = default, AttentionMasks memoryMasks = default) =>
+        Tensor source, Tensor target, AttentionMasks sourceMasks = default, AttentionMasks targetMasks = default,
+        AttentionMasks memoryMasks = default) =>
         decoder.Forward(target, encoder.Forward(source, sourceMasks), targetMasks, memoryMasks);
 }

@@ -9,7 +9,7 @@ public sealed class TransformerDecoder : Module
     /// <summary>So many layers of one kind.</summary>
     /// <param name="layers">How many.</param>
     /// <param name="options">Sizes and kind.</param>
-    /// <param name="norm">True for a normalisation at the end.</param>
+    /// <param name="norm">True for a normalization at the end.</param>
     public TransformerDecoder(int layers, TransformerOptions options, bool norm = false)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,8 +1,9 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Attention of a sequence to itself, to a memory, and two maps at each place, each added to what came in and normalised (Vaswani and others 2017).
-/// State keys are PyTorch's: self_attn, multihead_attn, linear1, linear2, norm1, norm2, norm3. Sequences are (B, L, width), batch first.
+/// Attention of a sequence to itself, to a memory, and two maps at each place, each added to what came in and normalized (Vaswani and
+/// others 2017). State keys are PyTorch's: self_attn, multihead_attn, linear1, linear2, norm1, norm2, norm3. Sequences are (B, L, width),
+/// batch first.
 /// </summary>
 /// <param name="options">Sizes and kind.</param>
 public sealed class TransformerDecoderLayer(TransformerOptions options) : Module

@@ -1,7 +1,8 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Attention of a sequence to itself and two maps at each place, each added to what came in and normalised (Vaswani and others 2017). State keys are
+/// Attention of a sequence to itself and two maps at each place, each added to what came in and normalized (Vaswani and others 2017). State
+/// keys are
 /// PyTorch's: self_attn, linear1, linear2, norm1, norm2. Sequences are (B, L, width), batch first.
 /// </summary>
 /// <param name="options">Sizes and kind.</param>

@@ -14,13 +14,13 @@ public sealed record TransformerOptions(int Width, int Heads)
     /// <summary>True for GELU between the two maps, false for ReLU.</summary>
     public bool Gelu { get; init; }
 
-    /// <summary>True to normalise before each part (pre-norm, easier to train deep), false after it as in the paper.</summary>
+    /// <summary>True to normalize before each part (pre-norm, easier to train deep), false after it as in the paper.</summary>
     public bool NormFirst { get; init; }
 
-    /// <summary>The ε of the normalisations.</summary>
+    /// <summary>The ε of the normalizations.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
-    /// <summary>False for maps and normalisations without bias.</summary>
+    /// <summary>False for maps and normalizations without bias.</summary>
     public bool Bias { get; init; } = true;
 
     /// <summary>Float32 or Float64.</summary>

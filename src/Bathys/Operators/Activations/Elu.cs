@@ -24,12 +24,14 @@ public static class EluOperator
     readonly struct Kernel(double alpha) : IMapKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Less(V.Of(0), x), x, SimdMath.ExpM1<V, T>(x) * V.Of(alpha));
+        public V Invoke<V, T>(V x) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Less(V.Of(0), x), x, SimdMath.ExpM1<V, T>(x) * V.Of(alpha));
     }
 
     readonly struct BackwardKernel(double alpha) : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Less(V.Of(0), x), g, g * V.Of(alpha) * SimdMath.Exp<V, T>(x));
+        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Less(V.Of(0), x), g, g * V.Of(alpha) * SimdMath.Exp<V, T>(x));
     }
 }

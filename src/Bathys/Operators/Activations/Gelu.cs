@@ -10,7 +10,9 @@ public static class GeluOperator
 
     extension(Tensor x)
     {
-        /// <summary>x · Φ(x) of each element, where Φ(x) = ½(1 + erf(x/√2)) is the normal distribution (Hendrycks and Gimpel, 2016).</summary>
+        /// <summary>
+        /// x · Φ(x) of each element, where Φ(x) = ½(1 + erf(x/√2)) is the normal distribution (Hendrycks and Gimpel, 2016).
+        /// </summary>
         /// <param name="approximate">True for the form with tanh, see <see cref="GeluTanh"/>.</param>
         public Tensor Gelu(bool approximate = false)
         {

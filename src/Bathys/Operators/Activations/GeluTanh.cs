@@ -15,7 +15,8 @@ static class GeluTanh
 
     /// <summary>g · (½(1 + t) + ½x(1 − t²)u′) with t = tanh u, in one pass.</summary>
     static Tensor Backward(Tensor g, Tensor x) => Record.Gradient(
-        "GeluTanhBackward", Tensor.ZipGradient("GeluTanhBackward", g, x, new BackwardKernel()), g, h => Backward(h, x), x, h => h * g * Curvature(x));
+        "GeluTanhBackward", Tensor.ZipGradient("GeluTanhBackward", g, x, new BackwardKernel()), g, h => Backward(h, x), x, h =>
+            h * g * Curvature(x));
 
     /// <summary>The second derivative (1 − t²)(u′ + ½x(u″ − 2t u′²)).</summary>
     static Tensor Curvature(Tensor x)

@@ -28,6 +28,7 @@ public static class LeakyReluOperator
     readonly struct BackwardKernel(double slope) : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Less(V.Of(0), x), g, g * V.Of(slope));
+        public V Invoke<V, T>(V g, V x) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Less(V.Of(0), x), g, g * V.Of(slope));
     }
 }

@@ -28,6 +28,7 @@ public static class ReluOperator
     readonly struct BackwardKernel : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V g, V y) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.LessOrEqual(y, V.Of(0)), V.Of(0), g);
+        public V Invoke<V, T>(V g, V y) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.LessOrEqual(y, V.Of(0)), V.Of(0), g);
     }
 }

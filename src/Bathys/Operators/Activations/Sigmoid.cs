@@ -25,7 +25,8 @@ public static class SigmoidOperators
 
     /// <summary>g · y(1 − y) in one pass.</summary>
     static Tensor Backward(Tensor g, Tensor y) => Record.Gradient(
-        "SigmoidBackward", Tensor.ZipGradient("SigmoidBackward", g, y, new BackwardKernel()), g, h => Backward(h, y), y, h => h * g * (1 - (2 * y)));
+        "SigmoidBackward", Tensor.ZipGradient("SigmoidBackward", g, y, new BackwardKernel()), g, h => Backward(h, y), y, h =>
+            h * g * (1 - (2 * y)));
 
     readonly struct SigmoidKernel : IMapKernel
     {

@@ -18,7 +18,8 @@ public static class SiluOperator
 
     /// <summary>g · σ(1 + x(1 − σ)) in one pass.</summary>
     static Tensor Backward(Tensor g, Tensor x) => Record.Gradient(
-        "SiluBackward", Tensor.ZipGradient("SiluBackward", g, x, new BackwardKernel()), g, h => Backward(h, x), x, h => h * g * Curvature(x));
+        "SiluBackward", Tensor.ZipGradient("SiluBackward", g, x, new BackwardKernel()), g, h => Backward(h, x), x, h =>
+            h * g * Curvature(x));
 
     /// <summary>The second derivative σ(1 − σ)(2 + x(1 − 2σ)).</summary>
     static Tensor Curvature(Tensor x)

@@ -15,7 +15,9 @@ public static class TanhOperators
             return Record.Gradient("Tanh", y, x, g => Backward(g, y));
         }
 
-        /// <summary>x between two bounds, else the bound. The gradient passes strictly between them: at a bound it is 0, unlike <c>Clamp</c>'s.</summary>
+        /// <summary>
+        /// x between two bounds, else the bound. The gradient passes strictly between them: at a bound it is 0, unlike <c>Clamp</c>'s.
+        /// </summary>
         public Tensor HardTanh(double lowest = -1, double highest = 1)
         {
             x = x.Floating();

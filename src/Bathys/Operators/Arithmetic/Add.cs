@@ -13,7 +13,9 @@ public static class AddOperator
         public static Tensor operator +(Tensor a, Tensor b) => (a, b) is ({ DType: DType.Bool }, { DType: DType.Bool }) ? a.Or(b)
             : Record.Gradient("Add", Tensor.Zip("Add", a, b, new Kernel()), a, g => g, b, g => g);
 
-        /// <summary>a + number; a whole-number tensor and a fraction give Float32, and Int64 with a number that its type cannot hold (a byte −1).</summary>
+        /// <summary>
+        /// a + number; a whole-number tensor and a fraction give Float32, and Int64 with a number that its type cannot hold (a byte −1).
+        /// </summary>
         public static Tensor operator +(Tensor a, double b) => AffineOperator.Affine(a, 1, b);
 
         /// <summary>number + b.</summary>

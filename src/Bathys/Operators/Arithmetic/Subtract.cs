@@ -12,7 +12,8 @@ public static class SubtractOperator
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="NotSupportedException">Both are Bool.</exception>
         public static Tensor operator -(Tensor a, Tensor b) => (a, b) is ({ DType: DType.Bool }, { DType: DType.Bool })
-            ? throw new NotSupportedException("Subtract: truth values have no difference: use ^, or convert first, for example with To(DType.Int64)")
+            ? throw new NotSupportedException(
+                "Subtract: truth values have no difference: use ^, or convert first, for example with To(DType.Int64)")
             : Record.Gradient("Subtract", Tensor.Zip("Subtract", a, b, new Kernel()), a, g => g, b, g => -g);
 
         /// <summary>a − number.</summary>

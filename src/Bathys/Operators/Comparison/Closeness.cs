@@ -33,7 +33,7 @@ public static class ClosenessOperators
         }
     }
 
-    /// <summary>Whole numbers compare as Float64, where each Int32 stands apart from its neighbours.</summary>
+    /// <summary>Whole numbers compare as Float64, where each Int32 stands apart from its neighbors.</summary>
     static Tensor Real(Tensor x) => x.DType < DType.BFloat16 ? x.Convert(DType.Float64) : x;
 
     readonly struct Kernel(double relative, double absolute, bool equalNaN) : ICompareKernel

@@ -3,7 +3,9 @@ using Bathys.Kernels;
 
 namespace Bathys;
 
-/// <summary>Questions about pairs of elements. The answers are Bool tensors; every comparison with NaN says no, but for <c>NotEqual</c>.</summary>
+/// <summary>
+/// Questions about pairs of elements. The answers are Bool tensors; every comparison with NaN says no, but for <c>NotEqual</c>.
+/// </summary>
 public static class ComparisonOperators
 {
     extension(Tensor a)
@@ -84,7 +86,8 @@ public static class ComparisonOperators
     readonly struct NotEqualKernel : ICompareKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged => V.Xor(V.Equal(a, b), V.Equal(V.Of(0), V.Of(0)));
+        public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Xor(V.Equal(a, b), V.Equal(V.Of(0), V.Of(0)));
     }
 
     readonly struct LessKernel : ICompareKernel

@@ -43,7 +43,8 @@ public static class LogicOperators
     static Tensor Truth(string name, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.DType == DType.Bool ? x : throw new ArgumentException($"{name}: a {x.DType} tensor holds no truth values: compare first, for example NotEqual(0)");
+        return x.DType == DType.Bool
+            ? x : throw new ArgumentException($"{name}: a {x.DType} tensor holds no truth values: compare first, for example NotEqual(0)");
     }
 
     readonly struct AndKernel : IZipKernel

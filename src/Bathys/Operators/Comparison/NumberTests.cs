@@ -21,6 +21,7 @@ public static class NumberTestOperators
     readonly struct NaNKernel : ICompareKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged => V.Xor(V.Equal(a, b), V.Equal(V.Of(0), V.Of(0)));
+        public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Xor(V.Equal(a, b), V.Equal(V.Of(0), V.Of(0)));
     }
 }

@@ -11,7 +11,8 @@ public static class ClampOperators
         /// <summary>min(max(x, lowest), highest) of each element; NaN stays NaN. The gradient passes where lowest ≤ x ≤ highest.</summary>
         public Tensor Clamp(double lowest, double highest)
         {
-            if (double.IsNaN(lowest) || double.IsNaN(highest)) throw new ArgumentException($"Clamp: the bounds {lowest} and {highest} must be numbers");
+            if (double.IsNaN(lowest) || double.IsNaN(highest))
+                throw new ArgumentException($"Clamp: the bounds {lowest} and {highest} must be numbers");
             if (IsFraction(lowest) || IsFraction(highest)) x = x.Floating();
             // A byte cannot hold a bound beyond its range, which bounds nothing anyway.
             var largest = x.DType switch { DType.Bool => 1, DType.UInt8 => 255, _ => double.PositiveInfinity };
@@ -29,7 +30,8 @@ public static class ClampOperators
     static bool IsFraction(double bound) => !double.IsInteger(bound) && !double.IsInfinity(bound);
 
     static Tensor Backward(Tensor g, Tensor x, double lowest, double highest) => Record.Gradient(
-        "ClampBackward", Tensor.ZipGradient("ClampBackward", g, x, new BackwardKernel(lowest, highest)), g, h => Backward(h, x, lowest, highest));
+        "ClampBackward", Tensor.ZipGradient("ClampBackward", g, x, new BackwardKernel(lowest, highest)), g, h =>
+            Backward(h, x, lowest, highest));
 
     readonly struct Kernel(double lowest, double highest) : IMapKernel
     {

@@ -8,12 +8,16 @@ public static class MaximumOperators
 {
     extension(Tensor a)
     {
-        /// <summary>The larger of each pair of elements, broadcast; NaN if either is. Where both are equal, each gets half the gradient.</summary>
+        /// <summary>
+        /// The larger of each pair of elements, broadcast; NaN if either is. Where both are equal, each gets half the gradient.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         public Tensor Maximum(Tensor b) => Record.Gradient(
             "Maximum", Tensor.Zip("Maximum", a, b, new MaximumKernel()), a, g => Share(g, a, b), b, g => Share(g, b, a));
 
-        /// <summary>The smaller of each pair of elements, broadcast; NaN if either is. Where both are equal, each gets half the gradient.</summary>
+        /// <summary>
+        /// The smaller of each pair of elements, broadcast; NaN if either is. Where both are equal, each gets half the gradient.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         public Tensor Minimum(Tensor b) => Record.Gradient(
             "Minimum", Tensor.Zip("Minimum", a, b, new MinimumKernel()), a, g => Share(g, -a, -b), b, g => Share(g, -b, -a));

@@ -67,7 +67,8 @@ public static class PowOperators
     readonly struct TimesLogKernel : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V y, V a) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Equal(a, V.Of(0)), V.Of(0), y * SimdMath.Log<V, T>(a));
+        public V Invoke<V, T>(V y, V a) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Equal(a, V.Of(0)), V.Of(0), y * SimdMath.Log<V, T>(a));
     }
 
     readonly struct PowFunction : IScalarFunction2

@@ -8,7 +8,9 @@ public static class RemainderOperator
 {
     extension(Tensor a)
     {
-        /// <summary>a − b · ⌊a / b⌋ of each pair of elements, broadcast: it has the sign of b. Of whole numbers it is whole and exact.</summary>
+        /// <summary>
+        /// a − b · ⌊a / b⌋ of each pair of elements, broadcast: it has the sign of b. Of whole numbers it is whole and exact.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="DivideByZeroException">Both are of whole numbers and a divisor is 0.</exception>
         public Tensor Remainder(Tensor b)
@@ -16,7 +18,8 @@ public static class RemainderOperator
             ArgumentNullException.ThrowIfNull(b);
             if (DTypes.Promote(a.DType, b.DType) < DType.BFloat16)
             {
-                if (b.Equal(0).Any().Item() != 0) throw new DivideByZeroException("Remainder: a whole number has no remainder of a division by 0");
+                if (b.Equal(0).Any().Item() != 0)
+                    throw new DivideByZeroException("Remainder: a whole number has no remainder of a division by 0");
                 return Tensor.Zip("Remainder", a, b, new WholeKernel());
             }
             var (p, q) = (a.Floating(), b.Floating());
@@ -38,7 +41,8 @@ public static class RemainderOperator
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged
         {
-            // By ±1 nothing is left: 1 stands for −1, by which the smallest number cannot be divided, and for the 0 in lanes beyond the end.
+            // By ±1 nothing is left: 1 stands for −1, by which the smallest number cannot be divided, and for the 0 in lanes beyond the
+            // end.
             var (zero, one) = (V.Of(0), V.Of(1));
             b = V.Select(V.Or(V.Equal(b, zero), V.Equal(b, zero - one)), one, b);
             var rest = a - (a / b * b);

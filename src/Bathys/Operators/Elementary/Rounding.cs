@@ -17,7 +17,7 @@ public static class RoundingOperators
         /// <summary>The nearest whole number of each element, halves to even.</summary>
         public Tensor Round() => WithoutSlope("Round", x.Map(new RoundKernel()), x);
 
-        /// <summary>The whole part of each element, towards zero.</summary>
+        /// <summary>The whole part of each element, toward zero.</summary>
         public Tensor Truncate() => WithoutSlope("Truncate", x.Map(new TruncateKernel()), x);
     }
 

@@ -5,7 +5,9 @@ public static class GatherOperator
 {
     extension(Tensor x)
     {
-        /// <summary>yᵢⱼ = x[indexᵢⱼ, j] for dimension 0, x[i, indexᵢⱼ] for dimension 1, and so on: the shape is that of the index.</summary>
+        /// <summary>
+        /// yᵢⱼ = x[indexᵢⱼ, j] for dimension 0, x[i, indexᵢⱼ] for dimension 1, and so on: the shape is that of the index.
+        /// </summary>
         /// <param name="dimension">The dimension that the numbers of the index count.</param>
         /// <param name="index">Whole numbers; of this tensor's rank, and no larger in the other dimensions.</param>
         /// <exception cref="ShapeException">A number is out of range, or the index is too large.</exception>
@@ -36,7 +38,9 @@ public static class GatherOperator
             return Record.Gradient("ScatterAdd", y, x, g => g, source, g => g.Gather(d, places));
         }
 
-        /// <summary>This tensor with elements replaced by those of a source where the index says; if a place is named twice, the last counts.</summary>
+        /// <summary>
+        /// This tensor with elements replaced by those of a source where the index says; if a place is named twice, the last counts.
+        /// </summary>
         /// <param name="dimension">The dimension that the numbers of the index count.</param>
         /// <param name="index">Whole numbers; of this tensor's rank, and as large in the other dimensions.</param>
         /// <param name="source">As large as the index.</param>
@@ -68,10 +72,12 @@ public static class GatherOperator
     static (Tensor Part, int Dimension, Tensor Places) Prepare(string operation, Tensor x, int dimension, Tensor index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        if (x.Rank == 0 || index.Rank != x.Rank) throw new ShapeException($"{operation}: the index {index.Shape} has not the rank of {x.Shape}");
+        if (x.Rank == 0 || index.Rank != x.Rank)
+            throw new ShapeException($"{operation}: the index {index.Shape} has not the rank of {x.Shape}");
         var d = x.Shape.Dimension(dimension);
         for (var i = 0; i < x.Rank; i++)
-            if (i != d && index.Shape[i] > x.Shape[i]) throw new ShapeException($"{operation}: the index {index.Shape} is larger than {x.Shape} in dimension {i}");
+            if (i != d && index.Shape[i] > x.Shape[i])
+                throw new ShapeException($"{operation}: the index {index.Shape} is larger than {x.Shape} in dimension {i}");
         var places = Indices.Checked(operation, index, x.Shape[d], $"dimension {d} of {x.Shape}");
         return (x.Slice(Part(x.Shape, d, index.Shape)), d, places);
     }
@@ -86,6 +92,7 @@ public static class GatherOperator
     static void CheckSource(string operation, Tensor places, Tensor source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source.Shape != places.Shape) throw new ShapeException($"{operation}: a source {source.Shape} for an index {places.Shape}: they must agree");
+        if (source.Shape != places.Shape)
+            throw new ShapeException($"{operation}: a source {source.Shape} for an index {places.Shape}: they must agree");
     }
 }

@@ -29,7 +29,9 @@ public static class IndexSelectOperator
             ArgumentNullException.ThrowIfNull(source);
             var (d, lines) = Prepare("IndexAdd", x, dimension, index);
             var expected = new Shape([.. x.Shape[..d], Shape.Size("IndexAdd", lines.Count), .. x.Shape[(d + 1)..]]);
-            if (source.Shape != expected) throw new ShapeException($"IndexAdd: {lines.Count} lines of {x.Shape} along dimension {d} are {expected}, not {source.Shape}");
+            if (source.Shape != expected)
+                throw new ShapeException(
+                    $"IndexAdd: {lines.Count} lines of {x.Shape} along dimension {d} are {expected}, not {source.Shape}");
             var y = Tensor.AddLines(x, d, lines, source.Convert(x.DType));
             return Record.Gradient("IndexAdd", y, x, g => g, source, g => g.IndexSelect(d, lines));
         }

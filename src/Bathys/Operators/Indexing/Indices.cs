@@ -19,7 +19,8 @@ internal static class Indices
     {
         ArgumentNullException.ThrowIfNull(index);
         return index.DType is DType.Int64 or DType.Int32 or DType.UInt8 ? index.Convert(DType.Int64).Packed()
-            : throw new NotSupportedException($"{operation}: an index is of whole numbers (Int64), not {index.DType}: convert with To(DType.Int64)");
+            : throw new NotSupportedException(
+                $"{operation}: an index is of whole numbers (Int64), not {index.DType}: convert with To(DType.Int64)");
     }
 
     /// <summary>The error of a number that names no place.</summary>

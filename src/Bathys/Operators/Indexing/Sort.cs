@@ -5,18 +5,25 @@ public static class SortOperator
 {
     extension(Tensor x)
     {
-        /// <summary>The indices that put the numbers along a dimension in order; equal ones keep theirs, NaN counts as the largest.</summary>
+        /// <summary>
+        /// The indices that put the numbers along a dimension in order; equal ones keep theirs, NaN counts as the largest.
+        /// </summary>
         /// <exception cref="ShapeException">There is no such dimension.</exception>
         /// <exception cref="NotSupportedException">x is BFloat16.</exception>
         public Tensor ArgSort(int dimension = -1, bool descending = false) => x.First(dimension, int.MaxValue, descending);
 
-        /// <summary>The numbers along a dimension in order, and the indices where they stood; equal ones keep their order, NaN counts as the largest.</summary>
+        /// <summary>
+        /// The numbers along a dimension in order, and the indices where they stood; equal ones keep their order, NaN counts as the
+        /// largest.
+        /// </summary>
         /// <exception cref="ShapeException">There is no such dimension.</exception>
         /// <exception cref="NotSupportedException">x is BFloat16.</exception>
         public (Tensor Values, Tensor Indices) Sort(int dimension = -1, bool descending = false) =>
             x.WithValues(dimension, x.ArgSort(dimension, descending));
 
-        /// <summary>The count largest (or smallest) numbers along a dimension in order, and their indices; of equal ones the first.</summary>
+        /// <summary>
+        /// The count largest (or smallest) numbers along a dimension in order, and their indices; of equal ones the first.
+        /// </summary>
         /// <exception cref="ShapeException">There is no such dimension, or it has fewer numbers.</exception>
         /// <exception cref="NotSupportedException">x is BFloat16.</exception>
         public (Tensor Values, Tensor Indices) TopK(int count, int dimension = -1, bool largest = true)

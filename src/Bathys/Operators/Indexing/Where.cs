@@ -22,7 +22,9 @@ public static class WhereOperator
         }
 
         /// <summary>This tensor with a number in place of the elements whose mask is true.</summary>
-        /// <param name="mask">Bool, true where an element is replaced, as in PyTorch's masked_fill; broadcasts to this tensor's shape.</param>
+        /// <param name="mask">
+        /// Bool, true where an element is replaced, as in PyTorch's masked_fill; broadcasts to this tensor's shape.
+        /// </param>
         /// <param name="value">The number, such as −∞ before a softmax.</param>
         /// <exception cref="ShapeException">The mask does not broadcast to this tensor.</exception>
         /// <exception cref="NotSupportedException">The mask is not Bool.</exception>
@@ -50,7 +52,8 @@ public static class WhereOperator
     /// <summary>Truth values, not numbers: a mask that was forgotten to be compared would be wrong without a word.</summary>
     internal static void CheckBool(string operation, Tensor mask)
     {
-        if (mask.DType != DType.Bool) throw new NotSupportedException($"{operation}: a mask is Bool, not {mask.DType}: compare, or convert with To(DType.Bool)");
+        if (mask.DType != DType.Bool)
+            throw new NotSupportedException($"{operation}: a mask is Bool, not {mask.DType}: compare, or convert with To(DType.Bool)");
     }
 
     static Tensor Triangle(string operation, Shape shape, Func<int, int, bool> isOutside)
@@ -65,12 +68,14 @@ public static class WhereOperator
     readonly struct WhereKernel : IZip3Kernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V condition, V a, V b) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Equal(condition, V.Of(0)), b, a);
+        public V Invoke<V, T>(V condition, V a, V b) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Equal(condition, V.Of(0)), b, a);
     }
 
     readonly struct FillKernel(double value) : IZipKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V, T>(V mask, V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Select(V.Equal(mask, V.Of(0)), x, V.Of(value));
+        public V Invoke<V, T>(V mask, V x) where V : struct, ISimd<V, T>
+            where T : unmanaged => V.Select(V.Equal(mask, V.Of(0)), x, V.Of(value));
     }
 }

@@ -5,7 +5,9 @@ public static class CatOperator
 {
     extension(Tensor)
     {
-        /// <summary>The tensors one after the other along a dimension; all other sizes agree. Empty vectors (0) go with any shape.</summary>
+        /// <summary>
+        /// The tensors one after the other along a dimension; all other sizes agree. Empty vectors (0) go with any shape.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not fit together.</exception>
         /// <exception cref="ArgumentException">There are no tensors.</exception>
         public static Tensor Cat(ReadOnlySpan<Tensor> tensors, int dimension = 0)
@@ -50,7 +52,8 @@ public static class CatOperator
             var lines = new Tensor[tensors.Length];
             for (var i = 0; i < lines.Length; i++)
             {
-                if (tensors[i].Shape != tensors[0].Shape) throw new ShapeException($"Stack: the shapes {tensors[0].Shape} and {tensors[i].Shape} differ");
+                if (tensors[i].Shape != tensors[0].Shape)
+                    throw new ShapeException($"Stack: the shapes {tensors[0].Shape} and {tensors[i].Shape} differ");
                 lines[i] = tensors[i].Unsqueeze(dimension);
             }
             return Tensor.Cat(lines, dimension);

@@ -10,7 +10,8 @@ public static class RepeatOperator
         public Tensor Repeat(params ReadOnlySpan<int> times)
         {
             if (times.Length < x.Rank || times.ContainsAnyInRange(int.MinValue, -1))
-                throw new ShapeException($"Repeat: ({string.Join(", ", times.ToArray())}) does not say how often for each dimension of {x.Shape}");
+                throw new ShapeException(
+                    $"Repeat: ({string.Join(", ", times.ToArray())}) does not say how often for each dimension of {x.Shape}");
             // (t₀, s₀, t₁, s₁, …) with stride 0 for each t.
             var (pairs, wide, result) = (new int[2 * times.Length], new int[2 * times.Length], new int[times.Length]);
             for (var d = 0; d < times.Length; d++)
@@ -26,7 +27,8 @@ public static class RepeatOperator
         public Tensor RepeatInterleave(int times, int dimension)
         {
             var d = x.Shape.Dimension(dimension);
-            if (x.Rank == 0 || times < 0) throw new ShapeException($"RepeatInterleave: {times} times each line of dimension {dimension} of {x.Shape}");
+            if (x.Rank == 0 || times < 0)
+                throw new ShapeException($"RepeatInterleave: {times} times each line of dimension {dimension} of {x.Shape}");
             var wide = x.Unsqueeze(d + 1).Expand([.. x.Shape[..(d + 1)], times, .. x.Shape[(d + 1)..]]);
             return wide.Reshape([.. x.Shape[..d], Shape.Size("RepeatInterleave", (long)x.Shape[d] * times), .. x.Shape[(d + 1)..]]);
         }

@@ -13,13 +13,15 @@ public static class SplitOperator
             var sum = 0L;
             foreach (var size in sizes) sum = size < 0 ? long.MinValue : sum + size;
             if (x.Rank == 0 || sum != x.Shape[d])
-                throw new ShapeException($"Split: the sizes ({string.Join(", ", sizes.ToArray())}) do not add up to dimension {d} of {x.Shape}");
+                throw new ShapeException(
+                    $"Split: the sizes ({string.Join(", ", sizes.ToArray())}) do not add up to dimension {d} of {x.Shape}");
             var (parts, start) = (new Tensor[sizes.Length], 0);
             using (new NoGrad())
             {
                 for (var i = 0; i < parts.Length; start += sizes[i++]) parts[i] = x.Narrow(d, start, sizes[i]);
             }
-            // One gradient for all parts: they are put together, not each set among zeros and summed, and not copied where they stand side by side.
+            // One gradient for all parts: they are put together, not each set among zeros and summed, and not copied where they stand side
+            // by side.
             var (shapes, whole, dtype) = (Array.ConvertAll(parts, part => part.Shape), x.Shape, x.DType);
             if (parts.Length > 0) Record.Gradients("Split", parts, [x], (g, _) => [Joined(g)]);
             return parts;

@@ -25,7 +25,8 @@ public static class LinearOperator
             ReadOnlySpan<Tensor> inputs = bias is null ? [x, weight] : [x, weight, bias];
             return Record.Gradients("Linear", y, inputs, (g, needs) =>
             {
-                // x is (rows, in), the weight (out, in), g (rows, out). The gradient lies as the weight does, which may be a transposed view.
+                // x is (rows, in), the weight (out, in), g (rows, out). The gradient lies as the weight does, which may be a transposed
+                // view.
                 var isTransposed = weight.Strides[0] == 1 && !weight.IsContiguous;
                 var toWeight = !needs[1] ? null : isTransposed ? Turned(x.Transpose().MatMul(g)) : g.Transpose().MatMul(x);
                 var toX = needs[0] ? g.MatMul(weight) : null;

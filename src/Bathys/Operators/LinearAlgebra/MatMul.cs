@@ -6,9 +6,9 @@ public static class MatMulOperator
     extension(Tensor a)
     {
         /// <summary>
-        /// A B: (…, n, k) by (…, k, m) gives (…, n, m), yᵢⱼ = Σₖ aᵢₖ bₖⱼ; the leading dimensions broadcast. A vector on the left is a row, on the
-        /// right a column, and its dimension is gone from the result; two vectors give their dot product. Transposed and sliced views are
-        /// read where they lie.
+        /// A B: (…, n, k) by (…, k, m) gives (…, n, m), yᵢⱼ = Σₖ aᵢₖ bₖⱼ; the leading dimensions broadcast. A vector on the left is a row,
+        /// on the right a column, and its dimension is gone from the result; two vectors give their dot product. Transposed and sliced
+        /// views are read where they lie.
         /// </summary>
         /// <exception cref="ShapeException">The inner sizes differ, the batches do not broadcast, or an operand is a scalar.</exception>
         /// <exception cref="NotSupportedException">The operands are neither Float32 nor Float64.</exception>
@@ -30,7 +30,8 @@ public static class MatMulOperator
     {
         var dtype = DTypes.Promote(a.DType, b.DType);
         return dtype.IsFloatingPoint ? (a.To(dtype), b.To(dtype))
-            : throw new NotSupportedException($"{operation}: no product of {a.DType} and {b.DType}: convert first, for example with To(DType.Float32)");
+            : throw new NotSupportedException(
+                $"{operation}: no product of {a.DType} and {b.DType}: convert first, for example with To(DType.Float32)");
     }
 
     static void CheckInner(Shape a, Shape b)

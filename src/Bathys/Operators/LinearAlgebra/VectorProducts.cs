@@ -55,6 +55,7 @@ public static class VectorProductOperators
     {
         ArgumentNullException.ThrowIfNull(y);
         if (x.Rank != 1 || y.Rank != 1 || (operation == "Dot" && x.Count != y.Count))
-            throw new ShapeException($"{operation}: {x.Shape} and {y.Shape} are not two vectors{(operation == "Dot" ? " of one length" : "")}");
+            throw new ShapeException(
+                $"{operation}: {x.Shape} and {y.Shape} are not two vectors{(operation == "Dot" ? " of one length" : "")}");
     }
 }

@@ -8,24 +8,36 @@ public static class AttentionOperator
     extension(Tensor query)
     {
         /// <summary>
-        /// softmax(Q Kᵀ · scale + mask) V: (…, H, L, D), (…, G, S, D) and (…, G, S, E) give (…, H, L, E). The scores are never held together, in neither
-        /// direction, so that memory grows with the length alone (Vaswani and others, "Attention is all you need", 2017; Dao and others,
-        /// "FlashAttention", 2022).
+        /// softmax(Q Kᵀ · scale + mask) V: (…, H, L, D), (…, G, S, D) and (…, G, S, E) give (…, H, L, E). The scores are never held
+        /// together, in neither direction, so that memory grows with the length alone (Vaswani and others, "Attention is all you need",
+        /// 2017; Dao and others, "FlashAttention", 2022).
         /// </summary>
-        /// <remarks>A query that sees no key at all gives zeros. The numbers of the result lie with the heads side by side: (…, L, H · E) is a view of them.</remarks>
-        /// <param name="key">(…, G, S, D); each of its heads serves H / G neighbouring heads of the queries (Ainslie and others 2023).</param>
+        /// <remarks>
+        /// A query that sees no key at all gives zeros. The numbers of the result lie with the heads side by side: (…, L, H · E) is a view
+        /// of them.
+        /// </remarks>
+        /// <param name="key">
+        /// (…, G, S, D); each of its heads serves H / G neighboring heads of the queries (Ainslie and others 2023).
+        /// </param>
         /// <param name="value">(…, G, S, E).</param>
-        /// <param name="mask">Broadcasts to (…, H, L, S): Bool, true where a query sees a key, as in PyTorch's scaled_dot_product_attention (the layers' <see cref="Nn.AttentionMasks"/> are the opposite, true hides); or numbers that are added to the scores.</param>
+        /// <param name="mask">
+        /// Broadcasts to (…, H, L, S): Bool, true where a query sees a key, as in PyTorch's scaled_dot_product_attention (the layers'
+        /// <see cref="Nn.AttentionMasks"/> are the opposite, true hides); or numbers that are added to the scores.
+        /// </param>
         /// <param name="dropout">The probability of a weight being dropped.</param>
         /// <param name="causal">True to let a query see the keys up to its own place only; the last query stands at the last key.</param>
         /// <param name="scale">1 / √D unless given.</param>
-        /// <param name="keyPadding">Bool (B, S), with B the first of four dimensions: true where a key is padding, which no query sees (true hides, as in PyTorch's key_padding_mask).</param>
+        /// <param name="keyPadding">
+        /// Bool (B, S), with B the first of four dimensions: true where a key is padding, which no query sees (true hides, as in PyTorch's
+        /// key_padding_mask).
+        /// </param>
         /// <param name="generator">Where the random numbers of the dropout come from.</param>
         /// <exception cref="ShapeException">The shapes do not fit together.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
         /// <exception cref="NotSupportedException">The operands are neither Float32 nor Float64.</exception>
         public Tensor ScaledDotProductAttention(
-            Tensor key, Tensor value, Tensor? mask = null, double dropout = 0, bool causal = false, double? scale = null, Tensor? keyPadding = null,
+            Tensor key, Tensor value, Tensor? mask = null, double dropout = 0, bool causal = false, double? scale = null,
+            Tensor? keyPadding = null,
             Generator? generator = null)
         {
             var operands = AttentionChecks.Operands(query, key, value, mask, dropout, causal, scale, keyPadding, generator);
@@ -71,7 +83,8 @@ public static class AttentionOperator
     static Tensor? Bias(AttentionOperands o)
     {
         var padding = o.Padding?.Unsqueeze(1).Unsqueeze(1);
-        var future = o.IsCausal ? Tensor.Full([o.Queries, o.Keys], double.NegativeInfinity, o.Query.DType).Triu(1 + o.Keys - o.Queries) : null;
+        var future = o.IsCausal
+            ? Tensor.Full([o.Queries, o.Keys], double.NegativeInfinity, o.Query.DType).Triu(1 + o.Keys - o.Queries) : null;
         return Sum(Sum(o.Mask, padding), future);
 
         static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a + b;
@@ -106,7 +119,10 @@ public static class AttentionOperator
     static Tensor Joined(Tensor x, AttentionOperands o) => o.KeyHeads == o.Heads ? x
         : x.Reshape(o.Batch, o.KeyHeads, o.Heads / o.KeyHeads, x.Shape[2], x.Shape[3]).Sum(2);
 
-    /// <summary>0 for a dropped weight and 1 / (1 − probability) for the others, as the kernel draws them: rows are filled up to whole blocks of words.</summary>
+    /// <summary>
+    /// 0 for a dropped weight and 1 / (1 − probability) for the others, as the kernel draws them: rows are filled up to whole blocks of
+    /// words.
+    /// </summary>
     static Tensor Factors(DropoutMask dropout, AttentionOperands o)
     {
         var ones = Tensor.Ones([o.Batch, o.Heads, o.Queries, (int)DropoutMask.WordsFor(o.Keys)], o.Query.DType);

@@ -8,7 +8,8 @@ internal static class AttentionChecks
     const string Name = "ScaledDotProductAttention";
 
     public static AttentionOperands Operands(
-        Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal, double? scale, Tensor? keyPadding, Generator? generator)
+        Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal, double? scale, Tensor? keyPadding,
+        Generator? generator)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
@@ -20,7 +21,8 @@ internal static class AttentionChecks
         CheckShapes(query.Shape, key.Shape, value.Shape);
         var (q, k, v) = (Four(query.To(dtype)), Four(key.To(dtype)), Four(value.To(dtype)));
         var (batch, heads, queries, keys) = (q.Shape[0], q.Shape[1], q.Shape[2], k.Shape[2]);
-        return new AttentionOperands(q, k, v, MaskOf(mask, dtype, new Shape([batch, heads, queries, keys])), PaddingOf(keyPadding, dtype, batch, keys))
+        return new AttentionOperands(
+            q, k, v, MaskOf(mask, dtype, new Shape([batch, heads, queries, keys])), PaddingOf(keyPadding, dtype, batch, keys))
         {
             Scale = scale ?? 1 / Math.Sqrt(Math.Max(1, q.Shape[3])),
             IsCausal = causal,
@@ -31,7 +33,9 @@ internal static class AttentionChecks
     static void CheckShapes(Shape query, Shape key, Shape value)
     {
         if (query.Rank is < 2 or > 4 || key.Rank != query.Rank || value.Rank != query.Rank)
-            throw new ShapeException($"{Name}: queries (…, H, L, D), keys (…, G, S, D) and values (…, G, S, E) of two to four dimensions, not {query}, {key} and {value}");
+            throw new ShapeException(
+                $"{Name}: queries (…, H, L, D), keys (…, G, S, D) and values (…, G, S, E) of two to four dimensions, not {query}, {key} " +
+                $"and {value}");
         if (query[^1] != key[^1]) throw new ShapeException($"{Name}: queries {query} and keys {key} differ in their last size");
         if (key[^2] != value[^2]) throw new ShapeException($"{Name}: there is a value for each key, but keys are {key} and values {value}");
         if (!key[..^2].SequenceEqual(value[..^2]) || (query.Rank == 4 && query[0] != key[0]))
@@ -54,7 +58,8 @@ internal static class AttentionChecks
             throw new ShapeException($"{Name}: a mask {mask.Shape} does not broadcast to the scores {scores}");
         if (mask.DType != DType.Bool && !mask.DType.IsFloatingPoint)
             throw new NotSupportedException($"{Name}: a mask is Bool or numbers to add, not {mask.DType}");
-        var bias = Four(mask.DType == DType.Bool ? Tensor.Zeros(mask.Shape, dtype).MaskedFill(mask.Not(), double.NegativeInfinity) : mask.To(dtype));
+        var bias = Four(
+            mask.DType == DType.Bool ? Tensor.Zeros(mask.Shape, dtype).MaskedFill(mask.Not(), double.NegativeInfinity) : mask.To(dtype));
         if (bias.Shape[3] != scores[3]) bias = bias.Expand([.. bias.Shape[..3], scores[3]]);
         return bias.Contiguous();
     }
@@ -70,7 +75,8 @@ internal static class AttentionChecks
     static Tensor? PaddingOf(Tensor? padding, DType dtype, int batch, int keys)
     {
         if (padding is null) return null;
-        if (padding.Shape != new Shape([batch, keys])) throw new ShapeException($"{Name}: a key padding of shape {padding.Shape}: it must be ({batch}, {keys})");
+        if (padding.Shape != new Shape([batch, keys]))
+            throw new ShapeException($"{Name}: a key padding of shape {padding.Shape}: it must be ({batch}, {keys})");
         WhereOperator.CheckBool(Name, padding);
         return Tensor.Zeros([batch, keys], dtype).MaskedFill(padding, double.NegativeInfinity);
     }

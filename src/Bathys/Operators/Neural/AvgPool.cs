@@ -17,7 +17,8 @@ public static class AvgPoolOperator
         /// <exception cref="ShapeException">The window does not fit, or the divisor is not positive.</exception>
         /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
         public Tensor AvgPool2d(
-            Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null)
+            Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true,
+            int? divisorOverride = null)
         {
             if (divisorOverride <= 0) throw new ShapeException($"AvgPool2d: a divisor of {divisorOverride} is not positive");
             var windows = Pooling.Windows("AvgPool2d", x, kernelSize, stride ?? kernelSize, padding ?? 0, 1, ceilMode);
@@ -41,12 +42,16 @@ public static class AvgPoolOperator
             return new Means(rows, columns, 0).Forward(tall).Squeeze(-2);
         }
 
-        /// <summary>As many means as asked for: window i of (N, C, H, W) goes from ⌊i H / h⌋ to ⌈(i + 1) H / h⌉. A size of 1 is the mean of the image.</summary>
+        /// <summary>
+        /// As many means as asked for: window i of (N, C, H, W) goes from ⌊i H / h⌋ to ⌈(i + 1) H / h⌉. A size of 1 is the mean of the
+        /// image.
+        /// </summary>
         /// <param name="outputSize">(h, w).</param>
         /// <exception cref="ShapeException">x is no image or empty, or the size is not positive.</exception>
         /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
         public Tensor AdaptiveAvgPool2d(Size2 outputSize) => x.Rank is 3 or 4
-            ? Adaptive("AdaptiveAvgPool2d", x, outputSize) : throw new ShapeException($"AdaptiveAvgPool2d: takes (N, C, H, W) or (C, H, W), not {x.Shape}");
+            ? Adaptive("AdaptiveAvgPool2d", x, outputSize)
+            : throw new ShapeException($"AdaptiveAvgPool2d: takes (N, C, H, W) or (C, H, W), not {x.Shape}");
 
         /// <summary>As many means as asked for of (N, C, L) or (C, L); see <see cref="AdaptiveAvgPool2d"/>.</summary>
         /// <param name="outputSize">The number of means.</param>

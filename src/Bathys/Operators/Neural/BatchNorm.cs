@@ -1,30 +1,33 @@
 namespace Bathys;
 
-/// <summary>Normalisation of each channel over the batch.</summary>
+/// <summary>Normalization of each channel over the batch.</summary>
 public static class BatchNormOperator
 {
     extension(Tensor x)
     {
         /// <summary>
-        /// y = (x − mean) / √(variance + ε) · weight + bias for each channel of (N, C, …). In training, mean and variance are those of the batch, and the
-        /// running ones move towards them (with the variance's divisor n − 1); otherwise the running ones are used (Ioffe and Szegedy, "Batch normalization", 2015).
+        /// y = (x − mean) / √(variance + ε) · weight + bias for each channel of (N, C, …). In training, mean and variance are those of the
+        /// batch, and the running ones move toward them (with the variance's divisor n − 1); otherwise the running ones are used (Ioffe and
+        /// Szegedy, "Batch normalization", 2015).
         /// </summary>
         /// <param name="runningMean">(C); changed in place in training. None only in training.</param>
         /// <param name="runningVariance">(C); changed in place in training. None only in training.</param>
         /// <param name="weight">(C); none is 1.</param>
         /// <param name="bias">(C); none is 0.</param>
         /// <param name="training">Whether the batch's own statistics are used.</param>
-        /// <param name="momentum">How far the running statistics move towards the batch's.</param>
+        /// <param name="momentum">How far the running statistics move toward the batch's.</param>
         /// <param name="epsilon">ε: keeps the division from 0.</param>
         /// <exception cref="ShapeException">The shapes do not fit together, or there is one number a channel in training.</exception>
         /// <exception cref="ArgumentNullException">Running statistics are missing outside training.</exception>
         /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
         public Tensor BatchNorm(
-            Tensor? runningMean, Tensor? runningVariance, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double epsilon = 1e-5)
+            Tensor? runningMean, Tensor? runningVariance, Tensor? weight = null, Tensor? bias = null, bool training = false,
+            double momentum = 0.1, double epsilon = 1e-5)
         {
             if (x.Rank < 2) throw new ShapeException($"BatchNorm: takes (N, C, …), not {x.Shape}");
             var channels = new Shape(x.Shape[1]);
-            foreach (var (what, parameter) in (ReadOnlySpan<(string, Tensor?)>)[("running mean", runningMean), ("running variance", runningVariance), ("weight", weight), ("bias", bias)])
+            foreach (var (what, parameter) in (ReadOnlySpan<(string, Tensor?)>)[("running mean", runningMean),
+                ("running variance", runningVariance), ("weight", weight), ("bias", bias)])
                 Normalization.Check("BatchNorm", what, parameter, channels, x.Shape);
             (weight, bias) = (weight?.To(x.DType), bias?.To(x.DType));
             // (N, C, L): planes of L numbers.
@@ -33,11 +36,15 @@ public static class BatchNormOperator
             {
                 ArgumentNullException.ThrowIfNull(runningMean);
                 ArgumentNullException.ThrowIfNull(runningVariance);
-                return Evaluate(planes, runningMean.To(x.DType), (runningVariance.To(x.DType) + epsilon).Rsqrt(), weight, bias).Reshape(x.Shape);
+                return Evaluate(planes, runningMean.To(x.DType), (runningVariance.To(x.DType) + epsilon).Rsqrt(), weight, bias)
+                    .Reshape(x.Shape);
             }
             // No numbers, no statistics: the running ones stay, and every gradient is zero.
-            if (x.Count == 0) return Evaluate(planes, Tensor.Zeros(channels, x.DType), Tensor.Ones(channels, x.DType), weight, bias).Reshape(x.Shape);
-            if (x.Count == x.Shape[1]) throw new ShapeException($"BatchNorm: one number for each channel of {x.Shape} has no variance to train with: use a larger batch");
+            if (x.Count == 0)
+                return Evaluate(planes, Tensor.Zeros(channels, x.DType), Tensor.Ones(channels, x.DType), weight, bias).Reshape(x.Shape);
+            if (x.Count == x.Shape[1])
+                throw new ShapeException(
+                    $"BatchNorm: one number for each channel of {x.Shape} has no variance to train with: use a larger batch");
             return LongPlanes(planes, p => Train(p, runningMean, runningVariance, weight, bias, momentum, epsilon)).Reshape(x.Shape);
         }
     }
@@ -51,7 +58,8 @@ public static class BatchNormOperator
         return y.Reshape(channels, batch, length).Transpose(0, 1).Contiguous();
     }
 
-    static Tensor Train(Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, double momentum, double epsilon)
+    static Tensor Train(
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, double momentum, double epsilon)
     {
         double batch = x.Shape[0], count = batch * x.Shape[2];
         // The moments of a channel from those of its planes.
@@ -89,9 +97,9 @@ public static class BatchNormOperator
             bias, g.Sum([0, 2])));
     }
 
-    static void Move(Tensor? running, Tensor towards, double momentum)
+    static void Move(Tensor? running, Tensor toward, double momentum)
     {
         if (running is null) return;
-        using (new NoGrad()) running.CopyFrom((running * (1 - momentum)) + (towards * momentum));
+        using (new NoGrad()) running.CopyFrom((running * (1 - momentum)) + (toward * momentum));
     }
 }

@@ -31,7 +31,8 @@ internal readonly record struct ConvolutionForm(ConvolutionShape Shape)
         var form = this;
         var y = Tensor.ConvolutionToInput(Shape, g, weight, bias);
         if (bias is null) return Record.Gradient(name, y, g, h => form.ToOutput(name, h, weight), weight, h => form.ToWeight(name, h, g));
-        return Record.Gradient(name, y, g, h => form.ToOutput(name, h, weight), weight, h => form.ToWeight(name, h, g), bias, h => h.Sum([0, 2, 3]));
+        return Record.Gradient(
+            name, y, g, h => form.ToOutput(name, h, weight), weight, h => form.ToWeight(name, h, g), bias, h => h.Sum([0, 2, 3]));
     }
 
     /// <summary>∂/∂w.</summary>

@@ -6,11 +6,13 @@ public static class CrossEntropyOperator
     extension(Tensor logits)
     {
         /// <summary>
-        /// −w_t ln softmax(x)_t for the label t of each row of (N, C) or each place of (N, C, d₁, …), in one pass with the softmax. Smoothing s gives the
-        /// target 1 − s + s / C at t and s / C elsewhere. The mean divides by Σ w_t of the labels that are not ignored.
+        /// −w_t ln softmax(x)_t for the label t of each row of (N, C) or each place of (N, C, d₁, …), in one pass with the softmax.
+        /// Smoothing s gives the target 1 − s + s / C at t and s / C elsewhere. The mean divides by Σ w_t of the labels that are not
+        /// ignored.
         /// </summary>
         /// <param name="target">
-        /// Labels of whole numbers, (N, d₁, …); or probabilities as large as the logits, for which −Σ w_c p_c ln softmax(x)_c is meaned over N · d₁ · ….
+        /// Labels of whole numbers, (N, d₁, …); or probabilities as large as the logits, for which −Σ w_c p_c ln softmax(x)_c is meaned
+        /// over N · d₁ · ….
         /// </param>
         /// <param name="weight">(C): one for each class; none is 1.</param>
         /// <param name="ignoreIndex">A label that counts for nothing.</param>
@@ -20,24 +22,29 @@ public static class CrossEntropyOperator
         /// <exception cref="ArgumentOutOfRangeException">The smoothing is not from 0 to 1.</exception>
         /// <exception cref="NotSupportedException">The logits are neither Float32 nor Float64.</exception>
         public Tensor CrossEntropy(
-            Tensor target, Tensor? weight = null, int ignoreIndex = -100, double labelSmoothing = 0, LossReduction reduction = LossReduction.Mean)
+            Tensor target, Tensor? weight = null, int ignoreIndex = -100, double labelSmoothing = 0,
+            LossReduction reduction = LossReduction.Mean)
         {
             ArgumentNullException.ThrowIfNull(target);
             if (!(labelSmoothing is >= 0 and <= 1))
-                throw new ArgumentOutOfRangeException(nameof(labelSmoothing), $"CrossEntropy: a label smoothing of {labelSmoothing} is not from 0 to 1");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labelSmoothing), $"CrossEntropy: a label smoothing of {labelSmoothing} is not from 0 to 1");
             if (logits.Rank == 0) throw new ShapeException("CrossEntropy: logits are (N, C) or (C), not a scalar");
             var classes = logits.Rank == 1 ? logits.Shape[0] : logits.Shape[1];
-            if (weight is not null && weight.Shape != [classes]) throw new ShapeException($"CrossEntropy: a weight of shape {weight.Shape} for {classes} classes");
+            if (weight is not null && weight.Shape != [classes])
+                throw new ShapeException($"CrossEntropy: a weight of shape {weight.Shape} for {classes} classes");
             // The classes last, everything else as rows.
             var rows = ClassesLast(logits);
             weight = weight?.To(logits.DType);
             if (target.DType.IsFloatingPoint)
             {
-                if (target.Shape != logits.Shape) throw new ShapeException($"CrossEntropy: probabilities {target.Shape} for logits {logits.Shape}: they must agree");
+                if (target.Shape != logits.Shape)
+                    throw new ShapeException($"CrossEntropy: probabilities {target.Shape} for logits {logits.Shape}: they must agree");
                 return Shaped(OfProbabilities(rows, ClassesLast(target.To(logits.DType)), weight, labelSmoothing, reduction), logits.Shape);
             }
             Shape places = logits.Rank == 1 ? [] : [logits.Shape[0], .. logits.Shape[2..]];
-            if (target.Shape != places) throw new ShapeException($"CrossEntropy: labels {target.Shape} for logits {logits.Shape}: they must be {places}");
+            if (target.Shape != places)
+                throw new ShapeException($"CrossEntropy: labels {target.Shape} for logits {logits.Shape}: they must be {places}");
             var labels = Tensor.CheckedLabels("CrossEntropy", target, classes, ignoreIndex);
             return Shaped(OfLabels(rows, labels, weight, labelSmoothing, reduction), logits.Shape);
         }

@@ -8,8 +8,8 @@ public static class DropoutOperator
     extension(Tensor x)
     {
         /// <summary>
-        /// Each element with the given probability 0, else divided by 1 − probability, so that the mean stays (Srivastava et al., "Dropout", 2014).
-        /// Outside training nothing changes. The mask is not stored: the gradient draws the same numbers again.
+        /// Each element with the given probability 0, else divided by 1 − probability, so that the mean stays (Srivastava et al.,
+        /// "Dropout", 2014). Outside training nothing changes. The mask is not stored: the gradient draws the same numbers again.
         /// </summary>
         /// <param name="probability">Of being dropped, from 0 to 1.</param>
         /// <param name="training">False to give back x itself.</param>
@@ -24,7 +24,8 @@ public static class DropoutOperator
             generator ??= Generator.Current;
             var counter = generator.Take(DropoutMask.WordsFor(x.Count));
             var threshold = (uint)Math.Min(probability * (1L << 32), uint.MaxValue);
-            return Apply(new DropoutMask(threshold, probability == 1 ? 0 : 1 / (1 - probability), generator.Seed, generator.Stream, counter), x);
+            return Apply(
+                new DropoutMask(threshold, probability == 1 ? 0 : 1 / (1 - probability), generator.Seed, generator.Stream, counter), x);
         }
     }
 

@@ -5,7 +5,9 @@ public static class EmbeddingOperator
 {
     extension(Tensor indices)
     {
-        /// <summary>The row of the weight for each whole number: (…) gives (…, D). The gradient is summed row by row in the order of the indices.</summary>
+        /// <summary>
+        /// The row of the weight for each whole number: (…) gives (…, D). The gradient is summed row by row in the order of the indices.
+        /// </summary>
         /// <param name="weight">(V, D).</param>
         /// <param name="paddingIndex">A number whose row gets no gradient; a negative one counts from the end.</param>
         /// <exception cref="ShapeException">A number is not from 0 to V − 1, or the weight is no matrix.</exception>
@@ -21,7 +23,8 @@ public static class EmbeddingOperator
             var flat = Indices.Checked("Embedding", indices, rows, $"a table of {rows} rows")
                 .Reshape(Shape.Size("Embedding", indices.Count));
             var (y, table) = (Tensor.TakeLines(weight, 0, flat), weight.Shape);
-            Record.Gradient("Embedding", y, weight, g => Tensor.Zeros(table, g.DType).IndexAdd(0, flat, WithoutPadding(g, flat, paddingIndex)));
+            Record.Gradient(
+                "Embedding", y, weight, g => Tensor.Zeros(table, g.DType).IndexAdd(0, flat, WithoutPadding(g, flat, paddingIndex)));
             return y.Reshape([.. indices.Shape.AsSpan(), weight.Shape[1]]);
         }
     }

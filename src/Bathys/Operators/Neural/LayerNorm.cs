@@ -1,12 +1,13 @@
 namespace Bathys;
 
-/// <summary>Normalisation of each sample over its features.</summary>
+/// <summary>Normalization of each sample over its features.</summary>
 public static class LayerNormOperator
 {
     extension(Tensor x)
     {
         /// <summary>
-        /// y = (x − mean) / √(variance + ε) · weight + bias, mean and variance over the last dimensions (Ba, Kiros and Hinton, "Layer normalization", 2016).
+        /// y = (x − mean) / √(variance + ε) · weight + bias, mean and variance over the last dimensions (Ba, Kiros and Hinton, "Layer
+        /// normalization", 2016).
         /// </summary>
         /// <param name="normalizedShape">The sizes of the last dimensions, over which is normalized.</param>
         /// <param name="weight">Of that shape; none is 1.</param>
@@ -34,7 +35,8 @@ public static class LayerNormOperator
         return Record.Gradients("LayerNorm", y, Normalization.Inputs(x, weight, bias), (g, _) => Record.Choose(
             fused: () =>
             {
-                var (dx, both) = Tensor.LayerNormBackward(g, x, weight, means, factors, withParameters: weight is not null || bias is not null);
+                var (dx, both) = Tensor.LayerNormBackward(
+                    g, x, weight, means, factors, withParameters: weight is not null || bias is not null);
                 return Normalization.Results(dx, weight, both?.Select(0, 0), bias, both?.Select(0, 1));
             },
             composed: () =>

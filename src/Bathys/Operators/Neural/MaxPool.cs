@@ -7,7 +7,9 @@ public static class MaxPoolOperator
 {
     extension(Tensor x)
     {
-        /// <summary>The largest number of each window of (N, C, H, W) or (C, H, W); padding never wins. The gradient goes to the first of equals.</summary>
+        /// <summary>
+        /// The largest number of each window of (N, C, H, W) or (C, H, W); padding never wins. The gradient goes to the first of equals.
+        /// </summary>
         /// <param name="kernelSize">The window.</param>
         /// <param name="stride">Steps between windows; the window's size unless given.</param>
         /// <param name="padding">Rows and columns around the image, at most half the window.</param>
@@ -15,7 +17,8 @@ public static class MaxPoolOperator
         /// <param name="ceilMode">Whether a last window that only begins inside counts.</param>
         /// <exception cref="ShapeException">The window does not fit.</exception>
         /// <exception cref="NotSupportedException">x is neither Float32 nor Float64.</exception>
-        public Tensor MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) =>
+        public Tensor MaxPool2d(
+            Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) =>
             Pool(Pooling.Windows("MaxPool2d", x, kernelSize, stride ?? kernelSize, padding ?? 0, dilation ?? 1, ceilMode), x);
 
         /// <summary>The largest number of each window of (N, C, L) or (C, L); see <see cref="MaxPool2d"/>.</summary>
@@ -29,7 +32,8 @@ public static class MaxPoolOperator
         public Tensor MaxPool1d(int kernelSize, int? stride = null, int padding = 0, int dilation = 1, bool ceilMode = false)
         {
             var tall = Pooling.Tall("MaxPool1d", x);
-            return Pool(Pooling.Windows("MaxPool1d", tall, (1, kernelSize), (1, stride ?? kernelSize), (0, padding), (1, dilation), ceilMode), tall).Squeeze(-2);
+            return Pool(Pooling.Windows(
+                "MaxPool1d", tall, (1, kernelSize), (1, stride ?? kernelSize), (0, padding), (1, dilation), ceilMode), tall).Squeeze(-2);
         }
     }
 

@@ -1,12 +1,12 @@
 namespace Bathys;
 
-/// <summary>What the normalisations have in common.</summary>
+/// <summary>What the normalizations have in common.</summary>
 internal static class Normalization
 {
     /// <summary>
     /// The gradients of y = z · weight + bias with z = (x − mean) / √(variance + ε) over some dimensions, in operators that have gradients
-    /// in turn: ∂L/∂x = (h − mean(h) − z · mean(h z)) / √(variance + ε) with h = g · weight. Those of weight and bias are still to be summed
-    /// over what was broadcast, as Record does.
+    /// in turn: ∂L/∂x = (h − mean(h) − z · mean(h z)) / √(variance + ε) with h = g · weight. Those of weight and bias are still to be
+    /// summed over what was broadcast, as Record does.
     /// </summary>
     public static (Tensor X, Tensor Weight, Tensor Bias) Composed(Tensor g, Tensor x, Tensor? weight, double epsilon, int[] dimensions)
     {

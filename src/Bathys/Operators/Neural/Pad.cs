@@ -5,7 +5,10 @@ public static class PadOperator
 {
     extension(Tensor x)
     {
-        /// <summary>This tensor in a larger one of one number: widths before and after for the last dimension, then for the one before it, and so on. Negative widths cut off.</summary>
+        /// <summary>
+        /// This tensor in a larger one of one number: widths before and after for the last dimension, then for the one before it, and so
+        /// on. Negative widths cut off.
+        /// </summary>
         /// <param name="widths">Pairs: left, right, top, bottom, …</param>
         /// <param name="value">The number around.</param>
         /// <exception cref="ShapeException">The widths are no pairs, too many, or cut off more than there is.</exception>

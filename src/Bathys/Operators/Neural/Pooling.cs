@@ -28,7 +28,8 @@ internal static class Pooling
             CeilMode = ceilMode,
         };
         return shape.OutHeight > 0 && shape.OutWidth > 0 ? shape
-            : throw new ShapeException($"{name}: a window of {kernel} with dilation {dilation} is larger than {x.Shape} with padding {padding}");
+            : throw new ShapeException(
+                $"{name}: a window of {kernel} with dilation {dilation} is larger than {x.Shape} with padding {padding}");
     }
 
     /// <summary>

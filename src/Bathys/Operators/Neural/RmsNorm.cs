@@ -5,7 +5,10 @@ public static class RmsNormOperator
 {
     extension(Tensor x)
     {
-        /// <summary>y = x / √(mean(x²) + ε) · weight, the mean over the last dimension (Zhang and Sennrich, "Root mean square layer normalization", 2019).</summary>
+        /// <summary>
+        /// y = x / √(mean(x²) + ε) · weight, the mean over the last dimension (Zhang and Sennrich, "Root mean square layer normalization",
+        /// 2019).
+        /// </summary>
         /// <param name="weight">Of the last dimension's size; none is 1.</param>
         /// <param name="epsilon">ε: keeps the division from 0.</param>
         /// <exception cref="ShapeException">The shapes do not fit together.</exception>

@@ -13,14 +13,16 @@ public static class UpsampleOperator
         public Tensor UpsampleNearest(Size2 size, double? scale = null)
         {
             Check("UpsampleNearest", x, size, scale);
-            return new Points(x.Shape[^2], x.Shape[^1], Nearest(x.Shape[^2], size.Height, scale), Nearest(x.Shape[^1], size.Width, scale)).Spread(x);
+            return new Points(x.Shape[^2], x.Shape[^1], Nearest(x.Shape[^2], size.Height, scale), Nearest(x.Shape[^1], size.Width, scale))
+                .Spread(x);
         }
 
         /// <summary>
-        /// (…, H, W) in another size, interpolated between the two nearest rows and columns: Y = R X Cᵀ with two numbers in each row of R and C.
+        /// (…, H, W) in another size, interpolated between the two nearest rows and columns: Y = R X Cᵀ with two numbers in each row of R
+        /// and C.
         /// </summary>
         /// <param name="size">(h, w).</param>
-        /// <param name="alignCorners">True to map the outermost points' centres on one another, false the outer edges.</param>
+        /// <param name="alignCorners">True to map the outermost points' centers on one another, false the outer edges.</param>
         /// <param name="scale">The factor that was rounded to the size; none is h / H and w / W. Aligned corners need none.</param>
         /// <exception cref="ShapeException">There are no two dimensions, or a size is not positive.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The scale is not positive.</exception>
@@ -28,7 +30,9 @@ public static class UpsampleOperator
         public Tensor UpsampleBilinear(Size2 size, bool alignCorners = false, double? scale = null)
         {
             Check("UpsampleBilinear", x, size, scale);
-            if (!x.DType.IsFloatingPoint) throw new NotSupportedException($"UpsampleBilinear: no means of {x.DType}: convert first, for example with To(DType.Float32)");
+            if (!x.DType.IsFloatingPoint)
+                throw new NotSupportedException(
+                    $"UpsampleBilinear: no means of {x.DType}: convert first, for example with To(DType.Float32)");
             var rows = Interpolation(x.Shape[^2], size.Height, alignCorners, scale).To(x.DType);
             var columns = Interpolation(x.Shape[^1], size.Width, alignCorners, scale).To(x.DType);
             return rows.MatMul(x.Linear(columns));

@@ -21,7 +21,9 @@ public enum RecurrentCell
 /// <summary>One recurrent layer, one direction, over whole sequences: the part that cannot be done for all time steps at once.</summary>
 public static class RecurrentOperator
 {
-    /// <summary>The states after each step, with x the input's product W·input + bias for all steps; all else is converted to x's type.</summary>
+    /// <summary>
+    /// The states after each step, with x the input's product W·input + bias for all steps; all else is converted to x's type.
+    /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="x">(steps, batch, gates · hidden); for the LSTM with the hidden bias already added.</param>
     /// <param name="weight">U: (gates · hidden, hidden).</param>
@@ -33,7 +35,8 @@ public static class RecurrentOperator
     /// <returns>States and the LSTM's cell states, each (steps, batch, hidden).</returns>
     /// <exception cref="ShapeException">The shapes do not belong together.</exception>
     public static (Tensor States, Tensor? Cells) Recurrent(
-        RecurrentCell cell, Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cellState = null, Tensor? lengths = null, bool reverse = false)
+        RecurrentCell cell, Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cellState = null, Tensor? lengths = null,
+        bool reverse = false)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
@@ -57,7 +60,8 @@ public static class RecurrentOperator
     }
 
     static (Tensor States, Tensor? Cells) Run<TCell, T>(
-        Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cell, Tensor? lengths, bool reverse) where TCell : struct, IRecurrentCell where T : unmanaged
+        Tensor x, Tensor weight, Tensor? bias, Tensor state, Tensor? cell, Tensor? lengths, bool reverse)
+        where TCell : struct, IRecurrentCell where T : unmanaged
     {
         var shape = new RecurrentShape(x.Shape[0], x.Shape[1], weight.Shape[1], reverse);
         var operands = new RecurrentOperands(weight.Packed(), bias?.Packed(), state.Packed(), cell?.Packed(), lengths);
@@ -104,13 +108,17 @@ public static class RecurrentOperator
     {
         var gates = Gates(cell);
         if (x.Rank != 3 || weight.Rank != 2 || weight.Shape[0] != gates * weight.Shape[1] || x.Shape[2] != weight.Shape[0])
-            throw new ShapeException($"Recurrent: a {cell} wants x (steps, batch, {gates} · hidden) and a weight ({gates} · hidden, hidden), not {x.Shape} and {weight.Shape}");
+            throw new ShapeException(
+                $"Recurrent: a {cell} wants x (steps, batch, {gates} · hidden) and a weight ({gates} · hidden, hidden), not {x.Shape} " +
+                $"and {weight.Shape}");
         Shape states = [x.Shape[1], weight.Shape[1]];
         if (state.Shape != states || (cellState is not null && cellState.Shape != states))
-            throw new ShapeException($"Recurrent: the first states are {states} here, not {state.Shape}{(cellState is null ? "" : $" and {cellState.Shape}")}");
+            throw new ShapeException(
+                $"Recurrent: the first states are {states} here, not {state.Shape}{(cellState is null ? "" : $" and {cellState.Shape}")}");
         if ((cell == RecurrentCell.Lstm) != (cellState is not null))
             throw new ArgumentException("Recurrent: the LSTM needs a first cell state, the other cells have none", nameof(cellState));
-        if (bias is not null && bias.Shape != new Shape(weight.Shape[0])) throw new ShapeException($"Recurrent: the bias is ({weight.Shape[0]}) here, not {bias.Shape}");
+        if (bias is not null && bias.Shape != new Shape(weight.Shape[0]))
+            throw new ShapeException($"Recurrent: the bias is ({weight.Shape[0]}) here, not {bias.Shape}");
         if (lengths is not null && (lengths.DType != DType.Int64 || !lengths.IsContiguous || lengths.Shape != new Shape(x.Shape[1])))
             throw new ShapeException($"Recurrent: lengths are contiguous Int64 ({x.Shape[1]}) here, not {lengths.DType} {lengths.Shape}");
     }

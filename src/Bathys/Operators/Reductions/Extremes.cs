@@ -16,12 +16,16 @@ public static class ExtremeOperators
         /// <exception cref="ShapeException">There are no elements.</exception>
         public Tensor Min() => x.Amin();
 
-        /// <summary>The largest elements along one dimension, and where they are: the first if several are, which then has all the gradient.</summary>
+        /// <summary>
+        /// The largest elements along one dimension, and where they are: the first if several are, which then has all the gradient.
+        /// </summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
         public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimensions = false) =>
             At(x, dimension, x.ArgMax(dimension, keepDimensions: true), keepDimensions);
 
-        /// <summary>The smallest elements along one dimension, and where they are: the first if several are, which then has all the gradient.</summary>
+        /// <summary>
+        /// The smallest elements along one dimension, and where they are: the first if several are, which then has all the gradient.
+        /// </summary>
         /// <exception cref="ShapeException">The dimension is out of range or empty.</exception>
         public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimensions = false) =>
             At(x, dimension, x.ArgMin(dimension, keepDimensions: true), keepDimensions);
@@ -46,7 +50,8 @@ public static class ExtremeOperators
 
     static Tensor Extreme<K>(string name, Tensor x, K kernel, ReadOnlySpan<int> dimensions, bool keep) where K : struct, IReduceKernel
     {
-        if (x.Shape.CountAlong(dimensions) == 0) throw new ShapeException($"{name}: there are no elements to choose from in the shape {x.Shape}");
+        if (x.Shape.CountAlong(dimensions) == 0)
+            throw new ShapeException($"{name}: there are no elements to choose from in the shape {x.Shape}");
         var y = x.Reduce(kernel, dimensions, keep);
         if (!Record.Needs(x)) return y;
         var (kept, along) = (x.Shape.Reduced(dimensions), dimensions.ToArray());

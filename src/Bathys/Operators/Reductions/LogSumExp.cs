@@ -9,7 +9,8 @@ public static class LogSumExpOperator
     extension(Tensor x)
     {
         /// <summary>
-        /// m + ln Σ e^(x − m) along the named dimensions (all, where none is named), where m is the largest x: no exponential overflows. −∞ of none.
+        /// m + ln Σ e^(x − m) along the named dimensions (all, where none is named), where m is the largest x: no exponential overflows. −∞
+        /// of none.
         /// </summary>
         /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>
         public Tensor LogSumExp(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)

@@ -5,7 +5,10 @@ public static class NormOperator
 {
     extension(Tensor x)
     {
-        /// <summary>(Σ |x|ᵖ)^(1/p) over all elements, or along the named dimensions; whole numbers as Float32. For p = ∞ the largest |x|, for p = 0 how many are not 0.</summary>
+        /// <summary>
+        /// (Σ |x|ᵖ)^(1/p) over all elements, or along the named dimensions; whole numbers as Float32. For p = ∞ the largest |x|, for p = 0
+        /// how many are not 0.
+        /// </summary>
         /// <param name="p">The power: 2 for the Euclidean length, 1 for the sum of sizes.</param>
         /// <param name="dimensions">The dimensions to join; negative ones count from the end; none means all.</param>
         /// <param name="keepDimensions">True to leave each joined dimension in place with size 1.</param>

@@ -9,7 +9,9 @@ public static class ProdOperator
         public Tensor Prod() => x.Reshape(-1).Prod(0);
 
         /// <summary>The product along one dimension. Bool, UInt8 and Int32 multiply as Int64.</summary>
-        /// <remarks>Halves are multiplied until one element is left, so that the gradient, the product of the others, is right at zeros too.</remarks>
+        /// <remarks>
+        /// Halves are multiplied until one element is left, so that the gradient, the product of the others, is right at zeros too.
+        /// </remarks>
         /// <exception cref="ShapeException">There is no such dimension.</exception>
         public Tensor Prod(int dimension, bool keepDimensions = false)
         {

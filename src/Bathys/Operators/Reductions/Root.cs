@@ -14,7 +14,8 @@ static class Root
 
     /// <summary>g / 2y, and 0 where y is 0.</summary>
     static Tensor HalfOver(Tensor g, Tensor y) => Record.Gradient(
-        "RootBackward", Tensor.Zip("RootBackward", g, y, new HalfOverKernel()), g, h => HalfOver(h, y), y, h => -2 * HalfOver(HalfOver(h * g, y), y));
+        "RootBackward", Tensor.Zip("RootBackward", g, y, new HalfOverKernel()), g, h => HalfOver(h, y), y, h =>
+            -2 * HalfOver(HalfOver(h * g, y), y));
 
     readonly struct RootKernel : IMapKernel
     {

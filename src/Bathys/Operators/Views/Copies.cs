@@ -12,7 +12,8 @@ public static class CopyOperators
         public Tensor Clone() => Record.Gradient("Clone", x.Copy(), x, g => g);
 
         /// <summary>
-        /// This tensor if it has the type already, else a conversion: fractions are cut towards zero, truth is "not zero", BFloat16 rounds to nearest.
+        /// This tensor if it has the type already, else a conversion: fractions are cut toward zero, truth is "not zero", BFloat16 rounds
+        /// to nearest.
         /// </summary>
         public Tensor To(DType dtype)
         {

@@ -5,7 +5,9 @@ public static class ExpandOperator
 {
     extension(Tensor x)
     {
-        /// <summary>A view in a larger shape: sizes of 1 and missing leading dimensions stretch, −1 keeps a size; no memory is taken.</summary>
+        /// <summary>
+        /// A view in a larger shape: sizes of 1 and missing leading dimensions stretch, −1 keeps a size; no memory is taken.
+        /// </summary>
         /// <exception cref="ShapeException">A size other than 1 would have to change.</exception>
         public Tensor Expand(params ReadOnlySpan<int> shape)
         {
@@ -25,7 +27,8 @@ public static class ExpandOperator
         public Tensor SumTo(Shape shape)
         {
             if (shape == x.Shape) return x;
-            if (Shape.Broadcast(shape, x.Shape, "SumTo") != x.Shape) throw new ShapeException($"SumTo: {shape} does not broadcast to {x.Shape}");
+            if (Shape.Broadcast(shape, x.Shape, "SumTo") != x.Shape)
+                throw new ShapeException($"SumTo: {shape} does not broadcast to {x.Shape}");
             var dimensions = new List<int>();
             var lead = x.Rank - shape.Rank;
             for (var i = 0; i < x.Rank; i++)

@@ -21,7 +21,8 @@ public static class PermuteOperator
         /// <summary>A view with two dimensions exchanged; by default the last two.</summary>
         public Tensor Transpose(int a = -2, int b = -1)
         {
-            if (x.Rank < 2 && a == -2 && b == -1) throw new ShapeException($"Transpose: the shape {x.Shape} has no two dimensions to exchange");
+            if (x.Rank < 2 && a == -2 && b == -1)
+                throw new ShapeException($"Transpose: the shape {x.Shape} has no two dimensions to exchange");
             var order = Enumerable.Range(0, x.Rank).ToArray();
             var (i, j) = (x.Shape.Dimension(a), x.Shape.Dimension(b));
             (order[i], order[j]) = (order[j], order[i]);

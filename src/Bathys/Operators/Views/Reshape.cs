@@ -5,7 +5,9 @@ public static class ReshapeOperator
 {
     extension(Tensor x)
     {
-        /// <summary>The same elements under another shape: a view where the memory allows, else a copy. One size may be −1: what is left.</summary>
+        /// <summary>
+        /// The same elements under another shape: a view where the memory allows, else a copy. One size may be −1: what is left.
+        /// </summary>
         /// <exception cref="ShapeException">The shape holds another number of elements.</exception>
         public Tensor Reshape(params ReadOnlySpan<int> shape)
         {
@@ -62,7 +64,8 @@ public static class ReshapeOperator
             sizes[open] = 1;
             var known = new Shape(sizes).Count;
             if (known == 0 || from.Count % known != 0)
-                throw new ShapeException($"Reshape: {from} with {from.Count:N0} elements has no shape ({string.Join(", ", shape.ToArray())})");
+                throw new ShapeException(
+                    $"Reshape: {from} with {from.Count:N0} elements has no shape ({string.Join(", ", shape.ToArray())})");
             sizes[open] = Shape.Size("Reshape", from.Count / known);
         }
         var target = new Shape(sizes);

@@ -25,7 +25,8 @@ public readonly struct Slice
     {
         var (from, to) = (range.Start.GetOffset(size), isIndex ? range.Start.GetOffset(size) + 1 : range.End.GetOffset(size));
         if (from < 0 || to > size || from > to)
-            throw new ShapeException($"Slice: {(isIndex ? $"index {range.Start}" : $"range {range}")} is outside dimension {dimension} of {shape}");
+            throw new ShapeException(
+                $"Slice: {(isIndex ? $"index {range.Start}" : $"range {range}")} is outside dimension {dimension} of {shape}");
         return (from, (to - from + Step - 1) / Step);
     }
 
@@ -51,10 +52,13 @@ public static class SliceOperator
     extension(Tensor x)
     {
         /// <summary>A view of a part: an index, a range or a step for each leading dimension; the others whole.</summary>
-        /// <exception cref="ShapeException">An index or range is outside its dimension, or there are more of them than dimensions.</exception>
+        /// <exception cref="ShapeException">
+        /// An index or range is outside its dimension, or there are more of them than dimensions.
+        /// </exception>
         public Tensor Slice(params ReadOnlySpan<Slice> slices)
         {
-            if (slices.Length > x.Rank) throw new ShapeException($"Slice: {slices.Length} indices for the {x.Rank} dimensions of {x.Shape}");
+            if (slices.Length > x.Rank)
+                throw new ShapeException($"Slice: {slices.Length} indices for the {x.Rank} dimensions of {x.Shape}");
             var (sizes, strides, offset) = (new List<int>(), new List<long>(), 0L);
             for (var d = 0; d < x.Rank; d++)
             {
@@ -77,7 +81,8 @@ public static class SliceOperator
         {
             var d = x.Shape.Dimension(dimension);
             var size = x.Rank == 0 ? 0 : x.Shape[d];
-            if (start < -size || length < 0) throw new ShapeException($"Narrow: {length} indices from {start} on are outside dimension {d} of {x.Shape}");
+            if (start < -size || length < 0)
+                throw new ShapeException($"Narrow: {length} indices from {start} on are outside dimension {d} of {x.Shape}");
             if (start < 0) start += size;
             var slices = new Slice[d + 1];
             slices.AsSpan().Fill(..);

@@ -23,7 +23,8 @@ public sealed class CosineAnnealingLR : Schedule
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"CosineAnnealingLR(steps: {steps}, minimum: {minimum})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"CosineAnnealingLR(steps: {steps}, minimum: {minimum})");
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => minimum + ((start - minimum) * (1 + Math.Cos(Math.PI * step / steps)) / 2);

@@ -7,6 +7,8 @@ public interface ISchedule
     IReadOnlyDictionary<string, double> State { get; set; }
 
     /// <summary>One step further, a batch or an epoch as the caller takes it.</summary>
-    /// <param name="measured">The newest measured value, such as the validation loss; schedules by the number of steps take no notice of it.</param>
+    /// <param name="measured">
+    /// The newest measured value, such as the validation loss; schedules by the number of steps take no notice of it.
+    /// </param>
     void Step(double measured);
 }

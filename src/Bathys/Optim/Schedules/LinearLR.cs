@@ -23,8 +23,10 @@ public sealed class LinearLR : Schedule
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"LinearLR(startFactor: {startFactor}, endFactor: {endFactor}, steps: {steps})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"LinearLR(startFactor: {startFactor}, endFactor: {endFactor}, steps: {steps})");
 
     /// <inheritdoc/>
-    public override double Rate(double start, int step) => start * (startFactor + ((endFactor - startFactor) * Math.Min(step, steps) / steps));
+    public override double Rate(double start, int step) =>
+        start * (startFactor + ((endFactor - startFactor) * Math.Min(step, steps) / steps));
 }

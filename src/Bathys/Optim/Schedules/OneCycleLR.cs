@@ -41,7 +41,8 @@ public sealed class OneCycleLR : Schedule
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"OneCycleLR(from: {initial}, to: {highest}, end: {final}, peak: {peak}, last: {last}, linear: {linear}, momentum: {lowMomentum} {highMomentum})");
+        $"OneCycleLR(from: {initial}, to: {highest}, end: {final}, peak: {peak}, last: {last}, linear: {linear}, momentum: {lowMomentum} " +
+        $"{highMomentum})");
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The run is over.</exception>

@@ -21,7 +21,8 @@ public sealed class ReduceLROnPlateau : ISchedule
     /// <param name="cooldown">Steps after a fall in which none are counted.</param>
     /// <param name="minimum">The rate below which it does not fall.</param>
     public ReduceLROnPlateau(
-        Optimizer optimizer, bool higherIsBetter = false, double factor = 0.1, int patience = 10, double threshold = 1e-4, bool absolute = false,
+        Optimizer optimizer, bool higherIsBetter = false, double factor = 0.1, int patience = 10, double threshold = 1e-4,
+        bool absolute = false,
         int cooldown = 0, double minimum = 0)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -47,7 +48,8 @@ public sealed class ReduceLROnPlateau : ISchedule
 
     /// <summary>Kind and settings.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"ReduceLROnPlateau(higherIsBetter: {higherIsBetter}, factor: {factor}, patience: {patience}, threshold: {threshold}, absolute: {absolute}, cooldown: {cooldown}, minimum: {minimum})");
+        $"ReduceLROnPlateau(higherIsBetter: {higherIsBetter}, factor: {factor}, patience: {patience}, threshold: {threshold}, absolute: " +
+        $"{absolute}, cooldown: {cooldown}, minimum: {minimum})");
 
     /// <summary>Takes the newest measured value and lowers the rate if there was no improvement for too long.</summary>
     /// <returns>True if the rate fell.</returns>

@@ -1,8 +1,8 @@
 namespace Bathys.Optim;
 
 /// <summary>
-/// Sets an optimizer's learning rates as a function of the step: once when it is made (step 0) and after each <see cref="Step"/>. Whether a step
-/// is an epoch or a batch is up to the caller.
+/// Sets an optimizer's learning rates as a function of the step: once when it is made (step 0) and after each <see cref="Step"/>. Whether a
+/// step is an epoch or a batch is up to the caller.
 /// </summary>
 /// <remarks>
 /// Of several that are stepped one after the other by hand the last decides: let <see cref="ChainedLR"/> multiply them, or
@@ -42,7 +42,9 @@ public abstract class Schedule : ISchedule
         set => StepNumber = (int)value["step"];
     }
 
-    /// <summary>Kind and settings, by which a resumed run tells that it goes on as it began; one without an own text is told by its rates.</summary>
+    /// <summary>
+    /// Kind and settings, by which a resumed run tells that it goes on as it began; one without an own text is told by its rates.
+    /// </summary>
     public override string? ToString() => base.ToString();
 
     /// <summary>One step further.</summary>

@@ -17,13 +17,15 @@ public sealed class SequentialLR : Schedule
     public SequentialLR(Optimizer optimizer, ReadOnlySpan<Schedule> schedules, ReadOnlySpan<int> milestones) : base(optimizer)
     {
         (this.schedules, this.milestones) = (schedules.ToArray(), milestones.ToArray());
-        if (milestones.Length != schedules.Length - 1 || this.milestones.Zip(this.milestones.Skip(1)).Any(pair => pair.First >= pair.Second))
+        if (milestones.Length != schedules.Length - 1
+            || this.milestones.Zip(this.milestones.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw new ArgumentException($"{schedules.Length} schedules need {schedules.Length - 1} rising milestones", nameof(milestones));
         Apply();
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"SequentialLR({string.Join(", ", schedules.Select(schedule => schedule.ToString()))}, milestones: {string.Join(' ', milestones)})";
+    public override string ToString() =>
+        $"SequentialLR({string.Join(", ", schedules.Select(schedule => schedule.ToString()))}, milestones: {string.Join(' ', milestones)})";
 
     /// <inheritdoc/>
     public override double Rate(double start, int step) => Active(step, out var within).Rate(start, within);

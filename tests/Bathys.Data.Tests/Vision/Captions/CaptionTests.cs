@@ -22,7 +22,8 @@ public class CaptionTests
                 var value = attribute.Values[digits.Value(i, a)];
                 var expected = (attribute.Name, value) switch
                 {
-                    ("width", "normal") => !caption.Contains("thin", StringComparison.Ordinal) && !caption.Contains("thick", StringComparison.Ordinal),
+                    ("width", "normal") => !caption.Contains("thin", StringComparison.Ordinal)
+                        && !caption.Contains("thick", StringComparison.Ordinal),
                     ("slant", "upright") => !caption.Contains("leaning", StringComparison.Ordinal),
                     ("slant", _) => caption.Contains($"leaning {value}", StringComparison.Ordinal),
                     ("paper", "black") => !caption.Contains("on white", StringComparison.Ordinal),
@@ -58,9 +59,11 @@ public class CaptionTests
         Assert.Equal([300, 3, 20, 20], batch.Pictures.Shape.ToArray());
         Assert.True(batch.Pictures.Min().Item() is >= -1 and < -0.8 && batch.Pictures.Max().Item() is > 0.8 and <= 1);
         Assert.True(batch.Captions.ToArray<long>().Distinct().Count() > 40, "a random sample is any of the pictures");
-        Assert.Equal(batch.Captions.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Captions.ToArray<long>());
+        Assert.Equal(
+            batch.Captions.ToArray<long>(), data.GetBatch([.. Enumerable.Range(0, 300)], new Generator(4)).Captions.ToArray<long>());
         var ordered = new CaptionedDataset(images, i => [i], 20, 60, isRandom: false);
-        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)], ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Captions.ToArray<long>());
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => (long)i % 50)],
+            ordered.GetBatch([.. Enumerable.Range(0, 60)], new Generator(4)).Captions.ToArray<long>());
     }
 
     [Fact]
@@ -68,7 +71,10 @@ public class CaptionTests
     {
         using var folder = new TemporaryFolder();
         foreach (var name in new[] { "a.png", "b.png", "c.png" }) TransparentPng(folder[name]);
-        File.WriteAllText(folder["captions.jsonl"], "{\"file\": \"a.png\", \"caption\": \"one, \\\"quoted\\\"\"}\n\n{\"file\": \"b.png\", \"caption\": \"two\"}\n{\"file\": \"b.png\", \"caption\": \"zwei\"}\n");
+        File.WriteAllText(
+            folder["captions.jsonl"],
+            "{\"file\": \"a.png\", \"caption\": \"one, \\\"quoted\\\"\"}\n\n{\"file\": \"b.png\", \"caption\": \"two\"}\n{\"file\": " +
+            "\"b.png\", \"caption\": \"zwei\"}\n");
         Check(["one, \"quoted\"", "two", "zwei"]);
         File.WriteAllText(folder["captions.csv"], "caption,file\n\"one, two\",a.png\nthree,c.png\n");
         Check(["one, two", "three"]);
@@ -84,7 +90,8 @@ public class CaptionTests
             data.Train.Load(0, canvas);
             Assert.Equal([255, 255, 255], new[] { canvas.Plane(0)[0], canvas.Plane(1)[0], canvas.Plane(2)[0] });       // transparent red
             Assert.Equal([0, 0, 255], new[] { canvas.Plane(0)[1], canvas.Plane(1)[1], canvas.Plane(2)[1] });           // blue
-            Assert.Equal([255, 127, 127], new[] { canvas.Plane(0)[2], canvas.Plane(1)[2], canvas.Plane(2)[2] });       // half transparent red
+            // half transparent red
+            Assert.Equal([255, 127, 127], new[] { canvas.Plane(0)[2], canvas.Plane(1)[2], canvas.Plane(2)[2] });
         }
     }
 
@@ -111,7 +118,8 @@ public class CaptionTests
         for (var i = 0; i < 60; i++) TransparentPng(folder[$"{i}.png"]);
         var before = Validation(Enumerable.Range(0, 50).Select(i => $"{i}.png,{i}"));
         Assert.InRange(before.Length, 2, 12);
-        var after = Validation(Enumerable.Range(0, 60).Select(i => $"./{i}.png,{i}").Concat(Enumerable.Range(0, 60).Select(i => $"{i}.png,{i}")));
+        var after = Validation(
+            Enumerable.Range(0, 60).Select(i => $"./{i}.png,{i}").Concat(Enumerable.Range(0, 60).Select(i => $"{i}.png,{i}")));
         Assert.Equal(before, after.Where(i => i < 50).Distinct());
         Assert.All(after.CountBy(i => i), entry => Assert.Equal(2, entry.Value));
 
@@ -119,7 +127,8 @@ public class CaptionTests
         {
             File.WriteAllLines(folder["captions.csv"], rows.Prepend("file,caption"));
             var images = CaptionData.Open(folder.Path, 8).Validation;
-            return [.. Enumerable.Range(0, images.Count).Select(i => int.Parse(images.Caption(i), System.Globalization.CultureInfo.InvariantCulture)).Order()];
+            return [.. Enumerable.Range(0, images.Count)
+                .Select(i => int.Parse(images.Caption(i), System.Globalization.CultureInfo.InvariantCulture)).Order()];
         }
     }
 
@@ -142,7 +151,8 @@ public class CaptionTests
         {
             Assert.Equal(3, Enumerable.Range(0, 10).Select(images.Caption).Distinct().Count());
             Assert.All(Enumerable.Range(0, images.Count).CountBy(i => images.Value(i, 0)), entry => Assert.Equal(all, entry.Value));
-            Assert.All(Enumerable.Range(0, images.Count), i => Assert.Equal(images.Caption(i), images.Attributes[0].Values[images.Value(i, 0)]));
+            Assert.All(Enumerable.Range(0, images.Count), i =>
+                Assert.Equal(images.Caption(i), images.Attributes[0].Values[images.Value(i, 0)]));
         }
     }
 
@@ -154,7 +164,8 @@ public class CaptionTests
         Assert.Equal(5, train.Attributes.Count);
         Assert.Contains("leaning", train.Attributes.Select(attribute => attribute.Name));
         var leaning = train.Attributes.Index().First(entry => entry.Item.Name == "leaning").Index;
-        for (var i = 0; i < validation.Count; i++) Assert.Equal(validation.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, validation.Value(i, leaning));
+        for (var i = 0; i < validation.Count; i++)
+            Assert.Equal(validation.Caption(i).Contains("leaning", StringComparison.Ordinal) ? 1 : 0, validation.Value(i, leaning));
     }
 
     /// <summary>4 x 4 pixels: transparent red, blue, half transparent red, then blue.</summary>

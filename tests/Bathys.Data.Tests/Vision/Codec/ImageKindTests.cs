@@ -116,7 +116,8 @@ public class ImageKindTests
         {
             byte[] chunk = [.. "IDAT"u8, .. bytes.AsSpan(at + 4, keep)];
             byte[] cut = [.. bytes[..(at - 4)], .. BigEndian((uint)keep), .. chunk, .. BigEndian(Crc(chunk)), .. end];
-            Assert.Contains("the image", Assert.Throws<DataFileException>(() => ImageFile.Decode(cut, name)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "the image", Assert.Throws<DataFileException>(() => ImageFile.Decode(cut, name)).Message, StringComparison.Ordinal);
         }
     }
 

@@ -45,14 +45,16 @@ public class ElementaryCases : IOperatorCases
                 Fails<ArgumentException>("must be numbers", () => Tensor.Zeros(2).Clamp(double.NaN, 1)),
             ],
         },
-        Map("Clamp", x => x.Clamp(-1, 300), x => double.IsNaN(x) ? x : Math.Clamp(x, -1, 300)) with { Note = "whole bounds", OtherTypes = Whole },
+        Map("Clamp", x => x.Clamp(-1, 300), x => double.IsNaN(x) ? x : Math.Clamp(x, -1, 300)) with
+        { Note = "whole bounds", OtherTypes = Whole },
         Map("ClampMin", x => x.ClampMin(0), x => double.IsNaN(x) ? x : Math.Max(x, 0)) with { OtherTypes = Whole },
         Map("ClampMax", x => x.ClampMax(1), x => double.IsNaN(x) ? x : Math.Min(x, 1)) with { OtherTypes = Whole },
         Map("Pow", x => x.Pow(2), x => Math.Pow(x, 2)) with { Note = "2", OtherTypes = [DType.Int64, DType.Int32] },
         Map("Pow", x => x.Pow(3), x => Math.Pow(x, 3)) with { Note = "3", OtherTypes = [DType.Int64, DType.Int32] },
         Map("Pow", x => x.Pow(0), x => 1) with { Note = "0", OtherTypes = [DType.Int64, DType.Int32] },
         Map("Pow", x => x.Pow(11), x => Math.Pow(x, 11)) with { Note = "11", OtherTypes = [DType.Int64] },
-        Real("Pow", x => x.Pow(0.5), x => Math.Pow(x, 0.5), 0.1, 4) with { Note = "½", OtherTypes = [DType.UInt8], HasSpecialValues = false },
+        Real("Pow", x => x.Pow(0.5), x => Math.Pow(x, 0.5), 0.1, 4) with
+        { Note = "½", OtherTypes = [DType.UInt8], HasSpecialValues = false },
         Real("Pow", x => x.Pow(-1.7), x => Math.Pow(x, -1.7), 0.5, 4) with { Note = "fraction" },
         Zip("Pow", (a, b) => a.Pow(b), Math.Pow, 0.3, 3) with { OtherTypes = Whole, ResultType = Floating },
         Zip("Maximum", (a, b) => a.Maximum(b), Math.Max) with { OtherTypes = Whole },
@@ -60,7 +62,8 @@ public class ElementaryCases : IOperatorCases
         Zip("Remainder", (a, b) => a.Remainder(b), Modulo, 0.6, 3) with { OtherTypes = [DType.Float32] },
         Zip("Remainder", (a, b) => a.Remainder((b.Square() * 2) - 1), (a, b) => Modulo(a, (2 * b * b) - 1), -9, 9) with
         {
-            Note = "whole", OtherTypes = [DType.Int64, DType.Int32], HasSpecialValues = false, HasGradient = false, Tolerance32 = 1e-4, Tolerance64 = 1e-11,
+            Note = "whole", OtherTypes = [DType.Int64, DType.Int32], HasSpecialValues = false, HasGradient = false, Tolerance32 = 1e-4,
+                Tolerance64 = 1e-11,
         },
         Map("Remainder", x => x.Remainder(-1.5), x => Modulo(x, -1.5)) with { Note = "number" },
         Zip("Lerp", (a, b) => a.Lerp(b, 0.25), (a, b) => a + ((b - a) * 0.25)) with { HasSpecialValues = false },

@@ -8,19 +8,22 @@ public class JoiningCases : IOperatorCases
 
     public IEnumerable<OperatorCase> Cases =>
     [
-        new("Cat", x => Tensor.Cat(x), x => Cat(x, 0), [[(int[])[2, 3], (int[])[1, 3], (int[])[0, 3]], [(int[])[5]], [(int[])[5], (int[])[3]], [(int[])[17, 65], (int[])[70, 65]]])
+        new("Cat", x => Tensor.Cat(x), x => Cat(x, 0),
+        [[(int[])[2, 3], (int[])[1, 3], (int[])[0, 3]], [(int[])[5]], [(int[])[5], (int[])[3]], [(int[])[17, 65], (int[])[70, 65]]])
         {
             OtherTypes = All,
             Errors =
             [
-                Fails<ShapeException>("Cat: (2, 4) does not go after (2, 3) along dimension 0: all other sizes must agree", () => Tensor.Cat([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)])),
+                Fails<ShapeException>("Cat: (2, 4) does not go after (2, 3) along dimension 0: all other sizes must agree", () =>
+                    Tensor.Cat([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)])),
                 Fails<ShapeException>("does not go after", () => Tensor.Cat([Tensor.Zeros(2, 3), Tensor.Zeros(2)])),
                 Fails<ShapeException>("use Stack", () => Tensor.Cat([Tensor.Scalar(1), Tensor.Scalar(2)])),
                 Fails<ArgumentException>("there are no tensors", () => Tensor.Cat([])),
             ],
         },
         new("Cat", x => Tensor.Cat(x, -1), x => Cat(x, 2), [[(int[])[2, 3, 1], (int[])[2, 3, 4]]]) { Note = "last dimension" },
-        new("Stack", x => Tensor.Stack(x), x => Cat([.. x.Select(part => part.Reshape([1, .. part.Shape]))], 0), [[(int[])[2, 3], (int[])[2, 3]], [(int[])[], (int[])[], (int[])[]], [(int[])[0, 3]]])
+        new("Stack", x => Tensor.Stack(x), x => Cat([.. x.Select(part => part.Reshape([1, .. part.Shape]))], 0),
+        [[(int[])[2, 3], (int[])[2, 3]], [(int[])[], (int[])[], (int[])[]], [(int[])[0, 3]]])
         {
             OtherTypes = All,
             Errors =
@@ -29,8 +32,10 @@ public class JoiningCases : IOperatorCases
                 Fails<ArgumentException>("there are no tensors", () => Tensor.Stack([])),
             ],
         },
-        new("Stack", x => Tensor.Stack(x, -1), x => Cat([.. x.Select(part => part.Reshape([.. part.Shape, 1]))], 2), [[(int[])[2, 3], (int[])[2, 3]]]) { Note = "last dimension" },
-        new("Split", x => Mix(x[0].Split([2, 0, 3], 1)), x => Mix([Part(x[0], 0, 2), Part(x[0], 2, 0), Part(x[0], 2, 3)]), [[(int[])[3, 5]], [(int[])[0, 5]]])
+        new("Stack", x => Tensor.Stack(x, -1), x => Cat([.. x.Select(part => part.Reshape([.. part.Shape, 1]))], 2),
+        [[(int[])[2, 3], (int[])[2, 3]]]) { Note = "last dimension" },
+        new("Split", x => Mix(x[0].Split([2, 0, 3], 1)), x => Mix([Part(x[0], 0, 2), Part(x[0], 2, 0), Part(x[0], 2, 3)]),
+        [[(int[])[3, 5]], [(int[])[0, 5]]])
         {
             Errors =
             [
@@ -38,33 +43,44 @@ public class JoiningCases : IOperatorCases
                 Fails<ShapeException>("Split: a size of 0 is not positive", () => Tensor.Zeros(5).Split(0)),
             ],
         },
-        new("Split", x => Mix(x[0].Split(2, -1)), x => Mix([Part(x[0], 0, 2), Part(x[0], 2, 2), Part(x[0], 4, 1)]), [[(int[])[3, 5]]]) { Note = "one size" },
+        new("Split", x => Mix(x[0].Split(2, -1)), x => Mix([Part(x[0], 0, 2), Part(x[0], 2, 2), Part(x[0], 4, 1)]), [[(int[])[3, 5]]])
+        { Note = "one size" },
         new("Split", x => x[0].Split([2, 3], 1)[1], x => Part(x[0], 2, 3), [[(int[])[3, 5]]]) { Note = "one part used" },
         new("Chunk", x => Mix(x[0].Chunk(3, 1)), x => Mix([Part(x[0], 0, 2), Part(x[0], 2, 2), Part(x[0], 4, 1)]), [[(int[])[3, 5]]])
         {
             Errors = [Fails<ShapeException>("Chunk: 0 chunks are not positive", () => Tensor.Zeros(5).Chunk(0))],
         },
-        new("Repeat", x => x[0].Repeat(2, 3), x => Numbers.Build([2 * Rows(x[0]), 3 * x[0].Shape[^1]], i => x[0][x[0].Rank == 1 ? [i[1] % x[0].Shape[0]] : [i[0] % x[0].Shape[0], i[1] % x[0].Shape[1]]]),
+        new("Repeat", x => x[0].Repeat(2, 3), x =>
+            Numbers.Build([2 * Rows(x[0]), 3 * x[0].Shape[^1]], i =>
+                x[0][x[0].Rank == 1 ? [i[1] % x[0].Shape[0]] : [i[0] % x[0].Shape[0], i[1] % x[0].Shape[1]]]),
             [[(int[])[2, 5]], [(int[])[5]], [(int[])[0, 3]]])
         {
             OtherTypes = All,
-            Errors = [Fails<ShapeException>("Repeat: (2) does not say how often for each dimension of (2, 3)", () => Tensor.Zeros(2, 3).Repeat(2))],
+            Errors = [Fails<ShapeException>(
+                "Repeat: (2) does not say how often for each dimension of (2, 3)", () => Tensor.Zeros(2, 3).Repeat(2))],
         },
-        new("RepeatInterleave", x => x[0].RepeatInterleave(3, 0), x => Numbers.Build([3 * x[0].Shape[0], .. x[0].Shape[1..]], i => x[0][[i[0] / 3, .. i[1..]]]), [[(int[])[2, 5]], [(int[])[5]], [(int[])[0, 3]]])
+        new("RepeatInterleave", x => x[0].RepeatInterleave(3, 0), x =>
+            Numbers.Build([3 * x[0].Shape[0], .. x[0].Shape[1..]], i => x[0][[i[0] / 3, .. i[1..]]]),
+            [[(int[])[2, 5]], [(int[])[5]], [(int[])[0, 3]]])
         {
             Errors = [Fails<ShapeException>("RepeatInterleave: -1 times each line", () => Tensor.Zeros(2).RepeatInterleave(-1, 0))],
         },
-        new("Flip", x => x[0].Flip(0, 2), x => Numbers.Build(x[0].Shape, i => x[0][x[0].Shape[0] - 1 - i[0], i[1], x[0].Shape[2] - 1 - i[2]]), [[(int[])[2, 3, 5]], [(int[])[2, 0, 3]], [(int[])[3, 7, 133]]])
+        new("Flip", x => x[0].Flip(0, 2), x =>
+            Numbers.Build(x[0].Shape, i => x[0][x[0].Shape[0] - 1 - i[0], i[1], x[0].Shape[2] - 1 - i[2]]),
+            [[(int[])[2, 3, 5]], [(int[])[2, 0, 3]], [(int[])[3, 7, 133]]])
         {
             OtherTypes = All,
             Errors = [Fails<ShapeException>("out of range", () => Tensor.Zeros(2).Flip(1))],
         },
-        new("Roll", x => x[0].Roll(2, -1), x => x[0].Along(-1, line => [.. line.Select((_, i) => line[(i - 2 + (2 * line.Length)) % line.Length])]), [[(int[])[3, 5]], [(int[])[2, 1]]])
+        new("Roll", x => x[0].Roll(2, -1), x => x[0]
+            .Along(-1, line => [.. line.Select((_, i) => line[(i - 2 + (2 * line.Length)) % line.Length])]),
+            [[(int[])[3, 5]], [(int[])[2, 1]]])
         {
             OtherTypes = All,
             Errors = [Fails<ShapeException>("out of range", () => Tensor.Zeros(2).Roll(1, 1))],
         },
-        new("Roll", x => x[0].Roll(-7, 0), x => x[0].Along(0, line => [.. line.Select((_, i) => line[(i + 7) % line.Length])]), [[(int[])[3, 5]]]) { Note = "backwards" },
+        new("Roll", x => x[0].Roll(-7, 0), x => x[0].Along(0, line => [.. line.Select((_, i) => line[(i + 7) % line.Length])]),
+        [[(int[])[3, 5]]]) { Note = "backwards" },
     ];
 
     static int Rows(Numbers x) => x.Rank == 1 ? 1 : x.Shape[0];

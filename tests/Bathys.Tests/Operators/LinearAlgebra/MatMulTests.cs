@@ -73,7 +73,8 @@ public class MatMulTests
     public void Wrong_shapes_are_named_with_the_way_out()
     {
         static string Message(int[] a, int[] b) => Assert.Throws<ShapeException>(() => Tensor.Zeros(a).MatMul(Tensor.Zeros(b))).Message;
-        Assert.Equal("MatMul: inner sizes differ: (64, 18432) x (512, 18432); did you mean the transposed weight?", Message([64, 18432], [512, 18432]));
+        Assert.Equal("MatMul: inner sizes differ: (64, 18432) x (512, 18432); did you mean the transposed weight?",
+            Message([64, 18432], [512, 18432]));
         Assert.Equal("MatMul: inner sizes differ: (3) x (4)", Message([3], [4]));
         Assert.Equal("MatMul: the shapes (2) and (3) do not broadcast: 2 and 3 differ and neither is 1", Message([2, 4, 5], [3, 5, 4]));
         Assert.Contains("a scalar has no matrix product", Message([], [4]));

@@ -9,7 +9,8 @@ public class AttentionTests
     public void Dropout_is_the_same_in_the_kernel_and_in_the_formula(DType dtype, double tolerance)
     {
         var inputs = Inputs(dtype, 2, 4, 70, 133, 12);
-        Tensor Fused(Generator generator) => inputs[0].ScaledDotProductAttention(inputs[1], inputs[2], dropout: 0.3, causal: true, generator: generator);
+        Tensor Fused(Generator generator) =>
+            inputs[0].ScaledDotProductAttention(inputs[1], inputs[2], dropout: 0.3, causal: true, generator: generator);
         var gradient = Tensor.Randn(Fused(new Generator(3)).Shape, dtype, new Generator(4));
         var y = Fused(new Generator(3));
         var fused = Autograd.Gradient(y, inputs, gradient);
@@ -35,7 +36,8 @@ public class AttentionTests
 
     [Fact]
     public void All_dropped_gives_zeros() =>
-        Assert.All(Inputs(DType.Float32, 1, 2, 5, 7, 3) is var x ? x[0].ScaledDotProductAttention(x[1], x[2], dropout: 1).ToArray<float>() : [], y => Assert.Equal(0, y));
+        Assert.All(Inputs(DType.Float32, 1, 2, 5, 7, 3) is var x
+        ? x[0].ScaledDotProductAttention(x[1], x[2], dropout: 1).ToArray<float>() : [], y => Assert.Equal(0, y));
 
     [Fact]
     public void Queries_that_see_nothing_give_zeros_and_no_gradient()
@@ -62,7 +64,9 @@ public class AttentionTests
         var q = Tensor.From([1f, 1f], 2, 1);
         var k = Tensor.From([-3e4f, 3e4f, 2.9e4f], 3, 1);
         Assert.Equal([7f, 7f], q.ScaledDotProductAttention(k, Tensor.From([5f, 7f, 9f], 3, 1)).ToArray<float>());
-        Assert.Equal([5f, 7f], q.ScaledDotProductAttention(k, Tensor.From([5f, 7f, 9f], 3, 1), Tensor.From([0f, -6.1e4f, -1e9f, 0, 0, 0], 2, 3)).ToArray<float>());
+        Assert.Equal(
+            [5f, 7f], q.ScaledDotProductAttention(k, Tensor.From([5f, 7f, 9f], 3, 1), Tensor.From([0f, -6.1e4f, -1e9f, 0, 0, 0], 2, 3))
+                .ToArray<float>());
     }
 
     [Fact]
@@ -75,8 +79,8 @@ public class AttentionTests
     }
 
     /// <summary>
-    /// Queries, keys and values that are parts of one tensor, as a layer makes them: their gradients are written next to each other and are that tensor's
-    /// without a copy, in shared heads and many, and are the numbers that separate tensors have.
+    /// Queries, keys and values that are parts of one tensor, as a layer makes them: their gradients are written next to each other and are
+    /// that tensor's without a copy, in shared heads and many, and are the numbers that separate tensors have.
     /// </summary>
     [Theory]
     [InlineData(2, 4, 4, 7, 3)]
@@ -103,7 +107,10 @@ public class AttentionTests
         Expect.Close(Numbers.Of(Autograd.Gradient(Mixed(), [all], gradient, createGraph: true)[0]), swapped, 1e-12, "swapped");
     }
 
-    /// <summary>The gradients of parts of one tensor are views of one memory, which must outlive the first of them: it is added to another gradient at once where one waits.</summary>
+    /// <summary>
+    /// The gradients of parts of one tensor are views of one memory, which must outlive the first of them: it is added to another gradient
+    /// at once where one waits.
+    /// </summary>
     [Fact]
     public void Parts_of_one_tensor_may_have_other_uses()
     {

@@ -6,7 +6,8 @@ public class DropoutCases : IOperatorCases
 {
     public IEnumerable<OperatorCase> Cases =>
     [
-        new("Dropout", x => x[0].Dropout(0.3, generator: new Generator(5)), x => Dropped(x[0], 0.3, new Generator(5)), [[(int[])[7]], [(int[])[3, 5]], [(int[])[0, 3]], [(int[])[33, 1057]]])
+        new("Dropout", x => x[0].Dropout(0.3, generator: new Generator(5)), x =>
+            Dropped(x[0], 0.3, new Generator(5)), [[(int[])[7]], [(int[])[3, 5]], [(int[])[0, 3]], [(int[])[33, 1057]]])
         {
             Errors =
             [
@@ -25,10 +26,13 @@ public class DropoutCases : IOperatorCases
         var words = new List<uint>();
         while (words.Count < x.Values.Length)
         {
-            var four = Enumerable.Range(0, 4).Select(_ => (A: generator.NextUInt32(), B: generator.NextUInt32(), C: generator.NextUInt32(), D: generator.NextUInt32())).ToArray();
+            var four = Enumerable.Range(0, 4)
+                .Select(_ => (A: generator.NextUInt32(), B: generator.NextUInt32(), C: generator.NextUInt32(), D: generator.NextUInt32()))
+                    .ToArray();
             foreach (var w in four) words.AddRange([w.A, w.B]);
             foreach (var w in four) words.AddRange([w.C, w.D]);
         }
-        return new Numbers([.. x.Values.Select((v, i) => words[i] < (uint)(probability * (1L << 32)) ? 0 : v / (1 - probability))], x.Shape);
+        return new Numbers(
+            [.. x.Values.Select((v, i) => words[i] < (uint)(probability * (1L << 32)) ? 0 : v / (1 - probability))], x.Shape);
     }
 }

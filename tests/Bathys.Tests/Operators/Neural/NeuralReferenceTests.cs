@@ -34,12 +34,14 @@ public class NeuralReferenceTests
         ["pad"] = x => x[0].Pad([1, -1, 2, 0], 7),
     };
 
-    public static TheoryData<string> Names => [.. Golden.Read("neural.json").GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. Golden.Read("neural.json").GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory, MemberData(nameof(Names))]
     public void Values_and_gradients_are_those_of_PyTorch(string name)
     {
-        var golden = Golden.Read("neural.json").GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+        var golden = Golden.Read("neural.json").GetProperty("cases").EnumerateArray()
+            .Single(c => c.GetProperty("name").GetString() == name);
         var inputs = golden.GetProperty("shapes").EnumerateArray()
             .Select((shape, k) => Golden.Wave([.. shape.EnumerateArray().Select(size => size.GetInt32())], k + 1)).ToArray();
         foreach (var x in inputs) x.RequiresGrad = true;
@@ -47,6 +49,7 @@ public class NeuralReferenceTests
         Assert.Equal(golden.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()), y.Shape.ToArray());
         Golden.Near(golden.GetProperty("value").Numbers(), y, 1e-12, name);
         var gradients = Autograd.Gradient(y, inputs, Golden.Wave(y.Shape, 10));
-        foreach (var (i, expected) in golden.GetProperty("gradients").EnumerateArray().Index()) Golden.Near(expected.Numbers(), gradients[i], 1e-12, $"{name}, gradient {i}");
+        foreach (var (i, expected) in golden.GetProperty("gradients").EnumerateArray().Index())
+            Golden.Near(expected.Numbers(), gradients[i], 1e-12, $"{name}, gradient {i}");
     }
 }

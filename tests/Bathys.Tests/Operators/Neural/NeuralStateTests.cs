@@ -6,7 +6,7 @@ public class NeuralStateTests
     [Theory]
     [InlineData(new[] { 6, 3 })]
     [InlineData(new[] { 4, 3, 5, 4 })]
-    public void Running_statistics_move_towards_those_of_the_batch(int[] shape)
+    public void Running_statistics_move_toward_those_of_the_batch(int[] shape)
     {
         var x = Tensor.Randn(shape, DType.Float64, new Generator(1));
         Tensor mean = Tensor.From([1.0, 2, 3]), variance = Tensor.From([4.0, 5, 6]);
@@ -73,8 +73,10 @@ public class NeuralStateTests
         var generator = new Generator(7);
         Tensor weight = Tensor.Randn([6], DType.Float64, generator), bias = Tensor.Randn([6], DType.Float64, generator);
         foreach (var f in (Func<Tensor, Tensor>[])[
-            x => x.Softmax(1), x => x.LogSoftmax(1), x => x.LayerNorm([6], weight, bias), x => x.BatchNorm(null, null, weight, bias, training: true),
-            x => x.GroupNorm(3, weight, bias), x => x.CrossEntropy(Tensor.From([1L, 5, 2, 0]), weight, labelSmoothing: 0.1), x => x.Unsqueeze(0).MaxPool2d(2)])
+            x => x.Softmax(1), x => x.LogSoftmax(1), x => x.LayerNorm([6], weight, bias), x =>
+                x.BatchNorm(null, null, weight, bias, training: true),
+            x => x.GroupNorm(3, weight, bias), x => x.CrossEntropy(Tensor.From([1L, 5, 2, 0]), weight, labelSmoothing: 0.1), x =>
+                x.Unsqueeze(0).MaxPool2d(2)])
         {
             var x = Tensor.Randn([4, 6], DType.Float64, generator);
             x.RequiresGrad = true;

@@ -2,7 +2,9 @@ using static Bathys.Tests.Operators.OperatorCase;
 
 namespace Bathys.Tests.Operators;
 
-/// <summary>Recurrent cells in plain loops, as PyTorch defines them; x is the input's product, h the hidden product U·state + bias.</summary>
+/// <summary>
+/// Recurrent cells in plain loops, as PyTorch defines them; x is the input's product, h the hidden product U·state + bias.
+/// </summary>
 public class RecurrentCases : IOperatorCases
 {
     /// <summary>From a cell's input and hidden products (gate by gate), its state and its cell state to the next of both.</summary>
@@ -45,14 +47,17 @@ public class RecurrentCases : IOperatorCases
         HasSecondDerivative = false,
         Errors =
         [
-            Fails<ShapeException>("wants x (steps, batch", () => RecurrentOperator.Recurrent(cell, Tensor.Zeros(3, 2), Tensor.Zeros(gates, 1), null, Tensor.Zeros(2, 1))),
-            Fails<ShapeException>("first states are (2, 1)", () => RecurrentOperator.Recurrent(cell, Tensor.Zeros(3, 2, gates), Tensor.Zeros(gates, 1), null, Tensor.Zeros(1, 1))),
+            Fails<ShapeException>("wants x (steps, batch", () =>
+                RecurrentOperator.Recurrent(cell, Tensor.Zeros(3, 2), Tensor.Zeros(gates, 1), null, Tensor.Zeros(2, 1))),
+            Fails<ShapeException>("first states are (2, 1)", () =>
+                RecurrentOperator.Recurrent(cell, Tensor.Zeros(3, 2, gates), Tensor.Zeros(gates, 1), null, Tensor.Zeros(1, 1))),
         ],
     };
 
     static Sample[] Inputs(int gates, int steps, int batch, int hidden)
     {
-        Sample[] all = [new([steps, batch, gates * hidden], -1, 1), new([gates * hidden, hidden], -1, 1), new([gates * hidden], -1, 1), new([batch, hidden], -1, 1)];
+        Sample[] all = [new([steps, batch, gates * hidden], -1, 1), new([gates * hidden, hidden], -1, 1), new([gates * hidden], -1, 1),
+            new([batch, hidden], -1, 1)];
         return gates == 4 ? [.. all, new([batch, hidden], -1, 1)] : all;
     }
 

@@ -2,7 +2,9 @@ using Bathys.Kernels;
 
 namespace Bathys.Tests;
 
-/// <summary>The fused sequence kernels against the same cells written step by step in simple operators, whose gradients the tape gives.</summary>
+/// <summary>
+/// The fused sequence kernels against the same cells written step by step in simple operators, whose gradients the tape gives.
+/// </summary>
 public class RecurrentTests
 {
     public static TheoryData<RecurrentCell, int, int, int, bool, bool> Cases()
@@ -18,7 +20,8 @@ public class RecurrentTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Values_and_gradients_equal_those_of_the_cell_in_simple_operators(RecurrentCell cell, int steps, int batch, int hidden, bool reverse, bool ragged)
+    public void Values_and_gradients_equal_those_of_the_cell_in_simple_operators(
+        RecurrentCell cell, int steps, int batch, int hidden, bool reverse, bool ragged)
     {
         var a = new Operands(cell, steps, batch, hidden, ragged);
         var b = new Operands(cell, steps, batch, hidden, ragged);
@@ -44,7 +47,8 @@ public class RecurrentTests
             foreach (var cell in Enum.GetValues<RecurrentCell>())
             {
                 var exact = new Operands(cell, 6, 50, 20, ragged: false);
-                var expected = RecurrentOperator.Recurrent(cell, exact.X, exact.Weight, exact.Bias, exact.State, exact.Cell).States.ToArray<double>();
+                var expected = RecurrentOperator.Recurrent(cell, exact.X, exact.Weight, exact.Bias, exact.State, exact.Cell)
+                    .States.ToArray<double>();
                 float[]? first = null;
                 foreach (var threads in (int[])[1, 2, 4])
                 {
@@ -68,7 +72,8 @@ public class RecurrentTests
     public void Nothing_is_saved_or_recorded_without_gradients()
     {
         var o = new Operands(RecurrentCell.Lstm, 3, 2, 4, ragged: false);
-        using (new NoGrad()) Assert.False(RecurrentOperator.Recurrent(RecurrentCell.Lstm, o.X, o.Weight, o.Bias, o.State, o.Cell).States.RequiresGrad);
+        using (new NoGrad())
+            Assert.False(RecurrentOperator.Recurrent(RecurrentCell.Lstm, o.X, o.Weight, o.Bias, o.State, o.Cell).States.RequiresGrad);
     }
 
     [Fact]
@@ -84,8 +89,12 @@ public class RecurrentTests
     public void Wrong_shapes_are_named()
     {
         var o = new Operands(RecurrentCell.Gru, 3, 2, 4, ragged: false);
-        Assert.Contains("(12, 4)", Assert.Throws<ShapeException>(() => RecurrentOperator.Recurrent(RecurrentCell.Lstm, o.X, o.Weight, null, o.State)).Message);
-        Assert.Contains("(2, 4)", Assert.Throws<ShapeException>(() => RecurrentOperator.Recurrent(RecurrentCell.Gru, o.X, o.Weight, null, Tensor.Zeros([3, 4], DType.Float64))).Message);
+        Assert.Contains(
+            "(12, 4)", Assert.Throws<ShapeException>(() => RecurrentOperator.Recurrent(RecurrentCell.Lstm, o.X, o.Weight, null, o.State))
+                .Message);
+        Assert.Contains(
+            "(2, 4)", Assert.Throws<ShapeException>(
+                () => RecurrentOperator.Recurrent(RecurrentCell.Gru, o.X, o.Weight, null, Tensor.Zeros([3, 4], DType.Float64))).Message);
     }
 
     sealed class Operands

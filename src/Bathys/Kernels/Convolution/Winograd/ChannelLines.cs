@@ -7,7 +7,9 @@ internal readonly unsafe struct ChannelLines<V, T>(int height, int width) where 
 {
     readonly nint plane = (nint)height * width;
 
-    /// <summary>lines[(i · columns + j) · V.Count + c] = source[c, y + i, x + j]; zero outside the image and for further channels.</summary>
+    /// <summary>
+    /// lines[(i · columns + j) · V.Count + c] = source[c, y + i, x + j]; zero outside the image and for further channels.
+    /// </summary>
     public void Read(T* source, int channels, int y, int x, int rows, int columns, T* lines)
     {
         if (channels < V.Count) new Span<T>(lines, rows * columns * V.Count).Clear();
@@ -21,7 +23,8 @@ internal readonly unsafe struct ChannelLines<V, T>(int height, int width) where 
             }
 
             new Span<T>(lines, first * V.Count).Clear();
-            Packing.Transpose(source + ((nint)(y + i) * width) + x + first, plane, channels, V.Count, end - first, lines + (first * V.Count));
+            Packing.Transpose(
+                source + ((nint)(y + i) * width) + x + first, plane, channels, V.Count, end - first, lines + (first * V.Count));
             new Span<T>(lines + (end * V.Count), (columns - end) * V.Count).Clear();
         }
     }
@@ -32,7 +35,8 @@ internal readonly unsafe struct ChannelLines<V, T>(int height, int width) where 
         var inside = Math.Min(columns, width - x);
         for (var i = 0; i < Math.Min(rows, height - y); i++)
         {
-            Packing.Transpose(lines + ((nint)i * columns * V.Count), V.Count, inside, (int)plane, channels, target + ((nint)(y + i) * width) + x);
+            Packing.Transpose(
+                lines + ((nint)i * columns * V.Count), V.Count, inside, (int)plane, channels, target + ((nint)(y + i) * width) + x);
         }
     }
 }

@@ -23,7 +23,9 @@ internal static unsafe class WinogradConvolution<V, T> where V : struct, ISimd<V
         }.Run(weight, isTurned: false);
     }
 
-    /// <summary>The correlation of the output gradient with the filters turned by half a circle; a padding of p becomes one of 2 − p.</summary>
+    /// <summary>
+    /// The correlation of the output gradient with the filters turned by half a circle; a padding of p becomes one of 2 − p.
+    /// </summary>
     public static void InputGradient(in ConvolutionShape shape, T* outputGradient, T* weight, T* inputGradient, in Epilogue<T> epilogue)
     {
         new WinogradCorrelation<V, T>

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The engine of forward convolutions and input gradients alike, the fast twin of <see cref="Correlation{V, T}"/>. A chunk is some tiles: their windows
-/// are transformed, 36 products (tiles × source channels by source × output channels) made, and the sums transformed to outputs; with up to some hundred channels all in the
-/// second-level cache.
+/// The engine of forward convolutions and input gradients alike, the fast twin of <see cref="Correlation{V, T}"/>. A chunk is some tiles:
+/// their windows are transformed, 36 products (tiles × source channels by source × output channels) made, and the sums transformed to
+/// outputs; with up to some hundred channels all in the second-level cache.
 /// </summary>
 internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V : struct, ISimd<V, T> where T : unmanaged
 {
@@ -64,8 +64,8 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
     int PaddedRows => Winograd.Padded<V, T>(Rows);
 
     /// <summary>
-    /// Does the whole convolution. A chunk has as many tiles as the second-level cache holds, or, where there are many channels, so many that weights, which every
-    /// chunk reads anew, are no more than what is made of them. What is computed of a tile does not depend on it.
+    /// Does the whole convolution. A chunk has as many tiles as the second-level cache holds, or, where there are many channels, so many
+    /// that weights, which every chunk reads anew, are no more than what is made of them. What is computed of a tile does not depend on it.
     /// </summary>
     /// <param name="weights">The filters, see <see cref="WinogradWeights{V, T}.Pack"/>.</param>
     /// <param name="isTurned">Whether they are those of the convolution whose input gradient this is.</param>
@@ -96,9 +96,11 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
         T* windows = (T*)windowScratch.Data, sums = (T*)sumScratch.Data, lines = (T*)lineScratch.Data;
         for (var group = 0; group < Groups; group++)
         {
-            for (var r = 0; r < rows; r++) Spread(group, firstRow + r, firstColumn, columns, lines, windows + ((nint)r * columns * PaddedChannels), windowPlane);
+            for (var r = 0; r < rows; r++)
+                Spread(group, firstRow + r, firstColumn, columns, lines, windows + ((nint)r * columns * PaddedChannels), windowPlane);
             Multiply(group, tiles, windows, windowPlane, sums, sumPlane);
-            for (var r = 0; r < rows; r++) Gather(group, firstRow + r, firstColumn, columns, lines, sums + ((nint)r * columns * PaddedRows), sumPlane);
+            for (var r = 0; r < rows; r++)
+                Gather(group, firstRow + r, firstColumn, columns, lines, sums + ((nint)r * columns * PaddedRows), sumPlane);
         }
     }
 
@@ -111,7 +113,8 @@ internal readonly unsafe struct WinogradCorrelation<V, T> : IChunkedWork where V
         for (var c = 0; c < Channels; c += V.Count)
         {
             reader.Read(
-                Source + ((first + c) * sourcePlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Top, (Winograd.TileSize * firstColumn) - Left,
+                Source + ((first + c) * sourcePlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Top,
+                (Winograd.TileSize * firstColumn) - Left,
                 Winograd.WindowSize, (Winograd.TileSize * columns) + 2, lines);
             WinogradTiles<V, T>.Windows(lines, columns, windows + c, PaddedChannels, plane);
         }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The two-dimensional maps of a row of tiles, with channels in the lanes of a vector, so that images of any size fill it. A line is a row of points
-/// with a vector each; point p of a transformed tile stands p · plane elements from the first.
+/// The two-dimensional maps of a row of tiles, with channels in the lanes of a vector, so that images of any size fill it. A line is a row
+/// of points with a vector each; point p of a transformed tile stands p · plane elements from the first.
 /// </summary>
 internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
@@ -20,7 +20,8 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
         var line = ((Winograd.TileSize * (nint)tiles) + 2) * V.Count;
         for (var x = lines; x < lines + line; x += V.Count)
         {
-            V d0 = V.Load(x), d1 = V.Load(x + line), d2 = V.Load(x + (2 * line)), d3 = V.Load(x + (3 * line)), d4 = V.Load(x + (4 * line)), d5 = V.Load(x + (5 * line));
+            V d0 = V.Load(x), d1 = V.Load(x + line), d2 = V.Load(x + (2 * line)), d3 = V.Load(x + (3 * line)), d4 = V.Load(x + (4 * line)),
+                d5 = V.Load(x + (5 * line));
             WinogradTransform<V, T>.Data(ref d0, ref d1, ref d2, ref d3, ref d4, ref d5);
             Store(x, line, d0, d1, d2, d3, d4, d5);
         }
@@ -53,7 +54,8 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
         for (var x = lines; x < lines + line; x += V.Count)
         {
             WinogradTransform<V, T>.Filter(
-                V.Load(x), V.Load(x + line), V.Load(x + (2 * line)), V.Load(x + (3 * line)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
+                V.Load(x), V.Load(x + line), V.Load(x + (2 * line)), V.Load(x + (3 * line)), out var u0, out var u1, out var u2, out var u3,
+                out var u4, out var u5);
             Store(x, line, u0, u1, u2, u3, u4, u5);
         }
 
@@ -89,7 +91,8 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
             {
                 var m = sums + (i * Winograd.WindowSize * plane);
                 WinogradTransform<V, T>.Outputs(
-                    V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)), V.Load(m + (5 * plane)),
+                    V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)),
+                    V.Load(m + (5 * plane)),
                     out var y0, out var y1, out var y2, out var y3);
                 Store(half + (i * V.Count), row, y0, y1, y2, y3);
             }
@@ -98,7 +101,8 @@ internal static unsafe class WinogradTiles<V, T> where V : struct, ISimd<V, T> w
             {
                 var m = half + (j * row);
                 WinogradTransform<V, T>.Outputs(
-                    V.Load(m), V.Load(m + V.Count), V.Load(m + (2 * V.Count)), V.Load(m + (3 * V.Count)), V.Load(m + (4 * V.Count)), V.Load(m + (5 * V.Count)),
+                    V.Load(m), V.Load(m + V.Count), V.Load(m + (2 * V.Count)), V.Load(m + (3 * V.Count)), V.Load(m + (4 * V.Count)),
+                    V.Load(m + (5 * V.Count)),
                     out var y0, out var y1, out var y2, out var y3);
                 Store(lines, line, y0, y1, y2, y3);
                 lines += V.Count;

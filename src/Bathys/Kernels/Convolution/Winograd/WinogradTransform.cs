@@ -7,9 +7,10 @@ namespace Bathys.Kernels;
 /// with 12, either 4 outputs of a filter of 3 or 3 outputs of a filter of 4.
 /// </summary>
 /// <remarks>
-/// A filter and its data are polynomials; their product is known by its values at 0, ±a, ±b and its highest coefficient. Bᵀ and Gg are those values,
-/// Aᵀ adds up the output of each. With a = 5/8 and b = 3/2 every constant of B and A is exact and the error of a two-dimensional sum over 64 channels is 1.7 times that of
-/// the direct sum in Float32; with the usual 1 and 2 it is 3.8 times. Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015;
+/// A filter and its data are polynomials; their product is known by its values at 0, ±a, ±b and its highest coefficient. Bᵀ and Gg are
+/// those values, Aᵀ adds up the output of each. With a = 5/8 and b = 3/2 every constant of B and A is exact and the error of a
+/// two-dimensional sum over 64 channels is 1.7 times that of the direct sum in Float32; with the usual 1 and 2 it is 3.8 times. Lavin and
+/// Gray, Fast Algorithms for Convolutional Neural Networks, 2015;
 /// Alam et al., Winograd Convolution for Deep Neural Networks: Efficient Point Selection, 2022.
 /// </remarks>
 internal static class WinogradTransform<V, T> where V : struct, ISimd<V, T> where T : unmanaged

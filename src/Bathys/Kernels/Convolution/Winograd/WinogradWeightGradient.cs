@@ -3,16 +3,23 @@ using System.Runtime.CompilerServices;
 namespace Bathys.Kernels;
 
 /// <summary>
-/// The gradient of 3 × 3 weights, the fast twin of <see cref="ConvolutionWeightGradient{V, T}"/>: a tile of 4 × 4 output gradients is a filter of its window of
-/// 6 × 6 inputs that gives 3 × 3 weights, F(3 × 3, 4 × 4). Tiles add up in their transformed form: 36 products (input channels × tiles by tiles × output channels).
+/// The gradient of 3 × 3 weights, the fast twin of <see cref="ConvolutionWeightGradient{V, T}"/>: a tile of 4 × 4 output gradients is a
+/// filter of its window of 6 × 6 inputs that gives 3 × 3 weights, F(3 × 3, 4 × 4). Tiles add up in their transformed form: 36 products
+/// (input channels × tiles by tiles × output channels).
 /// </summary>
-/// <remarks>Tiles are taken in stretches whose transforms the third-level cache holds; in one, first rows of tiles are the threads' work, then points.</remarks>
+/// <remarks>
+/// Tiles are taken in stretches whose transforms the third-level cache holds; in one, first rows of tiles are the threads' work, then
+/// points.
+/// </remarks>
 internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, ISimd<V, T> where T : unmanaged
 {
     /// <summary>Bytes that the transforms of a stretch take, about.</summary>
     const int StretchBytes = 4 << 20;
 
-    /// <summary>Tiles that are summed in one go: a panel of gradients stays in the first-level cache meanwhile, and rounding grows with the square root of fewer sums.</summary>
+    /// <summary>
+    /// Tiles that are summed in one go: a panel of gradients stays in the first-level cache meanwhile, and rounding grows with the square
+    /// root of fewer sums.
+    /// </summary>
     const int MostDepth = 64;
 
     /// <summary>Input channels whose sums one chunk transforms.</summary>
@@ -59,7 +66,9 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
 
     int InputVectors => Winograd.Padded<V, T>(Channels) / V.Count;
 
-    /// <summary>Elements from one window to the next, an odd number of cache lines: a register tile reads the same channels of one after the other.</summary>
+    /// <summary>
+    /// Elements from one window to the next, an odd number of cache lines: a register tile reads the same channels of one after the other.
+    /// </summary>
     int WindowStep => (int)Winograd.Plane<T>(Winograd.Padded<V, T>(Channels));
 
     nint WindowPlane => Winograd.Plane<T>((nint)MostTiles * WindowStep);
@@ -109,7 +118,8 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
         using var lines = new Scratch((nuint)(Winograd.WindowSize * (nint)width * V.Count * sizeof(T)));
         nint channel = (((nint)sample * Shape.Groups) + group) * Channels;
         new ChannelLines<V, T>(Shape.Height, Shape.Width).Read(
-            Input + ((channel + c) * Shape.InPlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Shape.PaddingHeight, -Shape.PaddingWidth,
+            Input + ((channel + c) * Shape.InPlane), Math.Min(V.Count, Channels - c), (Winograd.TileSize * y) - Shape.PaddingHeight,
+            -Shape.PaddingWidth,
             Winograd.WindowSize, width, (T*)lines.Data);
         WinogradTiles<V, T>.Windows((T*)lines.Data, columns, Windows + ((nint)slot * columns * WindowStep) + c, WindowStep, WindowPlane);
     }
@@ -123,7 +133,8 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
         var lines = (T*)scratch.Data;
         nint channel = (((nint)sample * Shape.Groups) + group) * Rows;
         new ChannelLines<V, T>(Shape.OutHeight, Shape.OutWidth).Read(
-            OutputGradient + ((channel + k) * Shape.OutPlane), Math.Min(V.Count, Rows - k), Winograd.TileSize * y, 0, Winograd.TileSize, width, lines);
+            OutputGradient + ((channel + k) * Shape.OutPlane), Math.Min(V.Count, Rows - k), Winograd.TileSize * y, 0,
+            Winograd.TileSize, width, lines);
         if (HasBias) Sum(lines, Winograd.TileSize * width).Store(Biases + ((nint)row * PaddedRows) + k);
         var panels = Panels;
         var panel = 0;
@@ -147,7 +158,8 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
         var panels = Panels;
         int start = panels.Start(panel), width = panels.Start(panel + 1) - start;
         nint lanes = width * V.Count, step = WindowStep, first = start * V.Count;
-        T* windows = Windows + (point * WindowPlane), filters = Filters + (point * FilterPlane) + (first * MostTiles), sums = Sums + (point * SumPlane) + first;
+        T* windows = Windows + (point * WindowPlane), filters = Filters + (point * FilterPlane) + (first * MostTiles),
+            sums = Sums + (point * SumPlane) + first;
         var (depths, heights) = (new Parts(tiles, MostDepth), new Parts(Channels, TileShape<V, T>.Rows));
         for (var d = 0; d < depths.Count; d++)
         {
@@ -162,7 +174,9 @@ internal readonly unsafe struct WinogradWeightGradient<V, T> where V : struct, I
         }
     }
 
-    /// <summary>The weight gradients of a vector of output channels and some input channels; with the first of these, the bias gradients.</summary>
+    /// <summary>
+    /// The weight gradients of a vector of output channels and some input channels; with the first of these, the bias gradients.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Join(int group, int chunk, T* weightGradient, T* biasGradient)
     {

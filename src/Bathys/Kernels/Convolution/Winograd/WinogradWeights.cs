@@ -17,9 +17,12 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     public static nuint Bytes(int groups, int channels, int rows) => (nuint)(groups * Winograd.Points * Plane(channels, rows) * sizeof(T));
 
     /// <summary>
-    /// G g Gᵀ of all filters, packed as the right sides of 36 products for each group: panels of output channels, input channel by input channel.
+    /// G g Gᵀ of all filters, packed as the right sides of 36 products for each group: panels of output channels, input channel by input
+    /// channel.
     /// </summary>
-    /// <param name="weights">The filters, for each group output channel by output channel; where turned, input channel by input channel.</param>
+    /// <param name="weights">
+    /// The filters, for each group output channel by output channel; where turned, input channel by input channel.
+    /// </param>
     /// <param name="groups">Groups.</param>
     /// <param name="rows">Output channels of a group.</param>
     /// <param name="channels">Input channels of a group.</param>
@@ -27,7 +30,8 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
     /// <param name="target">Memory for the matrices.</param>
     public static void Pack(T* weights, int groups, int rows, int channels, bool isTurned, T* target)
     {
-        var (panels, parts) = (new Parts(Winograd.Padded<V, T>(rows) / V.Count, TileShape<V, T>.Width), new Parts(channels, PackedChannels));
+        var (panels, parts) = (
+            new Parts(Winograd.Padded<V, T>(rows) / V.Count, TileShape<V, T>.Width), new Parts(channels, PackedChannels));
         WorkerPool.For(groups * panels.Count * parts.Count, new PackWork(weights, rows, channels, isTurned, panels, parts, target));
     }
 
@@ -38,10 +42,13 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
             var (rest, part) = Math.DivRem(chunk, parts.Count);
             var (group, panel) = Math.DivRem(rest, panels.Count);
             int c = parts.Start(part), vector = panels.Start(panel), width = panels.Start(panel + 1) - vector, first = vector * V.Count;
-            nint plane = Plane(channels, rows), row = isTurned ? Taps : (nint)channels * Taps, channel = isTurned ? (nint)rows * Taps : Taps;
+            nint plane = Plane(channels, rows), row = isTurned ? Taps : (nint)channels * Taps, channel = isTurned
+                ? (nint)rows * Taps : Taps;
             PackPanel(
-                weights + ((nint)group * rows * channels * Taps) + (first * row) + (c * channel), row, channel, Math.Min(width * V.Count, rows - first), width,
-                parts.Start(part + 1) - c, isTurned, target + (group * Winograd.Points * plane) + ((nint)first * channels) + ((nint)c * width * V.Count), plane);
+                weights + ((nint)group * rows * channels * Taps) + (first * row) + (c * channel), row, channel,
+                Math.Min(width * V.Count, rows - first), width,
+                parts.Start(part + 1) - c, isTurned,
+                target + (group * Winograd.Points * plane) + ((nint)first * channels) + ((nint)c * width * V.Count), plane);
         }
     }
 
@@ -67,7 +74,8 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
         {
             var g = filters + (j * step);
             WinogradTransform<V, T>.Filter(
-                V.Load(g), V.Load(g + (3 * step)), V.Load(g + (6 * step)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
+                V.Load(g), V.Load(g + (3 * step)), V.Load(g + (6 * step)), out var u0, out var u1, out var u2, out var u3,
+                out var u4, out var u5);
             WinogradTiles<V, T>.Store(half + (j * V.Count), 3 * V.Count, u0, u1, u2, u3, u4, u5);
         }
 
@@ -75,7 +83,8 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
         {
             var g = half + (i * 3 * V.Count);
             WinogradTransform<V, T>.Filter(
-                V.Load(g), V.Load(g + V.Count), V.Load(g + (2 * V.Count)), out var u0, out var u1, out var u2, out var u3, out var u4, out var u5);
+                V.Load(g), V.Load(g + V.Count), V.Load(g + (2 * V.Count)), out var u0, out var u1, out var u2, out var u3,
+                out var u4, out var u5);
             WinogradTiles<V, T>.Store(target + (i * Winograd.WindowSize * plane), plane, u0, u1, u2, u3, u4, u5);
         }
     }
@@ -96,7 +105,8 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
             {
                 var m = sums + (i * Winograd.WindowSize * plane);
                 WinogradTransform<V, T>.Outputs(
-                    V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)), V.Load(m + (5 * plane)),
+                    V.Load(m), V.Load(m + plane), V.Load(m + (2 * plane)), V.Load(m + (3 * plane)), V.Load(m + (4 * plane)),
+                    V.Load(m + (5 * plane)),
                     out var y0, out var y1, out var y2);
                 Store(half + (i * V.Count), 6 * V.Count, y0, y1, y2);
             }
@@ -105,7 +115,8 @@ internal static unsafe class WinogradWeights<V, T> where V : struct, ISimd<V, T>
             {
                 var m = half + (j * 6 * V.Count);
                 WinogradTransform<V, T>.Outputs(
-                    V.Load(m), V.Load(m + V.Count), V.Load(m + (2 * V.Count)), V.Load(m + (3 * V.Count)), V.Load(m + (4 * V.Count)), V.Load(m + (5 * V.Count)),
+                    V.Load(m), V.Load(m + V.Count), V.Load(m + (2 * V.Count)), V.Load(m + (3 * V.Count)), V.Load(m + (4 * V.Count)),
+                    V.Load(m + (5 * V.Count)),
                     out var y0, out var y1, out var y2);
                 Store(target + (j * V.Count), 3 * V.Count, y0, y1, y2);
             }

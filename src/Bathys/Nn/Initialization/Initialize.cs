@@ -1,10 +1,10 @@
 namespace Bathys.Nn;
 
 /// <summary>
-/// Fills tensors with what training may start from, as PyTorch's nn.init does. Each method overwrites the tensor without recording and gives it
-/// back. Where no generator is named, <see cref="Generator.Current"/> is used.
+/// Fills tensors with what training may start from, as PyTorch's nn.init does. Each method overwrites the tensor without recording and
+/// gives it back. Where no generator is named, <see cref="Generator.Current"/> is used.
 /// </summary>
-public static class Initialise
+public static class Initialize
 {
     /// <summary>The same number everywhere.</summary>
     public static T Constant<T>(T tensor, double value) where T : Tensor => Set(tensor, Tensor.Scalar(value, tensor.DType));
@@ -18,7 +18,9 @@ public static class Initialise
         Set(tensor, (Tensor.Randn(tensor.Shape, tensor.DType, generator) * deviation) + mean);
 
     /// <summary>Normal, but never below low or above high.</summary>
-    /// <exception cref="ArgumentException">The bounds lie more than two deviations off the mean: hardly any number falls between.</exception>
+    /// <exception cref="ArgumentException">
+    /// The bounds lie more than two deviations off the mean: hardly any number falls between.
+    /// </exception>
     public static T TruncatedNormal<T>(
         T tensor, double mean = 0, double deviation = 1, double low = -2, double high = 2, Generator? generator = null) where T : Tensor
     {
@@ -80,7 +82,7 @@ public static class Initialise
         // One vector to a row, as long as the larger side.
         var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
         var numbers = Tensor.Randn([count, length], DType.Float64, generator).ToArray<double>();
-        Orthogonalisation.Run(numbers, count, length);
+        Orthogonalization.Run(numbers, count, length);
         var vectors = Tensor.From(numbers, count, length);
         var matrix = rows > columns ? vectors.Transpose() : vectors;
         return Set(tensor, (matrix * gain).Reshape(tensor.Shape));

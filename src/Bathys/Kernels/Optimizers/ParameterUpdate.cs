@@ -9,7 +9,8 @@ internal static unsafe class ParameterUpdate
     /// <summary>Elements that one worker takes at a time; no part of any result, since every element stands alone.</summary>
     const int Chunk = 32 * 1024;
 
-    public static void Run<K>(K kernel, DType dtype, long count, void* p, void* g, void* a, void* b, void* c) where K : struct, IUpdateKernel
+    public static void Run<K>(K kernel, DType dtype, long count, void* p, void* g, void* a, void* b, void* c)
+        where K : struct, IUpdateKernel
     {
         if (dtype == DType.Float32) Run<K, float>(kernel, count, (float*)p, (float*)g, (float*)a, (float*)b, (float*)c);
         else if (dtype == DType.Float64) Run<K, double>(kernel, count, (double*)p, (double*)g, (double*)a, (double*)b, (double*)c);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Bathys.Nn;
 
 /// <summary>Gram and Schmidt's process, each vector twice: "twice is enough" (Giraud, Langou and Rozložník 2005).</summary>
-internal static class Orthogonalisation
+internal static class Orthogonalization
 {
     /// <summary>Turns independent vectors, one after the other in memory, into orthonormal ones that span the same spaces.</summary>
     public static void Run(Span<double> vectors, int count, int length)

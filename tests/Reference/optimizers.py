@@ -1,4 +1,4 @@
-"""Golden values of optimizers and schedules from PyTorch: /usr/bin/python3 tests/Reference/optimisers.py > tests/Reference/optimisers.json"""
+"""Golden values of optimizers and schedules from PyTorch: /usr/bin/python3 tests/Reference/optimizers.py > tests/Reference/optimizers.json"""
 import json
 import math
 import warnings

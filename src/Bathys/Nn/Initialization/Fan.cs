@@ -8,7 +8,8 @@ internal readonly record struct Fan(double In, double Out)
     public static Fan Of(Tensor weight)
     {
         if (weight.Rank < 2)
-            throw new ShapeException($"a weight of shape {weight.Shape} has no fan: Xavier and Kaiming need two dimensions, (out, in), or more");
+            throw new ShapeException(
+                $"a weight of shape {weight.Shape} has no fan: Xavier and Kaiming need two dimensions, (out, in), or more");
         var taps = new Shape(weight.Shape[2..]).Count;
         return new Fan(weight.Shape[1] * taps, weight.Shape[0] * taps);
     }
