@@ -35,7 +35,8 @@ internal static class ModelWriter
             case ModelFileKind.TorchZip: TorchWriter.Write(output, file, tensors); break;
             case ModelFileKind.Npz: NumPyWriter.WriteNpz(output, file, tensors); break;
             case ModelFileKind.Npy when tensors.Count == 1: NumPyWriter.WriteNpy(output, tensors[0]); break;
-            case ModelFileKind.Npy: throw new ArgumentException(
+            case ModelFileKind.Npy:
+                throw new ArgumentException(
                 $".npy holds one tensor, not {tensors.Count}: write .npz.", nameof(tensors));
             default: throw new ArgumentException($"{kind} is read, not written.", nameof(kind));
         }

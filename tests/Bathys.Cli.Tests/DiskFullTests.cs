@@ -26,11 +26,11 @@ public class DiskFullTests
         ];
         using var process = Process.Start(
             new ProcessStartInfo("/usr/bin/unshare", ["-rm", "sh", "-c", Script, "sh", "dotnet", Child.Program, .. training])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                WorkingDirectory = folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await output;

@@ -63,7 +63,8 @@ public class ModelFileCommandTests
     {
         using var folder = new TemporaryFolder();
         Safetensors.Save(folder["a.safetensors"], [("red\u001b[31m\u202e", Tensor.Ones(1))], new Dictionary<string,
-            string> { ["k\u0007"] = "v\u001b]0;title" });
+            string>
+        { ["k\u0007"] = "v\u001b]0;title" });
         var output = Call.Of("inspect", folder["a.safetensors"]).Succeeds().Output;
         Assert.DoesNotContain(output, letter => char.IsControl(letter) && letter != '\n');
         Assert.Contains(@"red\u001b[31m\u202e", output, StringComparison.Ordinal);

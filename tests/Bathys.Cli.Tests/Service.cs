@@ -23,7 +23,7 @@ internal sealed partial class Service : IDisposable
         var process = new Process
         {
             StartInfo = new("dotnet", [program, run, "--urls", "http://127.0.0.1:0"])
-                { RedirectStandardOutput = true, RedirectStandardError = true },
+            { RedirectStandardOutput = true, RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
         process.OutputDataReceived += (_, line) =>

@@ -43,7 +43,8 @@ public class TransformerTests
         File.WriteAllLines(folder["pairs.jsonl"], Enumerable.Range(0, 20).Select(i =>
             JsonSerializer.Serialize(
                 new Dictionary<string,
-                string> { ["prompt"] = i % 2 == 0 ? "cat" : "mat", ["answer"] = i % 2 == 0 ? "the cat" : "the mat" })));
+                string>
+                { ["prompt"] = i % 2 == 0 ? "cat" : "mat", ["answer"] = i % 2 == 0 ? "the cat" : "the mat" })));
         var call = Call.Of(
             ["train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["run"], "--output", folder["answers"], "--epochs", "2",
             "--batch-size", "4", "--json"]).Succeeds();

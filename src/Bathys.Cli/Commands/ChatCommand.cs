@@ -10,7 +10,7 @@ internal sealed class ChatCommand : Command
 {
     readonly Argument<string> run = new("RUN|FILE") { Description = "The folder of a run, or a file of published weights." };
     readonly Option<string?> tokenizer = new("--tokenizer")
-        { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<int> length = NumberOption.Whole("--length", "The most tokens of an answer.", 300);
     readonly Option<int> turns = NumberOption.Whole(
         "--turns", "Earlier prompts with their answers that the model still sees, as far as they fit into half its context; 0 for none.", 4,

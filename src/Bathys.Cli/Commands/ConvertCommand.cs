@@ -10,7 +10,7 @@ internal sealed class ConvertCommand : Command
 {
     readonly Argument<string> from = new("MODEL") { Description = "The file to read; its kind is told by its content." };
     readonly Argument<string> to = new("OUTPUT")
-        { Description = "The file to write; .safetensors, .pt, .pth, .bin, .npz or .npy says in which format." };
+    { Description = "The file to write; .safetensors, .pt, .pth, .bin, .npz or .npy says in which format." };
     readonly Option<string[]> rename = new("--rename")
     {
         Description = "Give tensors other names: a regular expression and what takes its place; can be given several times.",

@@ -9,9 +9,9 @@ namespace Bathys.Cli.Commands;
 internal sealed class GenerateCommand : Command
 {
     readonly Argument<string> run = new("RUN|FILE")
-        { Description = "The folder of a language model's run, or a file of published weights." };
+    { Description = "The folder of a language model's run, or a file of published weights." };
     readonly Option<string?> tokenizer = new("--tokenizer")
-        { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<string?> prompt = new("--prompt")
     {
         Description = "The beginning of the text; if not given, a new line, or what else the model can begin with.",

@@ -8,9 +8,9 @@ namespace Bathys.Cli.Commands;
 internal sealed class InspectCommand : Command
 {
     readonly Argument<string> file = new("FILE")
-        { Description = "A .safetensors, .pt, .pth, .bin, .npy or .npz file; its kind is told by its content." };
+    { Description = "A .safetensors, .pt, .pth, .bin, .npy or .npz file; its kind is told by its content." };
     readonly Option<bool> noStatistics = new("--no-statistics")
-        { Description = "Leave out mean, deviation and extremes, and read no tensor." };
+    { Description = "Leave out mean, deviation and extremes, and read no tensor." };
     readonly Option<bool> tensorsOnly = SharedOptions.TensorsOnly();
     readonly Option<bool> json = SharedOptions.Json();
 

@@ -10,11 +10,11 @@ internal sealed class TrainAnswerCommand : Command
 {
     readonly TrainingOptions common = new(epochs: 3, learningRate: 1e-4, weightDecay: 0.01, validation: 0.1, batchSize: 8);
     readonly Option<string?> data = new("--data")
-        { Description = "A file with {\"prompt\": \"…\", \"answer\": \"…\"} on each line.", HelpName = "FILE.jsonl" };
+    { Description = "A file with {\"prompt\": \"…\", \"answer\": \"…\"} on each line.", HelpName = "FILE.jsonl" };
     readonly Option<string?> from = new("--from")
-        { Description = "The GPT to begin with: a run's folder, or a file of published weights.", HelpName = "RUN|FILE" };
+    { Description = "The GPT to begin with: a run's folder, or a file of published weights.", HelpName = "RUN|FILE" };
     readonly Option<string?> tokenizer = new("--tokenizer")
-        { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
+    { Description = "The tokenizer of published weights, where it does not lie beside them.", HelpName = "FILE" };
     readonly Option<double> clip = NumberOption.NotNegative("--clip", "The highest norm of all gradients together; 0 for no bound.", 1);
     readonly Option<int> accumulate = NumberOption.Whole(
         "--accumulate", "Parts into which a batch is cut, to take less memory.", 1, most: 100_000);

@@ -40,7 +40,7 @@ internal sealed class TrainDiffusionCommand : Command
     readonly Option<string> target = ChoiceOption.Create("--target", "What the network predicts.", "v", "epsilon", "x0");
     readonly Option<string> schedule = ChoiceOption.Create("--schedule", "How noise grows with time.", "cosine", "linear", "scaled-linear");
     readonly Option<bool> zeroSnr = new("--zero-snr")
-        { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
+    { Description = "Rescale the schedule so that the last time is pure noise; not for the target epsilon." };
     readonly Option<double> minSnr = NumberOption.NotNegative(
         "--min-snr", "The most that a signal-to-noise ratio counts in the loss; 0 for equal weights.", 5);
     readonly Option<double> drop = NumberOption.Share(

@@ -27,7 +27,7 @@ internal sealed class TrainGptCommand : Command
     readonly Option<int> accumulate = NumberOption.Whole(
         "--accumulate", "Parts into which a batch is cut, to take less memory.", 1, most: 100_000);
     readonly Option<bool> checkpointing = new("--recompute")
-        { Description = "Compute blocks again in the backward pass: less memory, a third more time." };
+    { Description = "Compute blocks again in the backward pass: less memory, a third more time." };
 
     /// <summary>Makes the command.</summary>
     public TrainGptCommand() : base("gpt", "Train a transformer that continues text, by default on the program's own documents.")

@@ -54,7 +54,7 @@ public sealed class ImageArray : ImageDataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         count = Math.Min(count, Count);
         return new(pixels[..(count * Channels * Height * Width)], labels[..count], Channels, Height, Width, Classes)
-            { Transform = Transform };
+        { Transform = Transform };
     }
 
     /// <inheritdoc/>

@@ -84,7 +84,8 @@ internal sealed partial class PickleMachine
                 (made.State, made.IsForeign) = (state, true);
                 break;
             case PickleObject made when trace.GoesOn
-                || PickleGlobals.TakesState(made.Type): PickleGlobals.SetState(this, made, state); break;
+                || PickleGlobals.TakesState(made.Type):
+                PickleGlobals.SetState(this, made, state); break;
             default: trace.Refuse(Error($"state is set in {PickleKind.Of(Top())}, which takes none")); break;
         }
     }

@@ -104,7 +104,8 @@ internal sealed partial class PickleMachine(ByteCursor input, ReadOptions option
             case PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4:
                 throw Error("a global by number of Python's extension registry: what it names cannot be known, so it is refused");
             case PickleOpcode.NextBuffer or PickleOpcode.ReadOnlyBuffer: throw Error("a buffer outside of the pickle: no file holds one");
-            default: throw Error(
+            default:
+                throw Error(
                 string.Create(CultureInfo.InvariantCulture, $"the opcode 0x{(byte)opcode:x2} is unknown, or text of protocol 0"));
         }
     }

@@ -40,8 +40,12 @@ internal static class TorchStreamReader
         if (cursor.Remaining > 0) throw cursor.Error("bytes after the last storage");
         var leftOut = new List<string>();
         var tensors = TorchFlattener.Flatten(contents, pickle, options, budget, trace.GoesOn ? leftOut : null);
-        return new TensorFile(ModelFileKind.TorchStream, source, tensors, options) { Contents = contents, Pickle = pickle,
-            LeftOut = leftOut };
+        return new TensorFile(ModelFileKind.TorchStream, source, tensors, options)
+        {
+            Contents = contents,
+            Pickle = pickle,
+            LeftOut = leftOut
+        };
 
         object? Run(Func<PickleMachine, object?, StorageReference>? load = null) =>
             new PickleMachine(cursor, options, budget, trace) { PersistentLoad = load }.Run();

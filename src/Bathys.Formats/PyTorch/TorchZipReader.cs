@@ -41,8 +41,12 @@ internal static class TorchZipReader
         if (cursor.Remaining > 0) throw cursor.Error("bytes after the pickle's end");
         var leftOut = new List<string>();
         var tensors = TorchFlattener.Flatten(contents, pickle.Bytes, options, budget, trace.GoesOn ? leftOut : null);
-        return new TensorFile(ModelFileKind.TorchZip, source, tensors, options) { Contents = contents, Pickle = pickle.Bytes,
-            LeftOut = leftOut };
+        return new TensorFile(ModelFileKind.TorchZip, source, tensors, options)
+        {
+            Contents = contents,
+            Pickle = pickle.Bytes,
+            LeftOut = leftOut
+        };
     }
 
     static ByteRegion Record(PickleMachine machine, ZipReader zip, string prefix, string key) =>

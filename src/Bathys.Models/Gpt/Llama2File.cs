@@ -58,7 +58,7 @@ static class Llama2File
                 [gate[i], up[i]], down[i]);
 
         var model = new Gpt(new GptOptions(sizes.Vocabulary, sizes.Context, layers, sizes.Heads, width)
-            { TiedHead = sizes.IsTied }.AsLlama(sizes.KeyHeads, hidden));
+        { TiedHead = sizes.IsTied }.AsLlama(sizes.KeyHeads, hidden));
         model.LoadStateDictionary(own);
         return model.Eval();
     }

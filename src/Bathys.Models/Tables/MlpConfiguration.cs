@@ -102,7 +102,7 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
         var table = OpenData();
         foreach (var note in table.Encoder.Notes) options.Note?.Invoke($"{Data}: {note}");
         var complete = this with
-            { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson(), TestData = DataFingerprint.Of(table.Test) };
+        { Classes = table.Encoder.Target.Classes, Encoder = table.Encoder.ToJson(), TestData = DataFingerprint.Of(table.Test) };
         var (train, validation) = ValidationSplit.Cut(Data, table.Train, table.Train, Validation, Seed);
         return complete.Plan(
             (train, validation, table.Test), $"mlp-{Path.GetFileNameWithoutExtension(Data)}",

@@ -192,14 +192,14 @@ public unsafe partial class Tensor
     static AttentionGradient<T> GradientOf<T>(
         (Tensor Result, Tensor Query, Tensor Key, Tensor Value) of, void* result, void* query, void* key, void* value)
         where T : unmanaged => new()
-    {
-        Result = (T*)result,
-        Query = (T*)query,
-        Key = (T*)key,
-        Value = (T*)value,
-        ResultLayout = LayoutOf(of.Result),
-        QueryLayout = LayoutOf(of.Query),
-        KeyLayout = LayoutOf(of.Key),
-        ValueLayout = LayoutOf(of.Value),
-    };
+        {
+            Result = (T*)result,
+            Query = (T*)query,
+            Key = (T*)key,
+            Value = (T*)value,
+            ResultLayout = LayoutOf(of.Result),
+            QueryLayout = LayoutOf(of.Query),
+            KeyLayout = LayoutOf(of.Key),
+            ValueLayout = LayoutOf(of.Value),
+        };
 }

@@ -14,7 +14,8 @@ public unsafe partial class Tensor
         {
             case DType.Float32: mask.Apply((float*)p.Data, x.Count, (float*)y.Data); break;
             case DType.Float64: mask.Apply((double*)p.Data, x.Count, (double*)y.Data); break;
-            default: throw new NotSupportedException(
+            default:
+                throw new NotSupportedException(
                 $"Dropout: no arithmetic of real numbers on {x.DType}: convert first, for example with To(DType.Float32)");
         }
         return result;

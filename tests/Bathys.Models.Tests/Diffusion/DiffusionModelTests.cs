@@ -72,8 +72,11 @@ public class DiffusionModelTests
             using var seeded = new RandomScope(new Generator(11));
             var batch = Pictures();
             return model.Predict(
-                batch with { Captions = Tensor.From<long>(
-                    [.. Enumerable.Repeat<long[]>([2, word, 3, 0], 6).SelectMany(row => row)], 6, 4) }).Loss.Item();
+                batch with
+                {
+                    Captions = Tensor.From<long>(
+                    [.. Enumerable.Repeat<long[]>([2, word, 3, 0], 6).SelectMany(row => row)], 6, 4)
+                }).Loss.Item();
         }
 
         Assert.Equal(Loss(1, 4), Loss(1, 5));

@@ -125,7 +125,7 @@ public class DrawingTests
     {
         var seen = new List<(int First, int Step)>();
         new Drawing(Tiny.Text(), [1, 8, 8], new() { Steps = 2, BatchSize = 3 })
-            { AfterStep = (first, step, x) => seen.Add((first, step)) }.Draw(prompts);
+        { AfterStep = (first, step, x) => seen.Add((first, step)) }.Draw(prompts);
         Assert.Equal([(0, 0), (0, 1), (0, 2), (3, 0), (3, 1), (3, 2)], seen);
     }
 

@@ -95,8 +95,12 @@ public class GptTests
     {
         var own = model.StateDictionary();
         var state = new OrderedDictionary<string,
-            Tensor> { ["model.embed_tokens.weight"] = own["wte.weight"], ["model.norm.weight"] = own["ln_f.weight"],
-            ["lm_head.weight"] = own["lm_head.weight"] };
+            Tensor>
+        {
+            ["model.embed_tokens.weight"] = own["wte.weight"],
+            ["model.norm.weight"] = own["ln_f.weight"],
+            ["lm_head.weight"] = own["lm_head.weight"]
+        };
         for (var i = 0; i < 2; i++)
         {
             var (to, from) = ($"model.layers.{i}.", $"h.{i}.");

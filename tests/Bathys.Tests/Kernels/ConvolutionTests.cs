@@ -25,7 +25,7 @@ public sealed unsafe class ConvolutionTests : IDisposable
         yield return plain with { PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 3 };
         yield return plain with { PaddingHeight = 1, PaddingWidth = 2, DilationHeight = 2, DilationWidth = 3 };
         yield return plain with
-            { PaddingHeight = 3, PaddingWidth = 3, DilationHeight = 2, DilationWidth = 3, StrideHeight = 2, StrideWidth = 2 };
+        { PaddingHeight = 3, PaddingWidth = 3, DilationHeight = 2, DilationWidth = 3, StrideHeight = 2, StrideWidth = 2 };
         yield return plain with { StrideWidth = 2, PaddingHeight = 1 };
         yield return plain with { StrideHeight = 3, StrideWidth = 3, PaddingHeight = 2, PaddingWidth = 2 };
         yield return plain with { KernelHeight = 1, KernelWidth = 1 };
@@ -34,11 +34,11 @@ public sealed unsafe class ConvolutionTests : IDisposable
         yield return plain with { KernelHeight = 2, KernelWidth = 5, StrideHeight = 5, StrideWidth = 3, PaddingWidth = 2 };
         yield return plain with { KernelHeight = 7, KernelWidth = 9 };
         yield return plain with
-            { KernelHeight = 4, KernelWidth = 4, StrideHeight = 2, StrideWidth = 2, PaddingHeight = 1, PaddingWidth = 1 };
+        { KernelHeight = 4, KernelWidth = 4, StrideHeight = 2, StrideWidth = 2, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { InChannels = 6, OutChannels = 4, Groups = 2, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { InChannels = 6, OutChannels = 6, Groups = 6, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with
-            { InChannels = 6, OutChannels = 12, Groups = 6, PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 2 };
+        { InChannels = 6, OutChannels = 12, Groups = 6, PaddingHeight = 1, PaddingWidth = 1, StrideHeight = 2, StrideWidth = 2 };
         yield return plain with { Batch = 1, InChannels = 1, OutChannels = 1, Height = 1, Width = 1, PaddingHeight = 1, PaddingWidth = 1 };
         yield return plain with { Batch = 0 };
         yield return plain with { InChannels = 0 };

@@ -166,7 +166,8 @@ public class HostMemoryTests
                 Processor.ReleaseMemory();
             }
             isDone.Set();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
         Assert.True(isDone.Wait(deadlock), "the thread waits for a finalizer that waits for it");
     }

@@ -28,7 +28,7 @@ public sealed unsafe class PoolingTests : IDisposable
     static IEnumerable<PoolingShape> Dilated()
     {
         yield return new(2, 9, 11, 3, 3)
-            { StrideHeight = 1, StrideWidth = 2, DilationHeight = 2, DilationWidth = 3, PaddingHeight = 1, PaddingWidth = 1 };
+        { StrideHeight = 1, StrideWidth = 2, DilationHeight = 2, DilationWidth = 3, PaddingHeight = 1, PaddingWidth = 1 };
         yield return new(1, 9, 11, 2, 2) { StrideHeight = 2, StrideWidth = 2, DilationHeight = 3, DilationWidth = 2 };
     }
 

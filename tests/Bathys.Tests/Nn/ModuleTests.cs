@@ -102,7 +102,8 @@ public class ModuleTests
         var net = new Linear(2, 3);
         var before = net.Bias!.ToArray<float>();
         var state = new Dictionary<string,
-            Tensor> { ["weight"] = Tensor.Ones(2, 3), ["bias"] = Tensor.Ones(3), ["head.weight"] = Tensor.Ones(1) };
+            Tensor>
+        { ["weight"] = Tensor.Ones(2, 3), ["bias"] = Tensor.Ones(3), ["head.weight"] = Tensor.Ones(1) };
         var error = Assert.Throws<StateException>(() => net.LoadStateDictionary(state));
         Assert.Contains("unexpected head.weight", error.Message);
         Assert.Contains("weight ((3, 2) here, (2, 3) in the state)", error.Message);
@@ -116,7 +117,8 @@ public class ModuleTests
     {
         var net = new Linear(2, 3);
         var state = new Dictionary<string,
-            Tensor> { ["bias"] = Tensor.From([1.0, 2, 3]), ["weight"] = Tensor.Ones(9), ["other"] = Tensor.Ones(1) };
+            Tensor>
+        { ["bias"] = Tensor.From([1.0, 2, 3]), ["weight"] = Tensor.Ones(9), ["other"] = Tensor.Ones(1) };
         var skipped = net.LoadStateDictionary(state, strict: false);
         Assert.Equal([1, 2, 3], net.Bias!.ToArray<float>());
         Assert.Equal(["other"], skipped.Unexpected);

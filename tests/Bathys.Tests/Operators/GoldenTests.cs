@@ -131,9 +131,9 @@ public class GoldenTests
 
     static double Number(JsonElement element) => element.ValueKind == JsonValueKind.Number
         ? element.GetDouble() : element.GetString() switch
-    {
-        "nan" => double.NaN,
-        "inf" => double.PositiveInfinity,
-        _ => double.NegativeInfinity,
-    };
+        {
+            "nan" => double.NaN,
+            "inf" => double.PositiveInfinity,
+            _ => double.NegativeInfinity,
+        };
 }

@@ -57,7 +57,8 @@ public class CheckpointStoreTests
             case "null manifest": File.WriteAllText(manifest, "null"); break;
             case "nulls": File.WriteAllText(manifest, "{\"files\": null}"); break;
             case "null file": File.WriteAllText(manifest, "{\"files\": {\"model.bin\": null, \"state.json\": null}}"); break;
-            case "unlisted": File.WriteAllText(
+            case "unlisted":
+                File.WriteAllText(
                 manifest, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(manifest), ",\"state.json.*", "}}")); break;
             case "empty manifest": File.WriteAllText(manifest, "{}"); break;
         }

@@ -57,7 +57,7 @@ public class CountedLossTests
     {
         var model = new Linear(2, 3);
         var trainer = new Trainer(model, new CrossEntropyLoss(reduction: LossReduction.Sum), new SGD(model.Parameters(), 0.1))
-            { Accumulate = 2 };
+        { Accumulate = 2 };
         Expect.Mistake("is no mean", () => trainer.Fit(new DataLoader(new Blobs(8), 4)));
     }
 

@@ -15,9 +15,9 @@ public static class LossWeighting
     /// <param name="endsInNoise">Whether the schedule's last time is pure noise.</param>
     public static double MinSnr(PredictionTarget target, double snr, double gamma = 5, bool endsInNoise = false) =>
         Math.Min(endsInNoise ? snr + 1 : snr, gamma) / target switch
-    {
-        PredictionTarget.Epsilon => snr,
-        PredictionTarget.Clean => 1,
-        _ => snr + 1,
-    };
+        {
+            PredictionTarget.Epsilon => snr,
+            PredictionTarget.Clean => 1,
+            _ => snr + 1,
+        };
 }

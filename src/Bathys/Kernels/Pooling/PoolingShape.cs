@@ -35,7 +35,7 @@ internal readonly record struct PoolingShape(int Planes, int Height, int Width, 
     public bool IsHalving => this is
     {
         KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PaddingHeight: 0, PaddingWidth: 0, DilationHeight: 1,
-            DilationWidth: 1,
+        DilationWidth: 1,
     } && OutHeight * 2 <= Height && OutWidth * 2 <= Width;
 
     /// <summary>Planes for one chunk of work: about 64,000 numbers.</summary>

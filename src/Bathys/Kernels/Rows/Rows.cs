@@ -21,7 +21,8 @@ internal static class Rows
         {
             case DType.Float32: Run<K, float>(rows, length, kernel); break;
             case DType.Float64: Run<K, double>(rows, length, kernel); break;
-            default: throw new NotSupportedException(
+            default:
+                throw new NotSupportedException(
                 $"no arithmetic of real numbers on {dtype}: convert first, for example with To(DType.Float32)");
         }
     }

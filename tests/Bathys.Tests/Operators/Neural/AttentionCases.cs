@@ -96,11 +96,11 @@ public class AttentionCases : IOperatorCases
         Inputs(1, 2, 1, 3, 3, 2, 3), Inputs(2, 1, 1, 2, 4, 3, 1), Inputs(1, 1, 1, 4, 2, 2, 2), Inputs(1, 1, 1, 1, 1, 1, 1),
         Inputs(1, 1, 1, 0, 3, 2, 2),
         Inputs(2, 4, 2, 70, 133, 19, 5), Inputs(1, 3, 3, 200, 200, 16, 32))
-    {
-        Note = note,
-        Tolerance32 = 2e-5,
-        Tolerance64 = 1e-12,
-    };
+        {
+            Note = note,
+            Tolerance32 = 2e-5,
+            Tolerance64 = 1e-12,
+        };
 
     static Tensor Run(Tensor q, Tensor k, Tensor v) => q.ScaledDotProductAttention(k, v);
 
