@@ -114,7 +114,7 @@ internal static partial class MemoryPool
             Settle();
             if (asked >= 0 || live + size <= Math.Max(fullBound, 2 * mostSettled)) return false;
             asked = LastFull;
-            fullBound = Math.Min(Math.Max(fullBound, live) / 4 * 5, Math.Max(fullBound, MostMemory / 4));
+            fullBound = Math.Min(fullBound / 4 * 5, Math.Max(LeastForFull / 2 * 3, 3 * mostSettled));
             FullCollections++;
             return true;
         }
