@@ -87,15 +87,10 @@ internal static unsafe partial class MemoryPool
         {
             if (TryTakeOfLast(index, size, owner) is { } last) return last;
         }
-        else
+        else if (isNeeded)
         {
-            if (IsFullDue(size))
-            {
-                AskForFull();
-                isNeeded = true;
-            }
-            if (isNeeded) TrimBeforeGrowth(size);
-            else FreeUnused(size, Math.Max(FreeBudget, 2 * Math.Max(mostAlive, live)));
+            if (IsFullDue(size)) AskForFull();
+            TrimBeforeGrowth(size);
             if (TryTake(index, owner) is { } other) return other;
         }
         return Grow(index, size, owner, isNeeded);
@@ -122,7 +117,6 @@ internal static unsafe partial class MemoryPool
             lent.TakeBack(fromAll: true, takeBack);
             FreeUnused(size: 0, limit: 0);
             (budget, mostAlive, mostSettled, asked, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, -1, 0, false);
-            (rentedSincePass, settled, graph, isGraphOld, fullBound) = (0, 0, 0, false, LeastForFull);
         }
     }
 
@@ -163,7 +157,7 @@ internal static unsafe partial class MemoryPool
 
     static MemoryBlock Lend(MemoryBlock block, object? owner)
     {
-        (live, rented, rentedSincePass) = (live + block.Size, rented + block.Size, rentedSincePass + block.Size);
+        (live, rented) = (live + block.Size, rented + block.Size);
         if (owner is not null) lent.Add(block, owner);
         return block;
     }
