@@ -9,7 +9,7 @@ namespace Bathys;
 /// Gradients on their way belong to the pass: once the operation they reached has passed them on, their memory goes back to the pool and
 /// the next gradients are written where the cache still is, long before the garbage collector would look.
 /// </remarks>
-internal sealed class BackwardPass(bool retainGraph, bool createGraph)
+internal sealed class BackwardPass
 {
     /// <summary>Passes under way on this thread: a checkpoint runs one within another.</summary>
     [ThreadStatic]
@@ -18,14 +18,22 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     [ThreadStatic]
     static bool isByName;
 
+    readonly bool retainGraph, createGraph;
     readonly Dictionary<Node, Slot[]> waiting = [];
     readonly PriorityQueue<Node, long> queue = new();
-    readonly long start = Clock.Tick();
+    readonly long start;
+    readonly Pulling pulling;
 
     /// <summary>Memory that only this pass can see, made in it, and how many waiting slots hold it.</summary>
     readonly Dictionary<Storage, int> passing = [];
 
     readonly Destination destination = new();
+
+    public BackwardPass(bool retainGraph, bool createGraph)
+    {
+        (this.retainGraph, this.createGraph) = (retainGraph, createGraph);
+        pulling = new(start = Clock.Tick());
+    }
 
     /// <summary>Nodes whose gradient is asked for by name; while there are any, leaves collect nothing.</summary>
     public Dictionary<(Node Node, int Output), Tensor?> Wanted { get; } = [];
@@ -61,7 +69,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         waiting.Remove(node, out var slots);
         var gradients = Array.ConvertAll(slots!, slot => slot.Value);
-        for (var i = 0; i < gradients.Length; i++)
+        for (var i = 0; i < gradients.Length && Wanted.Count > 0; i++)
             if (Wanted.ContainsKey((node, i))) Escape(Wanted[(node, i)] = gradients[i]);
         if (node.Leaf is { } leaf)
         {
@@ -70,7 +78,8 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             return;
         }
         if (node.Retains is { } kept && gradients[kept.NodeOutput] is { } own) Collect(kept, own, canTake: false);
-        var views = Array.ConvertAll(gradients, gradient => gradient?.Storage.Views ?? 0L);
+        var views = gradients.Length <= 8 ? stackalloc long[gradients.Length] : new long[gradients.Length];
+        for (var i = 0; i < views.Length; i++) views[i] = gradients[i]?.Storage.Views ?? 0;
         var results = Pull(node, gradients);
         DetectAnomaly.CheckGradients(node, results, gradients);
         var spent = Separate(gradients, views, results);
@@ -90,7 +99,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     /// Each result a tensor of its own, none of which the pullback has seen as its gradient. Gives the gradients whose memory goes on in
     /// results, to change there: whoever kept one must not read it. Who kept a view of one is left what it has, and the memory with it.
     /// </summary>
-    List<Tensor>? Separate(Tensor?[] gradients, long[] views, Tensor?[] results)
+    List<Tensor>? Separate(Tensor?[] gradients, ReadOnlySpan<long> views, Tensor?[] results)
     {
         if (createGraph) return null;
         List<Tensor>? spent = null;
@@ -111,18 +120,29 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
             else (spent ??= []).Add(gradient);
         }
         for (var i = 1; i < results.Length; i++)
-            if (results[i] is { } result && repeats?[i] is true) results[i] = result.Renewed();
+            if (repeats?[i] is true) results[i] = results[i]!.Renewed();
         return spent;
     }
 
-    /// <summary>Which results are tensors that stand before them too; null where there is one result.</summary>
+    /// <summary>Which results are tensors that stand before them too; null where none is.</summary>
     static bool[]? Repeats(Tensor?[] results)
     {
-        if (results.Length < 2) return null;
-        var repeats = new bool[results.Length];
-        var seen = new HashSet<Tensor>(results.Length, ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < results.Length; i++) repeats[i] = results[i] is { } result && !seen.Add(result);
+        bool[]? repeats = null;
+        var seen = results.Length > 8 ? new HashSet<Tensor>(results.Length, ReferenceEqualityComparer.Instance) : null;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is not { } result) continue;
+            var isRepeat = seen is not null ? !seen.Add(result) : IsAmong(result, results.AsSpan(0, i));
+            if (isRepeat) (repeats ??= new bool[results.Length])[i] = true;
+        }
         return repeats;
+    }
+
+    static bool IsAmong(Tensor tensor, ReadOnlySpan<Tensor?> others)
+    {
+        foreach (var other in others)
+            if (ReferenceEquals(tensor, other)) return true;
+        return false;
     }
 
     /// <summary>Runs a pullback; one of one operand may write where its gradient is to be in the end.</summary>
@@ -130,12 +150,12 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph)
     {
         destination.Withdraw(); // an outer pass may have offered this very gradient
         if (createGraph || DetectAnomaly.IsOn || node.Inputs.Length != 1 || gradients is not [{ } gradient])
-            return node.Pull(gradients, retainGraph, start);
+            return node.Pull(gradients, retainGraph, pulling);
         var isSpent = passing.TryGetValue(gradient.Storage, out var holders) && holders == 1;
         destination.Offer(gradient, Sum(node.Inputs[0].Node!), isSpent);
         try
         {
-            var results = node.Pull(gradients, retainGraph, start);
+            var results = node.Pull(gradients, retainGraph, pulling);
             if (destination.IsAdded) results[0] = null; // it has arrived
             return results;
         }

@@ -8,16 +8,27 @@ internal sealed class Node
     public delegate Tensor?[] Pullback(Tensor?[] gradients, bool[] needs);
 
     readonly Edge[] inputs;
-    Pullback? pullback;
+
+    /// <summary>
+    /// A <see cref="Pullback"/>, or one of the forms that operators give, as it is: to wrap one into the other would make two more objects.
+    /// </summary>
+    Delegate? pullback;
 
     /// <summary>A node of an operation.</summary>
-    public Node(string name, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Pullback pullback)
+    /// <param name="name">The operator.</param>
+    /// <param name="inputs">Its operands.</param>
+    /// <param name="outputs">How many results it has.</param>
+    /// <param name="pullback">
+    /// A <see cref="Pullback"/>; or, where there is one result, its gradient and which inputs need one to theirs; or, where there is also
+    /// one operand, gradient to gradient.
+    /// </param>
+    public Node(string name, ReadOnlySpan<Tensor> inputs, int outputs, Delegate pullback)
     {
         Name = name;
         Sequence = Clock.Tick();
         this.inputs = new Edge[inputs.Length];
         for (var i = 0; i < inputs.Length; i++) this.inputs[i] = new Edge(inputs[i]);
-        Outputs = outputs.Length;
+        Outputs = outputs;
         this.pullback = pullback;
     }
 
@@ -50,26 +61,32 @@ internal sealed class Node
     /// </summary>
     /// <param name="gradients">∂L of the outputs.</param>
     /// <param name="retain">Whether saved values stay for another pass.</param>
-    /// <param name="start">When the backward pass began: what was made before is a saved value, which must be what it was.</param>
-    public Tensor?[] Pull(Tensor?[] gradients, bool retain, long start)
+    /// <param name="pulling">The pass's, which knows what a saved value is, that must be what it was.</param>
+    public Tensor?[] Pull(Tensor?[] gradients, bool retain, Pulling pulling)
     {
         var pull = pullback ?? throw new InvalidOperationException(
             $"{Name}: the graph was released by an earlier Backward; pass retainGraph: true to the first one to go through it twice");
         if (!retain) pullback = null;
         var needs = new bool[inputs.Length];
         for (var i = 0; i < needs.Length; i++) needs[i] = inputs[i].Node is not null;
-        var results = Run(pull, gradients, needs, start);
+        var results = Run(pull, gradients, needs, pulling);
         for (var i = 0; i < results.Length; i++)
             if (needs[i] && results[i] is { } gradient) results[i] = Fit(gradient, inputs[i], i);
         return results;
     }
 
-    Tensor?[] Run(Pullback pull, Tensor?[] gradients, bool[] needs, long start)
+    Tensor?[] Run(Delegate pull, Tensor?[] gradients, bool[] needs, Pulling pulling)
     {
-        var outer = Pulling.Switch(new Pulling(this, gradients, start));
+        pulling.Next(this, gradients);
+        var outer = Pulling.Switch(pulling);
         try
         {
-            return pull(gradients, needs);
+            return pull switch
+            {
+                Func<Tensor, Tensor> one => [one(gradients[0]!)],
+                Func<Tensor, bool[], Tensor?[]> several => several(gradients[0]!, needs),
+                _ => ((Pullback)pull)(gradients, needs),
+            };
         }
         finally
         {

@@ -35,7 +35,7 @@ public static class Record
     public static Tensor Gradient(string name, Tensor y, Tensor x, Func<Tensor, Tensor> pullback)
     {
         DetectAnomaly.Check(name, y, x);
-        if (Needs(x)) y.Attach(new Node(name, [x], [y], (g, _) => [pullback(g[0]!)]), 0);
+        if (Needs(x)) y.Attach(new Node(name, [x], outputs: 1, pullback), 0);
         return y;
     }
 
@@ -44,7 +44,10 @@ public static class Record
     {
         DetectAnomaly.Check(name, y, a, b);
         if (Needs(a) || Needs(b))
-            y.Attach(new Node(name, [a, b], [y], (g, needs) => [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null]), 0);
+        {
+            y.Attach(new Node(name, [a, b], outputs: 1,
+                (Node.Pullback)((g, needs) => [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null])), 0);
+        }
         return y;
     }
 
@@ -56,8 +59,8 @@ public static class Record
         DetectAnomaly.Check(name, y, a, b, c);
         if (Needs(a) || Needs(b) || Needs(c))
         {
-            y.Attach(new Node(name, [a, b, c], [y], (g, needs) =>
-                [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null, needs[2] ? pullC(g[0]!) : null]), 0);
+            y.Attach(new Node(name, [a, b, c], outputs: 1, (Node.Pullback)((g, needs) =>
+                [needs[0] ? pullA(g[0]!) : null, needs[1] ? pullB(g[0]!) : null, needs[2] ? pullC(g[0]!) : null])), 0);
         }
         return y;
     }
@@ -72,7 +75,7 @@ public static class Record
     public static Tensor Gradients(string name, Tensor y, ReadOnlySpan<Tensor> inputs, Func<Tensor, bool[], Tensor?[]> pullback)
     {
         DetectAnomaly.Check(name, y, inputs);
-        if (NeedsAny(inputs)) y.Attach(new Node(name, inputs, [y], (g, needs) => pullback(g[0]!, needs)), 0);
+        if (NeedsAny(inputs)) y.Attach(new Node(name, inputs, outputs: 1, pullback), 0);
         return y;
     }
 
@@ -82,7 +85,7 @@ public static class Record
     {
         foreach (var output in outputs) DetectAnomaly.Check(name, output, inputs);
         if (!NeedsAny(inputs)) return;
-        var node = new Node(name, inputs, outputs, pullback.Invoke);
+        var node = new Node(name, inputs, outputs.Length, (Node.Pullback)pullback.Invoke);
         for (var i = 0; i < outputs.Length; i++) outputs[i].Attach(node, i);
     }
 
@@ -107,8 +110,8 @@ public static class Record
     {
         if (NeedsAny(inputs) || (IsEnabled && inputs.IsEmpty))
         {
-            gradient.Attach(new Node(name, inputs, [gradient], (_, _) => throw new NotSupportedException(
-                $"{name}: its backward is a fused kernel without a second derivative; compose the operator of simpler ones for that")), 0);
+            gradient.Attach(new Node(name, inputs, outputs: 1, (Node.Pullback)((_, _) => throw new NotSupportedException(
+                $"{name}: its backward is a fused kernel without a second derivative; compose the operator of simpler ones for that"))), 0);
         }
         return gradient;
     }

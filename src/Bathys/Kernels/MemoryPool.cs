@@ -87,10 +87,15 @@ internal static unsafe partial class MemoryPool
         {
             if (TryTakeOfLast(index, size, owner) is { } last) return last;
         }
-        else if (isNeeded)
+        else
         {
-            if (IsFullDue(size)) AskForFull();
-            TrimBeforeGrowth(size);
+            if (IsFullDue(size))
+            {
+                AskForFull();
+                isNeeded = true;
+            }
+            if (isNeeded) TrimBeforeGrowth(size);
+            else FreeUnused(size, Math.Max(FreeBudget, 2 * Math.Max(mostAlive, live)));
             if (TryTake(index, owner) is { } other) return other;
         }
         return Grow(index, size, owner, isNeeded);
@@ -116,7 +121,9 @@ internal static unsafe partial class MemoryPool
         {
             lent.TakeBack(fromAll: true, takeBack);
             FreeUnused(size: 0, limit: 0);
-            (budget, mostAlive, mostSettled, asked, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, -1, 0, false);
+            (budget, mostAlive, rented, isYoungestSpent) = (Math.Max(FreeBudget, Held), 0, 0, false);
+            (rentedSincePass, rentedSinceFull, settled, graph, isGraphOld) = (0, FreeBudget, 0, 0, false);
+            full.StartAfresh();
         }
     }
 
@@ -157,7 +164,10 @@ internal static unsafe partial class MemoryPool
 
     static MemoryBlock Lend(MemoryBlock block, object? owner)
     {
-        (live, rented) = (live + block.Size, rented + block.Size);
+        live += block.Size;
+        rented += block.Size;
+        rentedSincePass += block.Size;
+        rentedSinceFull += block.Size;
         if (owner is not null) lent.Add(block, owner);
         return block;
     }
@@ -201,7 +211,6 @@ internal static unsafe partial class MemoryPool
         FreeUnused(size, MostMemory);
         if (Held + size > MostMemory && size <= MostMemory)
         {
-            FullCollections++;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             if (TryTakeOfDead(index, owner) is { } block) return block;
             FreeUnused(size, MostMemory);

@@ -1,12 +1,18 @@
 namespace Bathys.Kernels;
 
-/// <summary>Strided memory as a kernel sees it: an address, sizes and strides (in elements, 0 where a dimension is broadcast).</summary>
-internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[] strides)
+/// <summary>
+/// Strided memory as a kernel sees it: an address, sizes and strides (in elements, 0 where a dimension is broadcast); without strides it is
+/// contiguous.
+/// </summary>
+internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[]? strides)
 {
     public readonly void* Data = data;
     public readonly DType DType = dtype;
     public readonly int[] Sizes = sizes;
-    public readonly long[] Strides = strides;
+    readonly long[]? strides = strides;
+
+    /// <summary>Made anew for contiguous memory.</summary>
+    public long[] Strides => strides ?? new Shape(Sizes).ContiguousStrides();
 
     public long Count
     {
@@ -23,9 +29,10 @@ internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[
     {
         get
         {
+            if (strides is null) return true;
             var step = 1L;
             for (var d = Sizes.Length - 1; d >= 0; step *= Sizes[d--])
-                if (Sizes[d] != 1 && Strides[d] != step) return false;
+                if (Sizes[d] != 1 && strides[d] != step) return false;
             return true;
         }
     }
@@ -41,9 +48,10 @@ internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[
     (nint First, nint End) Extent()
     {
         var (low, high) = (0L, 1L);
+        var steps = Strides;
         for (var d = 0; d < Sizes.Length; d++)
         {
-            var span = (Sizes[d] - 1) * Strides[d];
+            var span = (Sizes[d] - 1) * steps[d];
             if (span < 0) low += span;
             else high += span;
         }
@@ -54,9 +62,10 @@ internal readonly unsafe struct View(void* data, DType dtype, int[] sizes, long[
     public View BroadcastTo(int[] shape)
     {
         if (shape.AsSpan().SequenceEqual(Sizes)) return this;
-        var strides = new long[shape.Length];
+        var steps = new long[shape.Length];
         var lead = shape.Length - Sizes.Length;
-        for (var i = 0; i < Sizes.Length; i++) strides[lead + i] = Sizes[i] == 1 ? 0 : Strides[i];
-        return new View(Data, DType, shape, strides);
+        var own = Strides;
+        for (var i = 0; i < Sizes.Length; i++) steps[lead + i] = Sizes[i] == 1 ? 0 : own[i];
+        return new View(Data, DType, shape, steps);
     }
 }

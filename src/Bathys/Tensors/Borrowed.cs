@@ -24,7 +24,7 @@ internal readonly unsafe ref struct Borrowed
     public void* Data { get; }
 
     /// <summary>The memory as a kernel sees it.</summary>
-    public View View => new(Data, dtype, sizes!, strides ?? new Shape(sizes!).ContiguousStrides());
+    public View View => new(Data, dtype, sizes!, strides);
 
     /// <summary>The elements of a contiguous tensor.</summary>
     public Span<T> Span<T>() where T : unmanaged => new(Data, checked((int)new Shape(sizes!).Count));

@@ -102,7 +102,7 @@ public unsafe partial class Tensor
         fixed (T* from = source)
         {
             using var x = BorrowToWrite();
-            Cast.CopyInto(new View(from, DType, Shape.Sizes, Shape.ContiguousStrides()), x.View);
+            Cast.CopyInto(new View(from, DType, Shape.Sizes, null), x.View);
         }
         return this;
     }

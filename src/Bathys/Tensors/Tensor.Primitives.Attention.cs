@@ -115,7 +115,7 @@ public unsafe partial class Tensor
     };
 
     /// <summary>This tensor, or a copy of it if the numbers of a row do not lie side by side.</summary>
-    static Tensor Lined(Tensor x) => x.Shape[^1] == 1 || x.Strides[^1] == 1 ? x : x.Packed();
+    static Tensor Lined(Tensor x) => x.Shape[^1] == 1 || x.Stride(-1) == 1 ? x : x.Packed();
 
     static AttentionShape ShapeOf(AttentionOperands o, Tensor y) =>
         new(o.Batch, o.Heads, o.KeyHeads, o.Queries, o.Keys, o.Query.Shape[3], o.Value.Shape[3])

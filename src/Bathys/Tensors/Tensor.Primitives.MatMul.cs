@@ -36,11 +36,35 @@ public unsafe partial class Tensor
     /// </summary>
     readonly struct ProductPlan
     {
-        readonly List<(int Size, long A, long B, long Y)> dimensions = [];
+        /// <summary>All but the last two, over which <see cref="Run"/> goes; empty where the kernel takes all.</summary>
+        readonly (int Size, long A, long B, long Y)[] outer = [];
+
         readonly MatMulShape shape;
 
         public ProductPlan(int[] batch, Tensor a, Tensor b, Tensor y)
         {
+            // One group of one product where there is no batch.
+            (int Size, long A, long B, long Y) group = (1, 0, 0, 0), item = group;
+            if (batch.Length > 0)
+            {
+                var dimensions = Merged(batch, a, b, y);
+                if (dimensions.Count > 0) item = dimensions[^1];
+                if (dimensions.Count > 1) group = dimensions[^2];
+                if (dimensions.Count > 2) outer = [.. dimensions[..^2]];
+            }
+            shape = new MatMulShape(a.Shape[^2], b.Shape[^1], a.Shape[^1])
+            {
+                Groups = group.Size,
+                Batch = item.Size,
+                Left = new MatrixLayout(a.Stride(-2), a.Stride(-1), item.A, group.A),
+                Right = new MatrixLayout(b.Stride(-2), b.Stride(-1), item.B, group.B),
+                Result = new MatrixLayout(y.Stride(-2), 1, item.Y, group.Y),
+            };
+        }
+
+        static List<(int Size, long A, long B, long Y)> Merged(int[] batch, Tensor a, Tensor b, Tensor y)
+        {
+            List<(int Size, long A, long B, long Y)> dimensions = [];
             var (strideA, strideB, strideY) = (BatchStrides(a, batch), BatchStrides(b, batch), BatchStrides(y, batch));
             for (var d = 0; d < batch.Length; d++)
             {
@@ -54,27 +78,17 @@ public unsafe partial class Tensor
                 }
                 dimensions.Add(next);
             }
-            // One group of one product where there is no batch.
-            while (dimensions.Count < 2) dimensions.Insert(0, (1, 0, 0, 0));
-            var (group, item) = (dimensions[^2], dimensions[^1]);
-            shape = new MatMulShape(a.Shape[^2], b.Shape[^1], a.Shape[^1])
-            {
-                Groups = group.Size,
-                Batch = item.Size,
-                Left = new MatrixLayout(a.Strides[^2], a.Strides[^1], item.A, group.A),
-                Right = new MatrixLayout(b.Strides[^2], b.Strides[^1], item.B, group.B),
-                Result = new MatrixLayout(y.Strides[^2], 1, item.Y, group.Y),
-            };
+            return dimensions;
         }
 
         public void Run<T>(int d, T* a, T* b, T* y, in Epilogue<T> epilogue) where T : unmanaged
         {
-            if (d == dimensions.Count - 2)
+            if (d == outer.Length)
             {
                 MatMul.Run(shape, a, b, y, epilogue);
                 return;
             }
-            var dimension = dimensions[d];
+            var dimension = outer[d];
             for (var i = 0; i < dimension.Size; i++)
                 Run(d + 1, a + (i * dimension.A), b + (i * dimension.B), y + (i * dimension.Y), epilogue);
         }
@@ -84,7 +98,8 @@ public unsafe partial class Tensor
         {
             var strides = new long[batch.Length];
             var lead = batch.Length - (x.Rank - 2);
-            for (var d = 0; d < x.Rank - 2; d++) strides[lead + d] = x.Shape[d] == 1 ? 0 : x.Strides[d];
+            var own = x.Strides;
+            for (var d = 0; d < x.Rank - 2; d++) strides[lead + d] = x.Shape[d] == 1 ? 0 : own[d];
             return strides;
         }
     }

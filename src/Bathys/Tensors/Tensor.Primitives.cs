@@ -97,8 +97,8 @@ public unsafe partial class Tensor
     /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>
     public Tensor Reduce<TKernel>(TKernel kernel, ReadOnlySpan<int> dimensions, bool keepDimensions) where TKernel : struct, IReduceKernel
     {
-        var reduced = new bool[Math.Max(Rank, 1)];
-        if (dimensions.Length == 0) reduced.AsSpan().Fill(true);
+        var reduced = Rank <= 16 ? stackalloc bool[Math.Max(Rank, 1)] : new bool[Rank];
+        reduced.Fill(dimensions.Length == 0);
         foreach (var dimension in dimensions)
         {
             ref var flag = ref reduced[Shape.Dimension(dimension)];
@@ -142,12 +142,12 @@ public unsafe partial class Tensor
         Elementwise.Zip(new AddOperator.Kernel(), sum.View, addend.View.BroadcastTo(Shape.Sizes), sum.Data);
     }
 
-    Shape KeptShape(bool[] reduced)
+    Shape KeptShape(ReadOnlySpan<bool> reduced)
     {
-        var kept = new List<int>();
+        var (kept, rank) = (new int[reduced[..Rank].Count(false)], 0);
         for (var i = 0; i < Rank; i++)
-            if (!reduced[i]) kept.Add(Shape[i]);
-        return new Shape([.. kept]);
+            if (!reduced[i]) kept[rank++] = Shape[i];
+        return new Shape(kept);
     }
 
     /// <summary>This tensor, or a contiguous copy of it; not recorded.</summary>
@@ -161,9 +161,9 @@ public unsafe partial class Tensor
     {
         var (rows, length) = RowsOfLast();
         var isOne = rows > 1;
-        for (var d = 0; d < Rank - 1; d++) isOne &= Strides[d] == 0 || Shape[d] == 1;
+        for (var d = 0; d < Rank - 1; d++) isOne &= Stride(d) == 0 || Shape[d] == 1;
         step = isOne ? 0 : length;
-        return isOne ? As(new Shape(length), [Strides[^1]]).Packed() : Packed();
+        return isOne ? As(new Shape(length), [Stride(-1)]).Packed() : Packed();
     }
 
     /// <summary>A contiguous copy; not recorded.</summary>

@@ -55,6 +55,16 @@ public partial class Tensor : IDisposable
     /// <summary>Elements from one index to the next, for each dimension; 0 where a dimension repeats the same elements.</summary>
     public ReadOnlySpan<long> Strides => strides ?? Shape.ContiguousStrides();
 
+    /// <summary>Elements from one index of a dimension to the next; negative dimensions count from the end. It makes no array.</summary>
+    internal long Stride(int dimension)
+    {
+        var d = Shape.Dimension(dimension);
+        if (strides is not null) return strides[d];
+        var step = 1L;
+        for (var i = Rank - 1; i > d; i--) step *= Math.Max(Shape[i], 1);
+        return step;
+    }
+
     /// <summary>This tensor if it is on the device already; there is one device today.</summary>
     public Tensor To(Device device)
     {

@@ -10,6 +10,7 @@ namespace Bathys.Tests;
 public class HostMemoryTests
 {
     const int Block = 2 << 20;
+    const int Block20 = 20 << 20;
 
     /// <summary>How long a test waits for what would otherwise never come.</summary>
     static readonly TimeSpan deadlock = TimeSpan.FromMinutes(5);
@@ -44,6 +45,37 @@ public class HostMemoryTests
         optimizer.ZeroGrad();
         (model.Forward(x) - x).Square().Mean().Backward();
         optimizer.Step();
+    }
+
+    [Fact]
+    public void Tensors_kept_for_several_steps_are_found_when_they_die_old()
+    {
+        Assert.All([false, true], trains =>
+        {
+            Processor.ReleaseMemory();
+            var before = MemoryPool.Live;
+            var (most, needed) = (Window(trains), before + (14 * Block20));
+            Assert.True(most < Math.Max(1L << 30, 4 * needed),
+                $"trains: {trains}, held: {most:N0}, in use before: {before:N0}, {LargeTensors.Describe()}");
+        });
+    }
+
+    /// <summary>The most that is held while twelve tensors of 20 MB wait in a queue and a new one comes each step, 4 GB in all.</summary>
+    static long Window(bool trains)
+    {
+        var (queue, weight, most) = (new Queue<Tensor>(), Tensor.Ones([1], DType.Float32), 0L);
+        weight.RequiresGrad = true;
+        for (var i = 0; i < 200; i++)
+        {
+            queue.Enqueue(Tensor.Zeros(Block20 / sizeof(float)));
+            if (queue.Count > 12) queue.Dequeue();
+            if (trains) (queue.Peek() * weight).Sum().Backward();
+            else using (new NoGrad()) (queue.Peek() * weight).Sum().Item();
+            weight.Grad = null;
+            SpinWait.SpinUntil(() => !MemoryPool.IsFullUnderWay, deadlock); // else it would depend on who is faster
+            most = Math.Max(most, MemoryPool.Held);
+        }
+        return most;
     }
 
     [Fact]

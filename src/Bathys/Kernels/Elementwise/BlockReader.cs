@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bathys.Kernels;
 
 /// <summary>
@@ -24,6 +26,11 @@ internal readonly unsafe struct BlockReader<T>(View view) where T : unmanaged
     /// <summary>Copies the elements start … start + count, in row-major order, to contiguous memory.</summary>
     public void Gather(long start, long count, T* target)
     {
+        if (runs.IsContiguous)
+        {
+            NativeMemory.Copy(data + start, target, checked((nuint)(count * sizeof(T))));
+            return;
+        }
         var step = runs.Step;
         var walker = runs.Walk(start, count);
         while (walker.Next())
@@ -39,6 +46,11 @@ internal readonly unsafe struct BlockReader<T>(View view) where T : unmanaged
     /// <summary>Copies contiguous memory to the elements start … start + count of the view: the reverse of <see cref="Gather"/>.</summary>
     public void Scatter(long start, long count, T* source)
     {
+        if (runs.IsContiguous)
+        {
+            NativeMemory.Copy(source, data + start, checked((nuint)(count * sizeof(T))));
+            return;
+        }
         var step = runs.Step;
         var walker = runs.Walk(start, count);
         while (walker.Next())

@@ -71,7 +71,7 @@ internal static unsafe class Cast
         }
         using var wide = new Scratch((nuint)(x.Count * sizeof(float)));
         Each<BFloat16, float, Widen>(x, (float*)wide.Data);
-        Run(new View(wide.Data, DType.Float32, x.Sizes, new Shape(x.Sizes).ContiguousStrides()), to, y);
+        Run(new View(wide.Data, DType.Float32, x.Sizes, null), to, y);
     }
 
     static void Each<TFrom, TTo, TConversion>(View x, TTo* y)

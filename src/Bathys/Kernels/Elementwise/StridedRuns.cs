@@ -10,40 +10,48 @@ internal readonly struct StridedRuns
 {
     const int MaxRank = 16;
 
-    readonly long[] sizes;
-    readonly long[] strides;
+    /// <summary>Null where there is a single run.</summary>
+    readonly long[]? sizes, strides;
+
+    readonly long length;
 
     public StridedRuns(View view)
     {
+        if (view.IsContiguous)
+        {
+            (length, Step) = (view.Count, 1);
+            return;
+        }
         var rank = 0;
-        var merged = new long[Math.Max(view.Sizes.Length, 1)];
-        var steps = new long[merged.Length];
+        var count = view.Sizes.Length;
+        var merged = count <= MaxRank ? stackalloc long[MaxRank] : new long[count];
+        var steps = count <= MaxRank ? stackalloc long[MaxRank] : new long[count];
+        var given = view.Strides;
         for (var i = 0; i < view.Sizes.Length; i++)
         {
             if (view.Sizes[i] == 1) continue;
-            if (rank > 0 && steps[rank - 1] == view.Strides[i] * view.Sizes[i])
+            if (rank > 0 && steps[rank - 1] == given[i] * view.Sizes[i])
             {
                 merged[rank - 1] *= view.Sizes[i];
-                steps[rank - 1] = view.Strides[i];
+                steps[rank - 1] = given[i];
             }
-            else (merged[rank], steps[rank++]) = (view.Sizes[i], view.Strides[i]);
+            else (merged[rank], steps[rank++]) = (view.Sizes[i], given[i]);
         }
-        if (rank == 0) (merged[0], steps[0], rank) = (1, 1, 1);
         if (rank > MaxRank)
             throw new ShapeException($"a strided view of {rank} dimensions that do not merge is beyond the limit of {MaxRank}");
-        sizes = merged.AsSpan(0, rank).ToArray();
-        strides = steps.AsSpan(0, rank).ToArray();
+        (length, Step) = (merged[rank - 1], steps[rank - 1]);
+        if (rank > 1) (sizes, strides) = (merged[..rank].ToArray(), steps[..rank].ToArray());
     }
 
     /// <summary>Elements between neighbors in a run.</summary>
-    public long Step => strides[^1];
+    public long Step { get; }
 
-    public bool IsContiguous => sizes.Length == 1 && strides[0] == 1;
+    public bool IsContiguous => sizes is null && Step == 1;
 
-    public bool IsConstant => sizes.Length == 1 && strides[0] == 0;
+    public bool IsConstant => sizes is null && Step == 0;
 
     /// <summary>Walks the runs that hold the elements start … start + count.</summary>
-    public Walker Walk(long start, long count) => new(sizes, strides, start, count);
+    public Walker Walk(long start, long count) => new(sizes ?? [length], strides ?? [Step], start, count);
 
     /// <summary>An odometer over the dimensions; <see cref="Offset"/> and <see cref="Length"/> describe the present run.</summary>
     internal ref struct Walker

@@ -34,9 +34,9 @@ internal static unsafe class MatVec<V, T> where V : struct, ISimd<V, T> where T 
     static bool Run(
         int outputs, int depth, T* matrix, nint outputStride, nint depthStride, T* x, nint xStride, T* y, in Epilogue<T> epilogue)
     {
-        using var scratch = new Scratch((nuint)(depth * sizeof(T)));
-        var vector = (T*)scratch.Data;
-        Packing.Pack(x, 1, xStride, 1, 1, depth, vector);
+        using var scratch = xStride == 1 ? default : new Scratch((nuint)(depth * sizeof(T)));
+        var vector = xStride == 1 ? x : (T*)scratch.Data;
+        if (xStride != 1) Packing.Pack(x, 1, xStride, 1, 1, depth, vector);
 
         if (depthStride == 1)
         {

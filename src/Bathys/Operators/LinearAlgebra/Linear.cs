@@ -27,7 +27,7 @@ public static class LinearOperator
             {
                 // x is (rows, in), the weight (out, in), g (rows, out). The gradient lies as the weight does, which may be a transposed
                 // view.
-                var isTransposed = weight.Strides[0] == 1 && !weight.IsContiguous;
+                var isTransposed = !weight.IsContiguous && weight.Stride(0) == 1;
                 var toWeight = !needs[1] ? null : isTransposed ? Turned(x.Transpose().MatMul(g)) : g.Transpose().MatMul(x);
                 var toX = needs[0] ? g.MatMul(weight) : null;
                 return bias is null ? [toX, toWeight] : [toX, toWeight, needs[2] ? g.Sum(0) : null];

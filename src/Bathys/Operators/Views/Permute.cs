@@ -9,12 +9,17 @@ public static class PermuteOperator
         /// <exception cref="ShapeException">Not each dimension is named exactly once.</exception>
         public Tensor Permute(params ReadOnlySpan<int> order)
         {
-            var from = new int[order.Length];
-            for (var i = 0; i < from.Length; i++) from[i] = x.Shape.Dimension(order[i]);
-            if (from.Length != x.Rank || from.Distinct().Count() != from.Length)
-                throw new ShapeException($"Permute: ({string.Join(", ", order.ToArray())}) does not name each dimension of {x.Shape} once");
             var (sizes, strides, back) = (new int[x.Rank], new long[x.Rank], new int[x.Rank]);
-            for (var i = 0; i < x.Rank; i++) (sizes[i], strides[i], back[from[i]]) = (x.Shape[from[i]], x.Strides[from[i]], i);
+            var isOnce = order.Length == x.Rank;
+            back.AsSpan().Fill(-1);
+            for (var i = 0; i < order.Length; i++)
+            {
+                var from = x.Shape.Dimension(order[i]);
+                if (!(isOnce &= back[from] < 0)) break;
+                (sizes[i], strides[i], back[from]) = (x.Shape[from], x.Stride(from), i);
+            }
+            if (!isOnce)
+                throw new ShapeException($"Permute: ({string.Join(", ", order.ToArray())}) does not name each dimension of {x.Shape} once");
             return Record.Gradient("Permute", x.As(new Shape(sizes), strides), x, g => g.Permute(back));
         }
 
@@ -23,10 +28,10 @@ public static class PermuteOperator
         {
             if (x.Rank < 2 && a == -2 && b == -1)
                 throw new ShapeException($"Transpose: the shape {x.Shape} has no two dimensions to exchange");
-            var order = Enumerable.Range(0, x.Rank).ToArray();
             var (i, j) = (x.Shape.Dimension(a), x.Shape.Dimension(b));
-            (order[i], order[j]) = (order[j], order[i]);
-            return x.Permute(order);
+            var (sizes, strides) = (x.Shape.ToArray(), x.Strides.ToArray());
+            (sizes[i], sizes[j], strides[i], strides[j]) = (sizes[j], sizes[i], strides[j], strides[i]);
+            return Record.Gradient("Transpose", x.As(new Shape(sizes), strides), x, g => g.Transpose(i, j));
         }
     }
 }
