@@ -10,12 +10,12 @@ internal sealed class FullCollections
     const long Least = 512L << 20;
 
     /// <summary>
-    /// Nobody holds it, and it lies among objects that only full collections look at and that one under way leaves alone: gone, so a full
-    /// collection has ended that began after it was made.
+    /// Nobody holds it, and it lies among objects that only full collections look at and that one under way leaves alone: once it is gone,
+    /// a full collection has ended that began after it was made.
     /// </summary>
     readonly WeakReference witness = new(null);
 
-    /// <summary>Bytes in use after the last one that ended, and how many may be before the next: each raises it, so they become rare.</summary>
+    /// <summary>Bytes in use after the last one, and how many may be before the next: each raises it, so that they become rare.</summary>
     long settled, bound = Least;
 
     /// <summary>One was asked for whose end has not been noticed.</summary>

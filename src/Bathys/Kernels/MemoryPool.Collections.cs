@@ -60,7 +60,7 @@ internal static partial class MemoryPool
         if (IsGraphLeftBehind()) AskForFull();
         lock (gate)
         {
-            lent.TakeBack(fromAll: false, takeBack);
+            TakeBackDead(fromAll: false);
             (settled, isGraphOld) = (live, false);
         }
     }
@@ -71,7 +71,7 @@ internal static partial class MemoryPool
         lock (gate)
         {
             if (!isGraphOld) return false;
-            lent.TakeBack(fromAll: false, takeBack);
+            TakeBackDead(fromAll: false);
             if (full.IsUnderWay || live - FreeBudget <= settled + (settled / 2)) return false;
             full.Announce();
             return true;
@@ -103,7 +103,7 @@ internal static partial class MemoryPool
     {
         lock (gate)
         {
-            Settle();
+            TakeBackDead(fromAll: false);
             // Where one was not heard, each block that is too many would ask again.
             if (!full.IsDue(live + size) || rentedSinceFull < FreeBudget) return false;
             full.Announce();
@@ -119,16 +119,19 @@ internal static partial class MemoryPool
         lock (gate)
         {
             rentedSinceFull = 0;
-            if (isHeard) Settle();
+            if (isHeard) TakeBackDead(fromAll: false);
             else full.Forget();
         }
     }
 
-    /// <summary>Writes down what is in use once a full collection that was asked for has ended.</summary>
-    static void Settle()
+    /// <summary>
+    /// Takes back what is dead, and writes down what a full collection that was asked for has left: as soon as it has ended, before what it
+    /// found is in use again.
+    /// </summary>
+    static void TakeBackDead(bool fromAll)
     {
-        if (!full.HasEnded) return;
-        lent.TakeBack(fromAll: true, takeBack);
-        full.Settle(live);
+        var hasEnded = full.HasEnded;
+        lent.TakeBack(fromAll || hasEnded, takeBack);
+        if (hasEnded) full.Settle(live);
     }
 }

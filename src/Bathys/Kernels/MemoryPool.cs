@@ -51,7 +51,7 @@ internal static unsafe partial class MemoryPool
         {
             lock (gate)
             {
-                lent.TakeBack(fromAll: false, takeBack);
+                TakeBackDead(fromAll: false);
                 return live;
             }
         }
@@ -75,7 +75,7 @@ internal static unsafe partial class MemoryPool
     {
         var (index, size) = ClassOf(bytes);
         if (TryTake(index, owner) is { } ready) return ready;
-        if (lent.IsCollected && TryTakeOfDead(index, owner) is { } freed) return freed;
+        if ((lent.IsCollected || full.HasEnded) && TryTakeOfDead(index, owner) is { } freed) return freed;
         var isNeeded = false;
         if (YoungestToCollect(size) is { } generation)
         {
@@ -143,7 +143,7 @@ internal static unsafe partial class MemoryPool
     {
         lock (gate)
         {
-            lent.TakeBack(fromAll: false, takeBack);
+            TakeBackDead(fromAll: false);
             return TryTake(index, owner);
         }
     }
@@ -156,7 +156,7 @@ internal static unsafe partial class MemoryPool
     {
         lock (gate)
         {
-            lent.TakeBack(fromAll: true, takeBack);
+            TakeBackDead(fromAll: true);
             isYoungestSpent = generation == 0 && live + size > budget;
             return TryTake(index, owner);
         }
