@@ -1,7 +1,7 @@
 using Bathys.Data.Tables;
-using Bathys.Data.Vision;
 using Bathys.Models;
 using Bathys.Models.Diffusion;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Tests;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
-using Bathys.Data;
 using Bathys.Models;
 using Bathys.Models.Diffusion;
+using Bathys.Plots;
+using Bathys.Text;
 
 namespace Bathys.Cli.Commands;
 
@@ -70,7 +71,7 @@ internal sealed class EvaluateCommand : Command
             ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
         var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
         if (folder is null) call.Note($"{own} keeps the report it has; --output FOLDER writes this one");
-        else report.Save(folder);
+        else report.Save(folder, new SvgPlots());
         Print(call, report);
         return ExitCode.Success;
     }

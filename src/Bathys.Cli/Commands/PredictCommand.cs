@@ -2,8 +2,8 @@ using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
-using Bathys.Data.Vision;
 using Bathys.Models;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bathys.Models;
+using Bathys.Plots;
 
 namespace Bathys.Cli.Options;
 
@@ -159,6 +160,7 @@ internal sealed class TrainingOptions
         Note = call.Note,
         Log = log,
         Progress = ConsoleProgress.Create(),
+        Plots = new SvgPlots(),
     };
 
     /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

@@ -39,6 +39,9 @@ public sealed record RunOptions
     /// <summary>Is told how an epoch gets on; null for nobody.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Draws the run's pictures: loss.svg, confusion-matrix.svg, forecast.svg; null for no picture.</summary>
+    public IRunPlots? Plots { get; init; }
+
     /// <summary>A file of the run that is resumed; null for a new run.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="BathysException">A run is to be resumed and its folder was not named.</exception>

@@ -84,7 +84,7 @@ public sealed class TrainingRun : IDisposable
         // First of all: what a callback writes into the folder, it writes into a run.
         trainer.Callbacks.Insert(0, new ConfigurationWriter(Folder, Plan));
         Result = Plan.Fit(stop);
-        if (Result.History.Count > 0) LossCurve.Save(Folder.PathOf("loss.svg"), Result.History);
+        if (Result.History.Count > 0) options.Plots?.DrawLoss(Folder.PathOf("loss.svg"), Result.History);
         return Result;
     }
 
@@ -107,7 +107,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         var report = Plan.Test(stop);
-        report.Save(Folder.Path);
+        report.Save(Folder.Path, options.Plots);
         Supplement = Plan.Supplement?.Invoke(Folder) ?? "";
         return report;
     }

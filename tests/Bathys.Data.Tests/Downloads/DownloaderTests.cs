@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Bathys.Data.Downloads;
-using Bathys.Data.Vision;
 
 namespace Bathys.Data.Tests.Downloads;
 
@@ -88,9 +87,6 @@ public class DownloaderTests
             () => offline.FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken));
         Assert.Contains("the program is offline", e.Message, StringComparison.Ordinal);
         Assert.Empty(server.Starts);
-
-        var options = new DataOptions { CacheFolder = folder.Path, Download = new() { Offline = true } };
-        Assert.Throws<DownloadException>(() => DataSets.Open("mnist", options));
     }
 
     [Fact]
@@ -99,9 +95,7 @@ public class DownloaderTests
         using var server = new FaultyServer(Contents, Answer.Silent);
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        var known = new KnownDataSet("silent", "never comes", ["a"], [0], [1], [Remote(server)]);
-        var fetch = Task.Run(
-            () => DataSets.Fetch(known, new() { CacheFolder = folder.Path, Download = Patient }, stop.Token), CancellationToken.None);
+        var fetch = new Downloader(Patient).FetchAsync(Remote(server), folder.Path, stop.Token);
         while (server.Starts.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -116,15 +110,6 @@ public class DownloaderTests
         folder.Write("file.bin", [.. Contents[..^1], 0]);
         await new Downloader(Patient).FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken);
         Assert.Equal(Contents, File.ReadAllBytes(folder["file.bin"]));
-    }
-
-    [Fact]
-    public void MNIST_in_the_cache_is_opened_offline()
-    {
-        using var cache = new TemporaryFolder();
-        Directory.CreateSymbolicLink(cache["mnist"], RealData.Folder("mnist"));
-        var data = DataSets.Open("mnist", new DataOptions { CacheFolder = cache.Path, Download = new() { Offline = true } });
-        Assert.Equal(60_000, data.Train.Count);
     }
 
     static Task AssertFetched(params FaultyServer[] mirrors) => AssertFetched(Patient, mirrors);

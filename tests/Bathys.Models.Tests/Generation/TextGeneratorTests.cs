@@ -1,5 +1,5 @@
-using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Text;
 
 namespace Bathys.Models.Tests.Generation;
 

@@ -1,6 +1,6 @@
-using Bathys.Data;
 using Bathys.Formats;
 using Bathys.Nn;
+using Bathys.Text;
 
 namespace Bathys.Models.Tests;
 

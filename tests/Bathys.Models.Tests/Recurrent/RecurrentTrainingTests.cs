@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bathys.Data;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models.Tests.Recurrent;
