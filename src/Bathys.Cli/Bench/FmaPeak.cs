@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bathys.Kernels;
 
-namespace Bathys.Kernels;
+namespace Bathys.Cli.Bench;
 
 /// <summary>
 /// What the processor's multipliers can do: fused multiply-adds on registers alone, all threads at once, in floating-point operations a
@@ -12,7 +13,7 @@ namespace Bathys.Kernels;
 /// What is held for some tens of milliseconds, as long as a large step takes: the measure of a workload beside it.
 /// </param>
 /// <param name="Highest">The best half millisecond of these: the clock is higher for so long, and nothing else runs.</param>
-public readonly record struct FmaPeak(double Held, double Highest)
+internal readonly record struct FmaPeak(double Held, double Highest)
 {
     const int Rounds = 400_000;
     const int Chains = 12;
