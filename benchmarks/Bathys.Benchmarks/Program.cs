@@ -7,6 +7,7 @@ using System.Text.Json;
 using Bathys;
 using Bathys.Benchmarks;
 using Bathys.Cli.Bench;
+using Bathys.Kernels;
 using Spectre.Console;
 
 var names = new Argument<string[]>("workload")
