@@ -4,11 +4,14 @@ namespace Bathys;
 
 public unsafe partial class Tensor
 {
-    /// <summary>The loss of each row of logits (rows, classes) and the logarithm of its softmax's divisor; not recorded.</summary>
+    /// <summary>
+    /// The loss of each row of logits (rows, classes), and its largest logit with the logarithm of the sum that is left of its softmax's
+    /// divisor, (rows, 2); not recorded.
+    /// </summary>
     internal static (Tensor Losses, Tensor Divisors) CrossEntropyForward(
         Tensor x, Tensor labels, Tensor? weights, double weightSum, double smoothing)
     {
-        var result = (Losses: new Tensor([x.Shape[0]], x.DType), Divisors: new Tensor([x.Shape[0]], x.DType));
+        var result = (Losses: new Tensor([x.Shape[0]], x.DType), Divisors: new Tensor([x.Shape[0], 2], x.DType));
         using var p = x.Packed().Borrow();
         using var w = Borrow(weights?.Packed());
         using var t = labels.Borrow();

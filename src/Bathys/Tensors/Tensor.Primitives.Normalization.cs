@@ -153,34 +153,38 @@ public unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>For each plane Σ g and Σ g · (x − mean), of the shape (planes…); not recorded.</summary>
-    internal static (Tensor Sums, Tensor Products) PlaneGradientSums(Tensor gradient, Tensor x, Tensor means)
+    /// <summary>For each plane Σ g and Σ g · (x − mean) · factor, of the shape (planes…); not recorded.</summary>
+    internal static (Tensor Sums, Tensor Products) PlaneGradientSums(Tensor gradient, Tensor x, Tensor means, Tensor factors)
     {
         var planes = new Shape(x.Shape[..^1]);
         var result = (Sums: new Tensor(planes, x.DType), Products: new Tensor(planes, x.DType));
         using var g = gradient.Packed().Borrow();
         using var p = x.Packed().Borrow();
         using var m = means.Packed().Borrow();
+        using var f = factors.Packed().Borrow();
         using var sums = result.Sums.BorrowResult();
         using var products = result.Products.BorrowResult();
         Rows.Run(x.DType, planes.Count, x.Shape[^1], new PlaneNorm.GradientSums(
-            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, sums.Data, products.Data));
+            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, f.Data, sums.Data, products.Data));
         return result;
     }
 
-    /// <summary>a · g + b · (x − mean) + c for each plane; the numbers repeat where they are fewer; not recorded.</summary>
-    internal static Tensor PlaneGradient(Tensor gradient, Tensor x, Tensor means, Tensor a, Tensor b, Tensor c)
+    /// <summary>
+    /// a · (g + b · (x − mean) · factor + c) for each plane; the numbers repeat where they are fewer; not recorded.
+    /// </summary>
+    internal static Tensor PlaneGradient(Tensor gradient, Tensor x, Tensor means, Tensor factors, Tensor a, Tensor b, Tensor c)
     {
         var result = new Tensor(x.Shape, x.DType);
         using var g = gradient.Packed().Borrow();
         using var p = x.Packed().Borrow();
         using var m = means.Packed().Borrow();
+        using var f = factors.Packed().Borrow();
         using var u = a.Packed().Borrow();
         using var v = b.Packed().Borrow();
         using var w = c.Packed().Borrow();
         using var y = result.BorrowResult();
         Rows.Run(x.DType, new Shape(x.Shape[..^1]).Count, x.Shape[^1], new PlaneNorm.Gradient(
-            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, u.Data, v.Data, w.Data, y.Data));
+            g.Data, p.Data, x.Shape[^1], means.Count, m.Data, f.Data, u.Data, v.Data, w.Data, y.Data));
         return result;
     }
 }

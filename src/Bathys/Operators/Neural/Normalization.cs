@@ -15,7 +15,14 @@ internal static class Normalization
             if (!dimensions.Contains(d)) count /= Math.Max(x.Shape[d], 1);
         Tensor Mean(Tensor t) => t.Sum(dimensions, keepDimensions: true) / count;
         var centered = x - Mean(x);
-        var factor = (Mean(centered * centered) + epsilon).Rsqrt();
+        var variance = Mean(centered * centered) + epsilon;
+        if (x.DType == DType.Float32 && !Wide.IsWithin(variance, 0))
+        {
+            var wide = Composed(
+                g.To(DType.Float64), x.To(DType.Float64), weight?.To(DType.Float64), epsilon, dimensions);
+            return (wide.X.To(x.DType), wide.Weight.To(x.DType), g);
+        }
+        var factor = variance.Rsqrt();
         var z = centered * factor;
         var h = weight is null ? g : g * weight;
         return ((h - Mean(h) - (z * Mean(h * z))) * factor, g * z, g);
