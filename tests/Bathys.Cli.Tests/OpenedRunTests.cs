@@ -49,7 +49,7 @@ public class OpenedRunTests
             .Succeeds();
         using var run = Run.Open(folder["run"]);
         var model = run.Load<TableModel>();
-        var rows = model.Predict(CsvTable.Read(table)).ToList();
+        var rows = model.Predict(Table.Read(table)).ToList();
         Assert.Equal(400, rows.Count);
         var named = model.Predict([new Dictionary<string, string> { ["x"] = "0.1", ["y"] = "0.1", ["color"] = "red" }]);
         Assert.Equal(2, Assert.Single(named).Classes.Count);

@@ -32,6 +32,32 @@ public class TableTests
     }
 
     [Fact]
+    public void New_tables_may_be_of_another_encoding_and_miss_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(string missing) => "ort,preis,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"{(i % 3 == 0 ? missing : "Köln")},{i % 7},{(i % 2 == 0 ? "ä" : "ö")}\n"));
+        File.WriteAllBytes(folder["t.csv"], Encoding.Latin1.GetBytes(Rows("Ulm")));
+        Train(folder, "t.csv", "--encoding", "latin1", "--fill-missing").Succeeds();
+        var expected = Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output;
+
+        File.WriteAllText(folder["u.csv"], Rows("Ulm"));
+        Call.Of("predict", folder["run"], "--csv", folder["u.csv"]).IsMistake("did not occur in training");
+        Assert.Equal(expected, Call.Of("predict", folder["run"], "--csv", folder["u.csv"], "--encoding", "utf-8").Succeeds().Output);
+        Call.Of("evaluate", folder["run"], "--data", folder["u.csv"], "--encoding", "utf-8").Succeeds();
+        File.WriteAllBytes(folder["m.csv"], [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Rows("Ulm"))]);
+        Call.Of("predict", folder["run"], "--csv", folder["m.csv"]).IsMistake("begins with the mark of UTF-8", "--encoding UTF-8");
+        Assert.Equal(expected, Call.Of("predict", folder["run"], "--csv", folder["m.csv"], "--encoding", "utf-8").Succeeds().Output);
+
+        File.WriteAllBytes(folder["n.csv"], Encoding.Latin1.GetBytes(Rows("-")));
+        Call.Of("predict", folder["run"], "--csv", folder["n.csv"]).IsMistake("row 1, column \"ort\"");
+        Call.Of("predict", folder["run"], "--csv", folder["n.csv"], "--missing", "-,").Succeeds();
+        Call.Of("evaluate", folder["run"], "--data", folder["n.csv"], "--missing", "-,").Succeeds();
+        Call.Of("predict", folder["run"], "--encoding", "latin1").IsMistake("--csv");
+        Call.Of("evaluate", folder["run"], "--source", "a", "--target", "b").IsMistake("--data");
+    }
+
+    [Fact]
     public void A_series_goes_by_its_column_of_times()
     {
         using var folder = new TemporaryFolder();

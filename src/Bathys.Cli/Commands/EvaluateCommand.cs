@@ -16,6 +16,7 @@ internal sealed class EvaluateCommand : Command
         Description = "Other data than the run's own test set: a data set's test set, a whole table, text or folder of images.",
         HelpName = "NAME|FOLDER|FILE",
     };
+    readonly TableOptionSet reading = new();
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
     readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
@@ -44,6 +45,7 @@ internal sealed class EvaluateCommand : Command
     {
         Add(run);
         Add(data);
+        reading.AddTo(this);
         Add(source);
         Add(target);
         Add(beam);
@@ -65,7 +67,7 @@ internal sealed class EvaluateCommand : Command
         using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
         if (opened.CanLoad<Painter>()) return Draw(call, opened, stop);
         var report = opened.Configuration is TranslatorConfiguration translator ? Translate(call, opened, translator, stop)
-            : opened.Evaluate(Asked(call), stop);
+            : opened.Evaluate(Asked(call, opened.Configuration), stop);
         var own = (call.GetValue(data) ?? call.GetValue(source)) is { } named
             ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
         var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
@@ -75,9 +77,12 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
-    EvaluationOptions Asked(ParseResult call) => new()
+    EvaluationOptions Asked(ParseResult call, RunConfiguration configuration) => call.IsGiven(source) || call.IsGiven(target)
+        ? throw new BathysException("--source and --target are for translators: give other data with --data.") : new()
     {
         Data = call.GetValue(data),
+        Reading = reading.ReadIfGiven(
+            call, configuration is MlpConfiguration table ? table.Reading : (configuration as ForecastConfiguration)?.Reading),
         Offline = call.GetValue(offline),
         SkipBroken = call.GetValue(skipBroken),
         Progress = ConsoleProgress.Create(),
@@ -89,6 +94,7 @@ internal sealed class EvaluateCommand : Command
         Option[] others = [data, source, target, beam, penalty];
         if (others.FirstOrDefault(call.IsGiven) is { } other)
             throw new BathysException($"A diffusion model is evaluated on the run's own pictures: leave out {other.Name}.");
+        if (reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for tables.");
         var folder = call.GetValue(output) ?? opened.Folder.Path;
         var evaluation = new PainterEvaluation(
             opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(classifierSteps),
@@ -99,9 +105,13 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
-    TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop) =>
-        opened.Load<TextTranslator>().Evaluate(
+    TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop)
+    {
+        if (call.IsGiven(data)) throw new BathysException("A translator is evaluated on two files: give --source and --target, not --data.");
+        if (reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for tables.");
+        return opened.Load<TextTranslator>().Evaluate(
             Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ConsoleProgress.Create(), stop);
+    }
 
     ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
     {

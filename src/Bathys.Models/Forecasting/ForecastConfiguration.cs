@@ -136,14 +136,15 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
 
     /// <summary>The series of the run's file, or of another one.</summary>
     /// <param name="data">The other file, or null.</param>
+    /// <param name="reading">How it is read; as the run's if not given.</param>
     /// <exception cref="BathysException">It cannot be read.</exception>
-    public TimeSeries OpenSeries(string? data = null) => TimeSeries.Load(data ?? Data, Column, new()
+    public TimeSeries OpenSeries(string? data = null, TableReading? reading = null) => TimeSeries.Load(data ?? Data, Column, new()
     {
         FillMissing = FillMissing,
         Time = Time,
         Duplicates = Duplicates,
         Gaps = Gaps,
-        Reading = Reading,
+        Reading = reading ?? Reading,
     });
 
     /// <summary>Where the parts of a series begin that are validated on and tested on.</summary>
@@ -159,6 +160,14 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     /// <param name="targets">The part.</param>
     /// <exception cref="BathysException">There are none.</exception>
     public SeriesWindows Windows(TimeSeries series, Range targets) => new(series.Values, Window, Horizon, Season, targets, Scale);
+
+    /// <inheritdoc/>
+    protected override ExampleConfiguration EvaluatedWith(EvaluationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return base.EvaluatedWith(options with { Reading = null }) is var same && options.Reading is { } reading
+            ? this with { Reading = reading } : same;
+    }
 
     /// <inheritdoc/>
     public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)

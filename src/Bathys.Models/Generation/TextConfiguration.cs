@@ -156,6 +156,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.SkipBroken) throw new BathysException("--skip-broken is for images.");
+        if (options.Reading is not null) throw new BathysException("--encoding and --missing are for tables.");
         var (path, generator) = (options.Data, Load(run));
         var model = (Module)generator.Model;
         var corpus = path is null ? OpenTexts().Validation : Corpus.Load(path);

@@ -50,6 +50,62 @@ public class PictureFolderTests
         Assert.DoesNotContain("not read", data.Description, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("train_images", "test_images")]
+    [InlineData("Training set", "validation set")]
+    [InlineData("fold1", "fold2")]
+    [InlineData("part-a", "part-b")]
+    public void Parts_under_other_names_are_asked_about(string first, string second)
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ($"{first}/green", 3), ($"{first}/red", 3), ($"{second}/green", 3), ($"{second}/red", 3));
+        foreach (var open in (Action[])[() => DataSets.Open(folder.Path), () => DataSets.OpenTest(folder.Path)])
+        {
+            var message = Assert.Throws<DataFileException>(open).Message;
+            string[] names = [.. ((string[])[first, second]).Order(StringComparer.Ordinal)];
+            Assert.Contains($"{names[0]}, {names[1]} may be parts of the data or classes, for each holds folders: green, red", message,
+                StringComparison.Ordinal);
+            Assert.Contains("call the parts train and test", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Parts_with_different_folders_are_asked_about_by_their_names()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("train_images/green", 3), ("train_images/red", 3), ("test_images/green", 3), ("more/blue", 3));
+        Assert.Contains("more, test_images, train_images may be parts of the data or classes",
+            Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_too_many_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("dataset/train/green", 3), ("dataset/train/red", 3), ("dataset/test/green", 3), ("dataset/test/red", 3));
+        Assert.Contains("the only folder, dataset, holds others: test, train",
+            Assert.Throws<DataFileException>(() => DataSets.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal(["green", "red"], DataSets.Open(folder["dataset"]).Classes);
+    }
+
+    [Fact]
+    public void Images_of_a_class_may_lie_in_folders_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("cats/monday", 3), ("cats/tuesday", 3), ("dogs/park", 3), ("dogs/home", 3));
+        Assert.Equal(["cats", "dogs"], DataSets.Open(folder.Path).Classes);
+        Write(folder, ("birds", 3));
+        Assert.Equal(["birds", "cats", "dogs"], DataSets.Open(folder.Path).Classes);
+    }
+
+    [Fact]
+    public void Classes_that_differ_by_case_alone_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, ("Red", 3), ("red", 3), ("green", 3), ("__pycache__", 0));
+        Assert.Contains("Red and red differ by case alone", DataSets.Open(folder.Path).Description, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_class_may_be_called_as_a_part_is()
     {

@@ -78,6 +78,15 @@ public class TextGeneratorTests
         Assert.Contains("empty", Assert.Throws<BathysException>(() => generator.Likeliest("", 3)).Message);
     }
 
+    [Fact]
+    public void An_empty_stop_text_is_refused_at_once()
+    {
+        var generator = new TextGenerator(Alphabet(), letters);
+        Assert.Equal("stops", Assert.Throws<ArgumentException>(() => generator.Write("ab", 3, stops: ["x", ""])).ParamName);
+        Assert.Contains("A stop text is empty", Assert.Throws<ArgumentException>(() => generator.WriteAll(["ab"], 3, stops: [""])).Message);
+        Assert.Throws<ArgumentException>(() => generator.Write([5, 6], 3, stops: [null!]));
+    }
+
     [Theory]
     [InlineData(RecurrentCell.Tanh)]
     [InlineData(RecurrentCell.Lstm)]

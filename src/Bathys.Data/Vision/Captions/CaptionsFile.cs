@@ -37,7 +37,7 @@ static class CaptionsFile
 
     static IEnumerable<(string Name, string Caption)> FromCsv(string file)
     {
-        var table = CsvTable.Read(file);
+        var table = Table.Read(file);
         var (name, caption) = (table.Column("file"), table.Column("caption"));
         foreach (var (i, row) in table.Rows.Index())
         {

@@ -8,7 +8,7 @@ static class FolderFiles
     static readonly string[] Leftovers =
     [
         "__MACOSX", "Icon\r", "Thumbs.db", "ehthumbs.db", "desktop.ini", "$RECYCLE.BIN", "System Volume Information",
-        "@eaDir", "lost+found",
+        "@eaDir", "lost+found", "__pycache__",
     ];
 
     /// <summary>Whether a file or folder is no one's: its name begins with a point (".DS_Store", "._1.png") or is a known one.</summary>

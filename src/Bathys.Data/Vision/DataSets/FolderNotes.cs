@@ -21,5 +21,10 @@ static class FolderNotes
         return $"{others}; {broken.Count:N0} broken left out: {named}{more}";
     }
 
+    /// <summary>The end of a description: classes whose folders differ by case alone, which some systems cannot tell apart.</summary>
+    public static string Alike(IEnumerable<string> classes) => string.Concat(classes
+        .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+        .Select(group => $"; {string.Join(" and ", group)} differ by case alone and are different classes"));
+
     static string Count(int files) => files == 1 ? "1 file" : $"{files:N0} files";
 }

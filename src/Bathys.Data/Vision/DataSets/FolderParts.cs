@@ -38,6 +38,7 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
         var folders = FolderFiles.Folders(folder);
         CheckAlike(folder, folders);
         string? train = Find(TrainNames), test = Find(TestNames), validation = Find(ValidationNames);
+        if ((train ?? test ?? validation) is null) CheckClasses(folder, folders);
         string[] others = [.. folders.Where(path => path != train && path != test && path != validation)];
         if (((string?[])[train, test, validation]).OfType<string>().ToArray() is [var alone]
             && Array.Find(others, HoldsImages) is { } beside)
@@ -72,6 +73,33 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
             $"{Path.GetFileName(odd)} and {Path.GetFileName(other)} have the names of parts of a data set, but {Path.GetFileName(odd)} " +
             (FolderFiles.Folders(odd).Length > 0 ? "has images beside its class folders" : "holds no folder for each class"),
             $"put the images of {Path.GetFileName(odd)} in a folder for each class, or give the folders other names");
+    }
+
+    // Where the images lie one folder deeper, the folders may be parts under names of their own, or one folder too many.
+    static void CheckClasses(string folder, string[] folders)
+    {
+        if (folders.Length == 0 || !Array.TrueForAll(folders, HoldsClasses)) return;
+        var names = string.Join(", ", folders.Select(Path.GetFileName));
+        string[] within = [.. FolderFiles.Folders(folders[0]).Select(path => Path.GetFileName(path))];
+        if (folders.Length == 1 && within.Length > 1)
+        {
+            throw new DataFileException(folder, $"the only folder, {names}, holds others: {string.Join(", ", within)}",
+                $"if these are the classes or parts, name {folders[0]}");
+        }
+
+        var areAlike = within.Length > 1 && Array.TrueForAll(folders, path =>
+            FolderFiles.Folders(path).Select(inner => Path.GetFileName(inner)).SequenceEqual(within));
+        if (folders.Length == 1 || (!areAlike && folders.Select(PartWord).OfType<string>().Distinct().Count() < 2)) return;
+        throw new DataFileException(folder,
+            $"{names} may be parts of the data or classes, for each holds folders" + (areAlike ? $": {string.Join(", ", within)}" : ""),
+            "call the parts train and test, or name one of them; if they are the classes, take the images out of the folders within");
+    }
+
+    /// <summary>The part of which a folder's name has a word, as train_images and test set 2 have; null for none.</summary>
+    static string? PartWord(string folder)
+    {
+        var words = Path.GetFileName(folder).ToLowerInvariant().Split([' ', '_', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        return ((string[][])[TrainNames, TestNames, ValidationNames]).FirstOrDefault(names => words.Intersect(names).Any())?[0];
     }
 
     static bool IsNamed(string folder, string[] names) => names.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase);

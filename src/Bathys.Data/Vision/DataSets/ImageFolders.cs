@@ -25,7 +25,7 @@ static class ImageFolders
         var (mean, std) = ChannelStatistics.Of(train, ImagesForStatistics);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string description = $"{train.Count:N0} + {test.Count:N0} images of {train.Classes.Count} classes in {folder}" +
-            (split ? $", {options.TestFraction:P0} of each class as the test set" : "") + parts.Unused +
+            (split ? $", {options.TestFraction:P0} of each class as the test set" : "") + parts.Unused + FolderNotes.Alike(train.Classes) +
             FolderNotes.Of(split ? all.OtherFiles : [.. train.OtherFiles, .. test.OtherFiles], broken);
         return new ImageData(name, description, train, test, 3, first.Height, first.Width, mean, std);
     }

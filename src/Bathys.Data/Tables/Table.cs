@@ -7,7 +7,7 @@ namespace Bathys.Data.Tables;
 /// <param name="Path">The file.</param>
 /// <param name="Columns">The names of the columns; one without a name is called by its place, "column 1".</param>
 /// <param name="Rows">The fields of each row, without surrounding blanks. Blank lines are no rows.</param>
-public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+public sealed record Table(string Path, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>How the file was read, and what counts as missing in it.</summary>
     public TableReading Reading { get; init; } = new();
@@ -26,7 +26,7 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
     /// <exception cref="DataFileException">
     /// The file is missing, of another encoding, has no rows, a row of another length, or a column name twice.
     /// </exception>
-    public static CsvTable Read(string path, TableReading? reading = null)
+    public static Table Read(string path, TableReading? reading = null)
     {
         reading ??= new();
         var (columns, rows, delimiter) = TableFile.Read(path, reading);
@@ -39,19 +39,27 @@ public sealed record CsvTable(string Path, IReadOnlyList<string> Columns, IReadO
         }
         if (rows.Index().FirstOrDefault(row => row.Item.Count != columns.Count) is (var i, { } wrong))
         {
+            // Such files have lines above the names, a title or remarks.
+            var isAbove = columns.Count == 1 && wrong.Count > 1;
             throw new DataFileException(path,
-                $"row {i + 1} has {wrong.Count} fields, but there are {columns.Count} columns: \"{Beginning(wrong)}\"", "correct the row");
+                $"row {i + 1} has {wrong.Count} fields, but there are {columns.Count} columns: \"{Beginning(wrong)}\"", isAbove
+                ? $"correct the row, or remove the first line, \"{Beginning(columns)}\", if it does not name the columns" : "correct the row");
         }
         if (rows.Count == 0)
             throw new DataFileException(path, "the file has no rows", "give a line of column names and rows below it");
-        return new CsvTable(path, columns, rows) { Reading = reading, Unnamed = unnamed, HasThousands = delimiter != ';' };
+        return new Table(path, columns, rows) { Reading = reading, Unnamed = unnamed, HasThousands = delimiter != ';' };
     }
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="DataFileException">There is no such column; the message lists those that there are.</exception>
-    public int Column(string name) => PlaceOf(name, Columns) is >= 0 and var place
-        ? place
-        : throw new DataFileException(Path, $"there is no column \"{name}\"", $"the columns are {string.Join(", ", Columns)}");
+    public int Column(string name)
+    {
+        if (PlaceOf(name, Columns) is >= 0 and var place) return place;
+        var alike = Columns.FirstOrDefault(column => Lookalike.Plain(column) == Lookalike.Plain(name));
+        throw new DataFileException(Path, $"there is no column \"{name}\"" +
+            (alike is null ? "" : $", but \"{alike}\", which differs by case, blanks or invisible characters alone"),
+            $"the columns are {string.Join(", ", Columns)}");
+    }
 
     /// <summary>The place of a text in a list, or -1.</summary>
     internal static int PlaceOf(string text, IReadOnlyList<string> list)
