@@ -58,6 +58,31 @@ public class TableTests
     }
 
     [Fact]
+    public void Runs_of_an_earlier_version_lack_settings_and_are_used_all_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["t.csv"], "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{i % 2}\n")));
+        Train(folder, "t.csv").Succeeds();
+        var (predicted, evaluated) = (Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output,
+            Call.Of("evaluate", folder["run"]).Succeeds().Output);
+        var config = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder["run/config.json"]))!.AsObject();
+        foreach (var name in (string[])["categorical", "numeric", "reading", "test_data", "schedule", "accumulate"])
+            Assert.True(config.Remove(name), name);
+        File.WriteAllText(folder["run/config.json"], config.ToJsonString());
+
+        Assert.Equal(predicted, Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output);
+        Assert.Equal(evaluated, Call.Of("evaluate", folder["run"]).Succeeds().Output);
+        using (var run = Models.Run.Open(folder["run"]))
+        {
+            var table = Assert.IsType<Models.MlpConfiguration>(run.Configuration);
+            Assert.Equal(("utf-8", "constant", 1, 0, 0),
+                (table.Reading.Encoding, table.Schedule, table.Accumulate, table.Categorical.Count, table.Numeric.Count));
+        }
+        Call.Of("train", "mlp", "--data", folder["t.csv"], "--target", "y", "--hidden", "4", "--epochs", "2", "--output", folder["run"],
+            "--resume", "--allow-changes").Succeeds();
+    }
+
+    [Fact]
     public void A_series_goes_by_its_column_of_times()
     {
         using var folder = new TemporaryFolder();

@@ -107,7 +107,7 @@ internal sealed class EvaluateCommand : Command
 
     TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop)
     {
-        if (call.IsGiven(data)) throw new BathysException("A translator is evaluated on two files: give --source and --target, not --data.");
+        if (call.IsGiven(data)) throw new BathysException("A translator is evaluated on --source and --target: leave out --data.");
         if (reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for tables.");
         return opened.Load<TextTranslator>().Evaluate(
             Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ConsoleProgress.Create(), stop);

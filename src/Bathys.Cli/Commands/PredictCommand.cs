@@ -80,7 +80,8 @@ internal sealed class PredictCommand : Command
     IEnumerable<Answer> Answers(ParseResult call, Run opened, int count)
     {
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
-        if (table is null && reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for a table: give one with --csv.");
+        if (table is null && reading.IsGiven(call))
+            throw new BathysException("--encoding and --missing are for a table: give one with --csv.");
         return (files.Length > 0, table, beginning) switch
         {
             (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call),

@@ -62,7 +62,9 @@ sealed class TimeColumn
                 .FirstOrDefault(read => read is not null);
     }
 
-    /// <summary>The first column whose name or texts say that it holds times, of which some cannot be read; null where there is none.</summary>
+    /// <summary>
+    /// The first column whose name or texts say that it holds times, of which some cannot be read; null where there is none.
+    /// </summary>
     public static string? GuessUnread(Table table, int series) => Enumerable.Range(0, table.Columns.Count)
         .Where(column => column != series && !table.Unnamed.Contains(column)).Where(column =>
         {

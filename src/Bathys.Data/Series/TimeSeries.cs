@@ -60,8 +60,8 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         if (TimeColumn.Guess(table, place) is not { } times)
         {
             return TimeColumn.GuessUnread(table, place) is not { } name ? []
-                : [$"{table.Path}: the rows are taken as they stand; whether they are in order of the column \"{name}\" was not seen, since " +
-                    $"not all of its times can be read: --time \"{name}\" says which"];
+                : [$"{table.Path}: the rows are taken as they stand; whether they are in order of the column \"{name}\" was not seen, " +
+                    $"since not all of its times can be read: --time \"{name}\" says which"];
         }
         var oddities = times.Oddities();
         return oddities.Count == 0 ? []

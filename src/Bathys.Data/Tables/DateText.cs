@@ -4,8 +4,8 @@ namespace Bathys.Data.Tables;
 
 /// <summary>
 /// Dates and times as tables write them: 2026-03-01, 2026/03/01, with a time after a blank or a T, 01.03.2026, 1 Mar 2026, a month alone
-/// (2026-03, Mar 2026), digits alone (20260301, with a time 202603011430), or a time alone. Dates with slashes and the year last are read where only
-/// one order of day and month fits.
+/// (2026-03, Mar 2026), digits alone (20260301, with a time 202603011430), or a time alone. Dates with slashes and the year last are read
+/// where only one order of day and month fits.
 /// </summary>
 static class DateText
 {
@@ -40,7 +40,9 @@ static class DateText
         return isAmbiguous ? null : day ? "dmy" : month ? "mdy" : null;
     }
 
-    /// <summary>The way of writing dates by which most texts can be read, and whether each can; null where that is less than half.</summary>
+    /// <summary>
+    /// Of the way of writing dates by which most texts can be read, whether each can; null where that is less than half.
+    /// </summary>
     public static bool[]? FindMost(IReadOnlyCollection<string> texts)
     {
         bool[]? most = null;

@@ -30,7 +30,9 @@ static class Lookalike
     public static IEnumerable<string[]> Groups(IEnumerable<string> texts) =>
         texts.GroupBy(Plain).Select(group => group.ToArray()).Where(group => group.Length > 1);
 
-    /// <summary>Pairs of which the one has its accents as characters of their own, and the other may be the same with whole letters.</summary>
+    /// <summary>
+    /// Pairs of which the one has its accents as characters of their own, and the other may be the same with whole letters.
+    /// </summary>
     public static IEnumerable<(string Apart, string Whole)> WithAccentsApart(IReadOnlyCollection<string> texts)
     {
         if (!texts.Any(HasMarks)) yield break;

@@ -65,7 +65,8 @@ static partial class Number
 
     // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.
     [GeneratedRegex(
-        @"^[-+\u2212(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+\u2212]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$",
+        @"^[-+\u2212(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+\u2212]?[.,]?"
+        + @"\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 

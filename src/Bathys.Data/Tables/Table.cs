@@ -43,7 +43,8 @@ public sealed record Table(string Path, IReadOnlyList<string> Columns, IReadOnly
             var isAbove = columns.Count == 1 && wrong.Count > 1;
             throw new DataFileException(path,
                 $"row {i + 1} has {wrong.Count} fields, but there are {columns.Count} columns: \"{Beginning(wrong)}\"", isAbove
-                ? $"correct the row, or remove the first line, \"{Beginning(columns)}\", if it does not name the columns" : "correct the row");
+                ? $"correct the row, or remove the first line, \"{Beginning(columns)}\", if it does not name the columns"
+                : "correct the row");
         }
         if (rows.Count == 0)
             throw new DataFileException(path, "the file has no rows", "give a line of column names and rows below it");

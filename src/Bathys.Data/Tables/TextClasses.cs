@@ -26,8 +26,8 @@ static class TextClasses
         }
         foreach (var (apart, whole) in Lookalike.WithAccentsApart(words))
         {
-            notes.Add($"the column \"{column}\" has \"{apart}\" and \"{whole}\", of which the first is written with accents as characters " +
-                "of their own: they are different values");
+            notes.Add($"the column \"{column}\" has \"{apart}\" and \"{whole}\", of which the first is written with accents as " +
+                "characters of their own: they are different values");
         }
         string[] all = [.. numbers.Select(group => group.OrderBy(text => text.Length).First()), .. words];
         return words.Length == 0 ? all : [.. all.Order(StringComparer.Ordinal)];

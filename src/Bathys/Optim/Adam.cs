@@ -6,8 +6,9 @@ namespace Bathys.Optim;
 /// <summary>
 /// Adam: p ← p − η·m̂ / (√v̂ + ε) with running means m ← β₁·m + (1 − β₁)·g and v ← β₂·v + (1 − β₂)·g², corrected for their start at zero:
 /// m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). The gradient g includes λ·p: weight decay as L2 regularization; see <see cref="AdamW"/> for the
-/// decoupled kind (Kingma and Ba, "Adam: a method for stochastic optimization", 2015). With amsgrad v̂ = max v / (1 − β₂ᵗ), of all v so far,
-/// so that no step grows because an old large gradient is forgotten (Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018).
+/// decoupled kind (Kingma and Ba, "Adam: a method for stochastic optimization", 2015). With amsgrad v̂ = max v / (1 − β₂ᵗ), of all v so
+/// far, so that no step grows because an old large gradient is forgotten (Reddi, Kale and Kumar, "On the convergence of Adam and beyond",
+/// 2018).
 /// </summary>
 public class Adam : Optimizer
 {

@@ -47,8 +47,11 @@ public class TableReadingTests
     {
         using var folder = new TemporaryFolder();
         var utf8 = folder.Write("m.csv", [.. Encoding.UTF8.Preamble, .. "a,y\n1,2\n"u8]);
-        Assert.Contains("begins with the mark of UTF-8", Fault(() => Table.Read(utf8, new() { Encoding = "latin1" })), StringComparison.Ordinal);
-        Assert.Contains("begins with the mark of UTF-8", Fault(() => Table.Read(utf8, new() { Encoding = "utf-16" })), StringComparison.Ordinal);
+        foreach (var encoding in (string[])["latin1", "utf-16"])
+        {
+            Assert.Contains("begins with the mark of UTF-8", Fault(() => Table.Read(utf8, new() { Encoding = encoding })),
+                StringComparison.Ordinal);
+        }
         var utf16 = folder.Write("u.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,y\n1,2\n")]);
         Assert.Contains("begins with the mark of UTF-16", Fault(() => Table.Read(utf16, new() { Encoding = "windows-1252" })),
             StringComparison.Ordinal);
@@ -58,8 +61,8 @@ public class TableReadingTests
     public void Lines_above_the_names_and_zeros_are_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("row 1 has 2 fields, but there are 1 columns: \"a | y\"; correct the row, or remove the first line, \"# made today\"",
-            Fault(() => Table.Read(Write(folder, "t.csv", "# made today\na,y\n1,2\n"))), StringComparison.Ordinal);
+        Assert.Contains("row 1 has 2 fields, but there are 1 columns: \"a | y\"; correct the row, or remove the first line, \"# made " +
+            "today\"", Fault(() => Table.Read(Write(folder, "t.csv", "# made today\na,y\n1,2\n"))), StringComparison.Ordinal);
         Assert.Contains("the byte at offset 5 is zero", Fault(() => Table.Read(Write(folder, "t.csv", "a,y\n1\0,2\n"))),
             StringComparison.Ordinal);
         Assert.Equal(["a", "y"], Table.Read(Write(folder, "t.csv", "\"sep=;\"\r\na;y\r\n1;2\r\n")).Columns);

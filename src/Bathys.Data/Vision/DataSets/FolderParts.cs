@@ -98,7 +98,7 @@ sealed record FolderParts(string? Train, string? Test, string? Validation, IRead
     /// <summary>The part of which a folder's name has a word, as train_images and test set 2 have; null for none.</summary>
     static string? PartWord(string folder)
     {
-        var words = Path.GetFileName(folder).ToLowerInvariant().Split([' ', '_', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        var words = Path.GetFileName(folder).ToLowerInvariant().Split([.. " _-.0123456789"]);
         return ((string[][])[TrainNames, TestNames, ValidationNames]).FirstOrDefault(names => words.Intersect(names).Any())?[0];
     }
 

@@ -136,7 +136,8 @@ public class WideRangeTests
     [InlineData(1.8e38f, 2.4e38f, 3e38)]
     public void Gradients_are_clipped_to_their_direction(float a, float b, double norm)
     {
-        var (p, q) = (new Parameter(Tensor.Zeros(1)) { Grad = Tensor.From([a]) }, new Parameter(Tensor.Zeros(1)) { Grad = Tensor.From([b]) });
+        var p = new Parameter(Tensor.Zeros(1)) { Grad = Tensor.From([a]) };
+        var q = new Parameter(Tensor.Zeros(1)) { Grad = Tensor.From([b]) };
         Assert.Equal(norm, GradientClip.Norm([p, q]), norm * 1e-6);
         Assert.Equal(norm, GradientClip.ByNorm([p, q], 1), norm * 1e-6);
         if (norm <= 1) return;
@@ -164,6 +165,9 @@ public class WideRangeTests
         var (wide, narrow) = (expected.Detach().ToArray<double>(), actual.Detach().To(DType.Float64).ToArray<double>());
         var largest = wide.Max(Math.Abs);
         for (var i = 0; i < wide.Length; i++)
-            Assert.True(Math.Abs(wide[i] - narrow[i]) <= 2e-5 * largest, $"{what}: {string.Join(' ', wide)} expected, {string.Join(' ', narrow)} found");
+        {
+            Assert.True(Math.Abs(wide[i] - narrow[i]) <= 2e-5 * largest,
+                $"{what}: {string.Join(' ', wide)} expected, {string.Join(' ', narrow)} found");
+        }
     }
 }
