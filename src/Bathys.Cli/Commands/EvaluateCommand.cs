@@ -77,17 +77,21 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
-    EvaluationOptions Asked(ParseResult call, RunConfiguration configuration) => call.IsGiven(source) || call.IsGiven(target)
-        ? throw new BathysException("--source and --target are for translators: give other data with --data.") : new()
+    EvaluationOptions Asked(ParseResult call, RunConfiguration configuration)
     {
-        Data = call.GetValue(data),
-        Reading = reading.ReadIfGiven(
-            call, configuration is MlpConfiguration table ? table.Reading : (configuration as ForecastConfiguration)?.Reading),
-        Offline = call.GetValue(offline),
-        SkipBroken = call.GetValue(skipBroken),
-        Progress = ConsoleProgress.Create(),
-        Note = call.Note,
-    };
+        if (call.IsGiven(source) || call.IsGiven(target))
+            throw new BathysException("--source and --target are for translators: give other data with --data.");
+        return new()
+        {
+            Data = call.GetValue(data),
+            Reading = reading.ReadIfGiven(
+                call, configuration is MlpConfiguration table ? table.Reading : (configuration as ForecastConfiguration)?.Reading),
+            Offline = call.GetValue(offline),
+            SkipBroken = call.GetValue(skipBroken),
+            Progress = ConsoleProgress.Create(),
+            Note = call.Note,
+        };
+    }
 
     int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
