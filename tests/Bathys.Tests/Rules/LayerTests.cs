@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace Bathys.Tests.Rules;
 
 /// <summary>The arrows between layers: each knows only those before it.</summary>
+[Quick]
 public class LayerTests
 {
     static readonly string[] Projects = ["Bathys", "Bathys.Formats", "Bathys.Data", "Bathys.Training", "Bathys.Models", "Bathys.Cli"];
@@ -39,7 +40,7 @@ public class LayerTests
     [InlineData("Nn", "Optim", "optimizers come after layers")]
     public void A_folder_does_not_name(string folder, string word, string why)
     {
-        if (!Directory.Exists(Path.Combine(SourceTree.Root, "src/Bathys", folder))) return;
+        if (!Directory.Exists(Path.Combine(Repository.Root, "src/Bathys", folder))) return;
         var guilty = SourceTree.Files($"src/Bathys/{folder}")
             .Where(file => Regex.IsMatch(Strings.Replace(file.Code, "\"\""), $@"(?<![\w.]){word}\b")).Select(file => file.Path);
         Assert.True(!guilty.Any(), $"{why}: {word} in {string.Join(", ", guilty)}");
@@ -48,6 +49,6 @@ public class LayerTests
     static readonly Regex Strings = new("\"[^\"\n]*\"");
 
     static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(SourceTree.Root, "src", project, $"{project}.csproj")).Descendants(kind)
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants(kind)
             .Select(item => item.Attribute("Include")!.Value);
 }

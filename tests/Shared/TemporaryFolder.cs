@@ -1,4 +1,4 @@
-namespace Bathys.Data.Tests;
+namespace Bathys.Testing;
 
 /// <summary>A folder for one test, removed with all it holds.</summary>
 sealed class TemporaryFolder : IDisposable
