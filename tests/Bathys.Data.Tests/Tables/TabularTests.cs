@@ -4,6 +4,7 @@ using Bathys.Data.Tables;
 
 namespace Bathys.Data.Tests.Tables;
 
+[Quick]
 public class TabularTests
 {
     const string Houses = """

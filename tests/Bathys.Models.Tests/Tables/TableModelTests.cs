@@ -3,6 +3,7 @@ using Bathys.Data.Tables;
 
 namespace Bathys.Models.Tests;
 
+[Quick]
 public class TableModelTests
 {
     [Fact]
