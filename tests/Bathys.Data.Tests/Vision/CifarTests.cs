@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using Bathys.Data.Vision;
 
 namespace Bathys.Data.Tests.Vision;
@@ -48,6 +50,37 @@ public class CifarTests
             Assert.Equal(data.Mean[c], mean[c], 0.005);
             Assert.Equal(data.Std[c], std[c], 0.005);
         }
+    }
+
+    [Fact]
+    public async Task The_archive_gives_all_its_files_or_none()
+    {
+        using var folder = new TemporaryFolder();
+        var stop = TestContext.Current.CancellationToken;
+        string[] files = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
+        var lacking = Archive(folder["lacking.tar.gz"], files[..5]);
+        var e = await Assert.ThrowsAsync<DataFileException>(() => CifarFolder.ExtractAsync(lacking, folder.Path, stop));
+        Assert.Contains("the archive lacks test_batch.bin", e.Message, StringComparison.Ordinal);
+        Assert.False(CifarFolder.Matches(folder.Path));
+
+        var whole = Archive(folder["whole.tar.gz"], files);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CifarFolder.ExtractAsync(whole, folder.Path, new CancellationToken(canceled: true)));
+        Assert.False(CifarFolder.Matches(folder.Path));
+        await CifarFolder.ExtractAsync(whole, folder.Path, stop);
+        Assert.Equal([0, 1, 2, 3, 4], Enumerable.Range(0, 5).Select(DataSets.Open(folder.Path).Train.Label));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.part"));
+    }
+
+    static string Archive(string path, string[] files)
+    {
+        using var tar = new TarWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
+        foreach (var (i, name) in files.Index())
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}")
+            {
+                DataStream = new MemoryStream(Record((byte)i, 1)),
+            });
+        return path;
     }
 
     static byte[] Record(byte label, byte value) => [label, .. Enumerable.Range(0, 3072).Select(i => (byte)(value + i / 1024))];

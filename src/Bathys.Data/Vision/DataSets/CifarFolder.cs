@@ -26,27 +26,30 @@ static class CifarFolder
         return new ImageData(known.Name, description, train, test, 3, Size, Size, known.Mean, known.Std);
     }
 
-    /// <summary>Takes the record files out of the published archive.</summary>
+    /// <summary>Takes the record files out of the published archive; none has its name before all are written.</summary>
     /// <exception cref="DataFileException">The archive lacks a file.</exception>
-    public static void Extract(string archive, string folder)
+    /// <exception cref="OperationCanceledException">It was asked to stop; the next call begins anew.</exception>
+    public static async Task ExtractAsync(string archive, string folder, CancellationToken cancellation)
     {
         string[] wanted = [
             "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
         if (wanted.All(name => File.Exists(Path.Combine(folder, name))))
             return;
-        using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
+        await using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
         var missing = wanted.ToHashSet();
-        while (missing.Count > 0 && tar.GetNextEntry() is { } entry)
+        while (missing.Count > 0 && await tar.GetNextEntryAsync(cancellationToken: cancellation).ConfigureAwait(false) is { } entry)
         {
             // Only the plain name counts: nothing is ever written outside the folder.
-            string name = Path.GetFileName(entry.Name), part = Path.Combine(folder, name + ".part");
-            if (!missing.Remove(name))
-                continue;
-            entry.ExtractToFile(part, overwrite: true);
-            File.Move(part, Path.Combine(folder, name), overwrite: true);
+            string name = Path.GetFileName(entry.Name);
+            if (missing.Remove(name))
+                await entry.ExtractToFileAsync(Part(name), overwrite: true, cancellation).ConfigureAwait(false);
         }
         if (missing.Count > 0)
             throw new DataFileException(archive, $"the archive lacks {string.Join(", ", missing)}", "delete it and fetch it again");
+        foreach (string name in wanted)
+            File.Move(Part(name), Path.Combine(folder, name), overwrite: true);
+
+        string Part(string name) => Path.Combine(folder, name + ".part");
     }
 
     static ImageArray Read(string[] files)

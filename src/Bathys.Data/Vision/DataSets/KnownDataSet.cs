@@ -73,12 +73,18 @@ public sealed record KnownDataSet(
     public static IReadOnlyList<KnownDataSet> All { get; } = [Mnist, FashionMnist, Cifar10];
 
     /// <summary>Brings all files into a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How files are fetched.</param>
+    /// <param name="progress">Told the bytes of each file as they come; null for nobody.</param>
+    /// <param name="cancellation">Asks to stop.</param>
     /// <exception cref="DownloadException">A file could not be had.</exception>
-    public async Task FetchAsync(string folder, DownloadOptions options, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was asked to stop; no file stands under its name that is not whole.</exception>
+    public async Task FetchAsync(
+        string folder, DownloadOptions options, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var downloader = new Downloader(options);
         foreach (var file in Files)
-            await downloader.FetchAsync(file, folder, cancellation).ConfigureAwait(false);
+            await downloader.FetchAsync(file, folder, progress, cancellation).ConfigureAwait(false);
     }
 
     static RemoteFile[] IdxFiles(string[] mirrors, params ReadOnlySpan<(long Length, string Sha256)> files)
