@@ -80,10 +80,10 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         {
             Vocabulary = tokenizer.VocabularySize,
             BatchSize = KeepsBatchSize ? BatchSize : RowsFor(train.Ids.Length),
-        }).Plan(tokenizer, train, validation, options.Log);
+        }).Plan(tokenizer, train, validation);
     }
 
-    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream validation, TextWriter log)
+    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream validation)
     {
         var (loader, validationLoader) = (ForTraining(train.Ids), ForEvaluation(validation.Ids));
         var (random, carried) = (new Generator(Seed), new CarriedState());
@@ -96,7 +96,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
             Carried = IsCarrying ? carried : null,
             Random = random,
         };
-        trainer.Callbacks.Add(new EpochSample(tokenizer, validation, log));
+        trainer.Callbacks.Add(new EpochSample(tokenizer, validation));
         return new TrainingPlan<TextBatch>(this, trainer, loader, validationLoader)
         {
             Name = Kind,
