@@ -14,11 +14,15 @@ public class SeedCnnTests
     static readonly JsonElement golden = JsonDocument.Parse(
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Reference", "seed_cnn.json"))).RootElement;
 
+    // The loss has fallen after some sixteen steps; BATHYS_LONG=1 goes on to where it is nearly nothing.
+    static readonly bool isLong = Environment.GetEnvironmentVariable("BATHYS_LONG") == "1";
+
+    /// <summary>25 steps, a hundred with BATHYS_LONG=1.</summary>
     [Fact]
-    public void A_hundred_steps_in_double_precision_follow_PyTorch_within_a_millionth()
+    public void Steps_in_double_precision_follow_PyTorch_within_a_millionth()
     {
-        var (expected, actual) = (Curve("float64"), Train(DType.Float64, 100));
-        for (var i = 0; i < 100; i++)
+        var (expected, actual) = (Curve("float64"), Train(DType.Float64, isLong ? 100 : 25));
+        for (var i = 0; i < actual.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-6, $"step {i}: {actual[i]} instead of {expected[i]}");
         Assert.True(actual[^1] < actual[0] / 4, "the network learned nothing");
     }
@@ -29,7 +33,7 @@ public class SeedCnnTests
     {
         var (expected, model, coarse) = (Curve("float64"), Network(DType.Float64), Network(DType.Float32));
         var ties = 0;
-        Train(model, DType.Float64, 18, step =>
+        Train(model, DType.Float64, isLong ? 18 : 10, step =>
         {
             using (new NoGrad())
             {
