@@ -47,8 +47,8 @@ cat >"$out/application/application.csproj" <<XML
 </Project>
 XML
 cat >"$out/application/Program.cs" <<'CS'
-using Bathys.Data;
 using Bathys.Models;
+using Bathys.Text;
 
 var tokenizer = CharTokenizer.Train("to be, or not to be");
 var model = new Gpt(new GptOptions(tokenizer.VocabularySize, Context: 64, Layers: 2, Heads: 2, Width: 64));
@@ -58,6 +58,7 @@ mkdir -p "$cache"
 dotnet build "$out/application" -c Release -o "$out/output" -v quiet
 dotnet "$out/output/application.dll"
 no_native_file "$out/output"
+if compgen -G "$out/output/OxyPlot*" >/dev/null; then echo "an application that draws no plot has OxyPlot"; exit 1; fi
 at_most $most_output "an application with a GPT" "$(bytes "$out/output")"
 
 rid=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')

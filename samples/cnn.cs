@@ -4,13 +4,14 @@
 #:project ../src/Bathys.Data/Bathys.Data.csproj
 #:project ../src/Bathys.Models/Bathys.Models.csproj
 #:project ../src/Bathys.Training/Bathys.Training.csproj
+#:project ../src/Bathys.Vision/Bathys.Vision.csproj
 using Bathys;
 using Bathys.Data;
-using Bathys.Data.Vision;
 using Bathys.Models;
 using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
+using Bathys.Vision;
 
 const int ImageSize = 48, BatchSize = 64, Epochs = 2;
 using var seeded = new RandomScope(new Generator(0));

@@ -8,11 +8,11 @@
 //   step  500  loss 2.277
 // and 300 characters that look like words from afar. A step takes about 27 ms on two Zen 5 cores, the whole less than half a minute.
 #:project ../src/Bathys/Bathys.csproj
-#:project ../src/Bathys.Data/Bathys.Data.csproj
+#:project ../src/Bathys.Text/Bathys.Text.csproj
 using Bathys;
-using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Text;
 
 const int Context = 64, Steps = 500;
 using var seeded = new RandomScope(new Generator(0));

@@ -2,7 +2,8 @@
 //
 // The gradient of a network's last state with respect to what it read d steps earlier, in size. It is a product of d factors: below one
 // they make it vanish, above one they make it explode. Gates that stay open make the factor one, whatever the weights.
-#:project ../src/Bathys.Training/Bathys.Training.csproj
+#:package OxyPlot.Core
+#:project ../src/Bathys/Bathys.csproj
 using Bathys;
 using Bathys.Nn;
 using OxyPlot;

@@ -6,8 +6,8 @@
 #:project ../src/Bathys.Models/Bathys.Models.csproj
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Data.Vision;
 using Bathys.Models;
+using Bathys.Vision;
 
 if (args is not [var folder, ..])
 {

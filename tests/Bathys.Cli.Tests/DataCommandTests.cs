@@ -1,4 +1,4 @@
-using Bathys.Data.Vision;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bathys.Data.Vision;
 using Bathys.Formats;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Tests;
 

@@ -8,21 +8,13 @@ public partial class DocumentedRunsTests
     [Fact]
     public void Every_row_of_the_table_names_a_test()
     {
-        var root = Root();
-        var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText);
-        var rows = File.ReadLines(Path.Combine(root, "docs", "runs.md")).Select(line => Row().Match(line))
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "runs.md")).Select(line => Row().Match(line))
             .Where(row => row.Success).ToList();
         Assert.True(rows.Count > 15);
         Assert.All(rows, row => Assert.Contains(
             sources[row.Groups[1].Value], source => source.Contains($" {row.Groups[2].Value}(", StringComparison.Ordinal)));
-    }
-
-    static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "docs", "runs.md"))) return at.FullName;
-        throw new FileNotFoundException("docs/runs.md is not above the test's folder");
     }
 
     [GeneratedRegex(@"^\| .* \| `(\w+)\.(\w+)` \|$")]

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 
 namespace Bathys.Cli.Tests;
 
+[Quick]
 public class HelpTests
 {
     static readonly IReadOnlyList<(string Path, Command Command)> Commands = [.. Below("", CommandLine.Root())];

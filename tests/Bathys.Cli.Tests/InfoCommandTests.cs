@@ -1,5 +1,6 @@
 namespace Bathys.Cli.Tests;
 
+[Quick]
 public class InfoCommandTests
 {
     [Fact]

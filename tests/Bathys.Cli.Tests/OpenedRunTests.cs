@@ -1,7 +1,7 @@
 using Bathys.Data.Tables;
-using Bathys.Data.Vision;
 using Bathys.Models;
 using Bathys.Models.Diffusion;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Tests;
 
@@ -37,7 +37,7 @@ public class OpenedRunTests
         using var run = Run.Open(folder["run"]);
         var (classifier, images) = (run.Load<ImageClassifier>(), Digits(32));
         var alone = Array.ConvertAll(images, classifier.Classify);
-        Together(8, i => Assert.Equal(alone[i % images.Length], classifier.Classify(images[i % images.Length])), 400);
+        Together.Do(8, i => Assert.Equal(alone[i % images.Length], classifier.Classify(images[i % images.Length])), 400);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class OpenedRunTests
             .Succeeds();
         using var run = Run.Open(folder["run"]);
         var model = run.Load<TableModel>();
-        var rows = model.Predict(CsvTable.Read(table)).ToList();
+        var rows = model.Predict(Table.Read(table)).ToList();
         Assert.Equal(400, rows.Count);
         var named = model.Predict([new Dictionary<string, string> { ["x"] = "0.1", ["y"] = "0.1", ["color"] = "red" }]);
         Assert.Equal(2, Assert.Single(named).Classes.Count);
@@ -101,7 +101,8 @@ public class OpenedRunTests
             await foreach (var _ in generator.WriteAsync("the cat", 20, stop: new CancellationToken(canceled: true))) Assert.Fail(
                 "it was asked to stop");
         });
-        Together(4, i => Assert.Equal(printed.TrimEnd('\r', '\n'), "the cat" + string.Concat(generator.Write("the cat", 20, options))), 40);
+        var line = printed.TrimEnd('\r', '\n');
+        Together.Do(4, _ => Assert.Equal(line, "the cat" + string.Concat(generator.Write("the cat", 20, options))), 40);
 
         File.WriteAllText(folder["pairs.jsonl"], string.Concat(Enumerable.Repeat("{\"prompt\": \"cat\", \"answer\": \"the cat\"}\n", 20)));
         Call.Of("train", "answer", "--data", folder["pairs.jsonl"], "--from", folder["run"], "--output", folder["answers"], "--epochs", "1")
@@ -125,7 +126,7 @@ public class OpenedRunTests
         using var run = Run.Open(folder["run"]);
         var translator = run.Load<TextTranslator>();
         var printed = Call.Of("translate", folder["run"], "two one").Succeeds().Output.TrimEnd();
-        Together(4, _ => Assert.Equal(printed, translator.Translate("two one")), 40);
+        Together.Do(4, _ => Assert.Equal(printed, translator.Translate("two one")), 40);
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public class OpenedRunTests
         var painter = run.Load<Painter>();
         var options = new DrawingOptions { Steps = 3, Seed = 5 };
         var alone = painter.Draw("a thin blue four", options).Pixels.ToArray();
-        Together(4, _ => Assert.Equal(alone, painter.Draw("a thin blue four", options).Pixels.ToArray()), 12);
+        Together.Do(4, _ => Assert.Equal(alone, painter.Draw("a thin blue four", options).Pixels.ToArray()), 12);
         Assert.Equal(2, painter.Draw(["a red one", ""], options).Count);
     }
 
@@ -209,26 +210,6 @@ public class OpenedRunTests
             digits.Load(i, image);
             return image;
         })];
-    }
-
-    /// <summary>Does some work many times on several threads at once.</summary>
-    static void Together(int threads, Action<int> work, int times)
-    {
-        var (next, faults) = (-1, new System.Collections.Concurrent.ConcurrentQueue<Exception>());
-        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
-        {
-            try
-            {
-                while (Interlocked.Increment(ref next) is var i && i < times) work(i);
-            }
-            catch (Exception fault)
-            {
-                faults.Enqueue(fault);
-            }
-        }))];
-        foreach (var thread in all) thread.Start();
-        foreach (var thread in all) thread.Join();
-        Assert.Empty(faults);
     }
 }
 

@@ -27,7 +27,7 @@ public class RunSafetyTests
         var closed = new StringWriter();
         closed.Dispose();
         Assert.Throws<ObjectDisposedException>(
-            () => TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Log = closed }));
+            () => TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Logger = new TextLogger(closed) }));
         TrainingRun.Begin(Configuration(folder), new() { Folder = folder["run"], Overwrite = true }).Dispose();
     }
 
@@ -38,7 +38,7 @@ public class RunSafetyTests
         using var log = new StringWriter();
         var notes = new List<string>();
         using var training = TrainingRun.Begin(
-            Configuration(folder) with { Epochs = 3 }, new() { Folder = folder["run"], Log = log, Note = notes.Add });
+            Configuration(folder) with { Epochs = 3 }, new() { Folder = folder["run"], Logger = new TextLogger(log), Note = notes.Add });
         training.Plan.Trainer.Callbacks.Add(new Spoil());
         var result = training.Train();
         Assert.NotEqual(result.History[^1], result.Best);

@@ -32,6 +32,57 @@ public class TableTests
     }
 
     [Fact]
+    public void New_tables_may_be_of_another_encoding_and_miss_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(string missing) => "ort,preis,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"{(i % 3 == 0 ? missing : "Köln")},{i % 7},{(i % 2 == 0 ? "ä" : "ö")}\n"));
+        File.WriteAllBytes(folder["t.csv"], Encoding.Latin1.GetBytes(Rows("Ulm")));
+        Train(folder, "t.csv", "--encoding", "latin1", "--fill-missing").Succeeds();
+        var expected = Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output;
+
+        File.WriteAllText(folder["u.csv"], Rows("Ulm"));
+        Call.Of("predict", folder["run"], "--csv", folder["u.csv"]).IsMistake("did not occur in training");
+        Assert.Equal(expected, Call.Of("predict", folder["run"], "--csv", folder["u.csv"], "--encoding", "utf-8").Succeeds().Output);
+        Call.Of("evaluate", folder["run"], "--data", folder["u.csv"], "--encoding", "utf-8").Succeeds();
+        File.WriteAllBytes(folder["m.csv"], [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Rows("Ulm"))]);
+        Call.Of("predict", folder["run"], "--csv", folder["m.csv"]).IsMistake("begins with the mark of UTF-8", "--encoding UTF-8");
+        Assert.Equal(expected, Call.Of("predict", folder["run"], "--csv", folder["m.csv"], "--encoding", "utf-8").Succeeds().Output);
+
+        File.WriteAllBytes(folder["n.csv"], Encoding.Latin1.GetBytes(Rows("-")));
+        Call.Of("predict", folder["run"], "--csv", folder["n.csv"]).IsMistake("row 1, column \"ort\"");
+        Call.Of("predict", folder["run"], "--csv", folder["n.csv"], "--missing", "-,").Succeeds();
+        Call.Of("evaluate", folder["run"], "--data", folder["n.csv"], "--missing", "-,").Succeeds();
+        Call.Of("predict", folder["run"], "--encoding", "latin1").IsMistake("--csv");
+        Call.Of("evaluate", folder["run"], "--source", "a", "--target", "b").IsMistake("--data");
+    }
+
+    [Fact]
+    public void Runs_of_an_earlier_version_lack_settings_and_are_used_all_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["t.csv"], "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{i % 2}\n")));
+        Train(folder, "t.csv").Succeeds();
+        var (predicted, evaluated) = (Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output,
+            Call.Of("evaluate", folder["run"]).Succeeds().Output);
+        var config = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder["run/config.json"]))!.AsObject();
+        foreach (var name in (string[])["categorical", "numeric", "reading", "test_data", "schedule", "accumulate"])
+            Assert.True(config.Remove(name), name);
+        File.WriteAllText(folder["run/config.json"], config.ToJsonString());
+
+        Assert.Equal(predicted, Call.Of("predict", folder["run"], "--csv", folder["t.csv"]).Succeeds().Output);
+        Assert.Equal(evaluated, Call.Of("evaluate", folder["run"]).Succeeds().Output);
+        using (var run = Models.Run.Open(folder["run"]))
+        {
+            var table = Assert.IsType<Models.MlpConfiguration>(run.Configuration);
+            Assert.Equal(("utf-8", "constant", 1, 0, 0),
+                (table.Reading.Encoding, table.Schedule, table.Accumulate, table.Categorical.Count, table.Numeric.Count));
+        }
+        Call.Of("train", "mlp", "--data", folder["t.csv"], "--target", "y", "--hidden", "4", "--epochs", "2", "--output", folder["run"],
+            "--resume", "--allow-changes").Succeeds();
+    }
+
+    [Fact]
     public void A_series_goes_by_its_column_of_times()
     {
         using var folder = new TemporaryFolder();

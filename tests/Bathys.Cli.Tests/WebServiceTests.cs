@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using Bathys.Data.Vision;
 using Bathys.Models;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Tests;
 

@@ -8,6 +8,9 @@ internal static class Golden
     public static JsonElement Read(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", name))).RootElement;
 
+    public static IEnumerable<JsonElement> Lines(string name) =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Reference", name)).Select(line => JsonDocument.Parse(line).RootElement);
+
     public static int[] Integers(this JsonElement element, string key) =>
         [.. element.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
 

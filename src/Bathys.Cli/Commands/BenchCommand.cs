@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Bathys.Cli.Bench;
 using Bathys.Cli.Options;
-using Bathys.Kernels;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
-using Bathys.Data;
 using Bathys.Models;
+using Bathys.Text;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bathys.Cli.Options;
-using Bathys.Data.Vision;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Data.Downloads;
-using Bathys.Data.Vision;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 
@@ -16,26 +16,28 @@ internal sealed class DataFetchCommand : Command
     {
         Add(name);
         Add(offline);
-        SetAction((call, stop) => Task.FromResult(Run(call, stop)));
+        SetAction(RunAsync);
     }
 
-    int Run(ParseResult call, CancellationToken stop)
+    async Task<int> RunAsync(ParseResult call, CancellationToken stop)
     {
         var chosen = call.GetRequiredValue(name);
         var known = KnownDataSet.All.FirstOrDefault(set => set.Name == chosen) ?? throw Unknown(chosen);
         var progress = ConsoleProgress.Create();
-        var download = new DownloadOptions { Offline = call.GetValue(offline), Progress = new Shown(progress) };
-        var folder = Fetch(known, download, progress, stop);
+        var folder = await FetchAsync(known, new() { Offline = call.GetValue(offline) }, progress, stop).ConfigureAwait(false);
         call.InvocationConfiguration.Output.WriteLine(folder);
         return ExitCode.Success;
     }
 
-    static string Fetch(KnownDataSet known, DownloadOptions download, ProgressDisplay progress, CancellationToken stop)
+    static async Task<string> FetchAsync(KnownDataSet known, DownloadOptions download, ProgressDisplay progress, CancellationToken stop)
     {
         try
         {
-            return StoppedException.Say("stopped; what was received is kept, and the same command goes on from there",
-                () => DataSets.Fetch(known, new() { Download = download }, stop));
+            return await DataSets.FetchAsync(known, new() { Download = download }, new Shown(progress), stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new StoppedException("stopped; what was received is kept, and the same command goes on from there", e);
         }
         finally
         {

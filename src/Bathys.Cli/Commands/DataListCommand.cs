@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
-using Bathys.Data.Vision;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
-using Bathys.Data.Vision;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 
@@ -65,7 +65,7 @@ internal sealed class DataPreviewCommand : Command
     /// <summary>Images of the size and colors of the first, so that they fit in one grid.</summary>
     static Image[] Alike(Image[] images)
     {
-        var resize = new Data.Vision.Transforms.Resize(images[0].Height, images[0].Width);
+        var resize = new Vision.Transforms.Resize(images[0].Height, images[0].Width);
         foreach (var image in images)
             if (image.Height != images[0].Height || image.Width != images[0].Width) resize.Apply(image, new Generator(0));
         return images;

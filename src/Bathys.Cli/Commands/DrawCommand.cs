@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Bathys.Cli.Options;
-using Bathys.Data.Vision;
 using Bathys.Models.Diffusion;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
-using Bathys.Data;
 using Bathys.Models;
 using Bathys.Models.Diffusion;
+using Bathys.Plots;
+using Bathys.Text;
 
 namespace Bathys.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal sealed class EvaluateCommand : Command
         Description = "Other data than the run's own test set: a data set's test set, a whole table, text or folder of images.",
         HelpName = "NAME|FOLDER|FILE",
     };
+    readonly TableOptionSet reading = new();
     readonly Option<string?> source = new("--source") { Description = "Sentences to translate, for a translator.", HelpName = "FILE" };
     readonly Option<string?> target = new("--target") { Description = "Their translations.", HelpName = "FILE" };
     readonly Option<int> beam = NumberOption.Whole("--beam", "Translations that a translator's search carries on at once.", 1, most: 1000);
@@ -44,6 +46,7 @@ internal sealed class EvaluateCommand : Command
     {
         Add(run);
         Add(data);
+        reading.AddTo(this);
         Add(source);
         Add(target);
         Add(beam);
@@ -65,30 +68,38 @@ internal sealed class EvaluateCommand : Command
         using var opened = Models.Run.Open(call.GetRequiredValue(run), call.Note);
         if (opened.CanLoad<Painter>()) return Draw(call, opened, stop);
         var report = opened.Configuration is TranslatorConfiguration translator ? Translate(call, opened, translator, stop)
-            : opened.Evaluate(Asked(call), stop);
+            : opened.Evaluate(Asked(call, opened.Configuration), stop);
         var own = (call.GetValue(data) ?? call.GetValue(source)) is { } named
             ? opened.Folder.PathOf($"on-{Path.GetFileName(Path.TrimEndingDirectorySeparator(DataPath.Full(named)))}") : opened.Folder.Path;
         var folder = call.GetValue(output) ?? (opened.IsBest ? own : null);
         if (folder is null) call.Note($"{own} keeps the report it has; --output FOLDER writes this one");
-        else report.Save(folder);
+        else report.Save(folder, new SvgPlots());
         Print(call, report);
         return ExitCode.Success;
     }
 
-    EvaluationOptions Asked(ParseResult call) => new()
+    EvaluationOptions Asked(ParseResult call, RunConfiguration configuration)
     {
-        Data = call.GetValue(data),
-        Offline = call.GetValue(offline),
-        SkipBroken = call.GetValue(skipBroken),
-        Progress = ConsoleProgress.Create(),
-        Note = call.Note,
-    };
+        if (call.IsGiven(source) || call.IsGiven(target))
+            throw new BathysException("--source and --target are for translators: give other data with --data.");
+        return new()
+        {
+            Data = call.GetValue(data),
+            Reading = reading.ReadIfGiven(
+                call, configuration is MlpConfiguration table ? table.Reading : (configuration as ForecastConfiguration)?.Reading),
+            Offline = call.GetValue(offline),
+            SkipBroken = call.GetValue(skipBroken),
+            Progress = ConsoleProgress.Create(),
+            Note = call.Note,
+        };
+    }
 
     int Draw(ParseResult call, Run opened, CancellationToken stop)
     {
         Option[] others = [data, source, target, beam, penalty];
         if (others.FirstOrDefault(call.IsGiven) is { } other)
             throw new BathysException($"A diffusion model is evaluated on the run's own pictures: leave out {other.Name}.");
+        if (reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for tables.");
         var folder = call.GetValue(output) ?? opened.Folder.Path;
         var evaluation = new PainterEvaluation(
             opened, opened.Load<Painter>(), drawing.Read(call), call.GetValue(pictures), call.GetValue(classifierSteps),
@@ -99,9 +110,13 @@ internal sealed class EvaluateCommand : Command
         return ExitCode.Success;
     }
 
-    TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop) =>
-        opened.Load<TextTranslator>().Evaluate(
+    TranslationReport Translate(ParseResult call, Run opened, TranslatorConfiguration configuration, CancellationToken stop)
+    {
+        if (call.IsGiven(data)) throw new BathysException("A translator is evaluated on --source and --target: leave out --data.");
+        if (reading.IsGiven(call)) throw new BathysException("--encoding and --missing are for tables.");
+        return opened.Load<TextTranslator>().Evaluate(
             Pairs(call, configuration), new BeamSearch(call.GetValue(beam), call.GetValue(penalty)), ConsoleProgress.Create(), stop);
+    }
 
     ParallelCorpus Pairs(ParseResult call, TranslatorConfiguration configuration) => (call.GetValue(source), call.GetValue(target)) switch
     {

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Bathys.Cli.Options;
 using Bathys.Cli.Runs;
 using Bathys.Data;
-using Bathys.Data.Vision;
 using Bathys.Models;
+using Bathys.Vision;
 
 namespace Bathys.Cli.Commands;
 
@@ -28,9 +28,10 @@ internal sealed class PredictCommand : Command
     };
     readonly Option<string?> csv = new("--csv")
     {
-        Description = "A CSV file whose rows to predict, for a run on a table.",
+        Description = "A table whose rows to predict (.csv, .tsv, .json, .jsonl, also as .gz), for a run on a table or series.",
         HelpName = "FILE",
     };
+    readonly TableOptionSet reading = new();
     readonly Option<string?> text = new("--text")
     {
         Description = "The beginning of a text, whose next token a language model predicts.",
@@ -50,6 +51,7 @@ internal sealed class PredictCommand : Command
         Add(invert);
         Add(skipBroken);
         Add(csv);
+        reading.AddTo(this);
         Add(text);
         Add(top);
         Add(threads);
@@ -78,25 +80,30 @@ internal sealed class PredictCommand : Command
     IEnumerable<Answer> Answers(ParseResult call, Run opened, int count)
     {
         var (files, table, beginning) = (call.GetValue(images) ?? [], call.GetValue(csv), call.GetValue(text));
+        if (table is null && reading.IsGiven(call))
+            throw new BathysException("--encoding and --missing are for a table: give one with --csv.");
         return (files.Length > 0, table, beginning) switch
         {
             (true, null, null) when opened.CanLoad<ImageClassifier>() => OfImages(opened.Load<ImageClassifier>(), files, call),
-            (false, { } file, null) when opened.CanLoad<ICsvPredictor>() =>
-                opened.Load<ICsvPredictor>().PredictFile(file, call.Note).Select(row =>
-                    new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value)),
+            (false, { } file, null) when opened.CanLoad<ITablePredictor>() =>
+                OfTable(opened.Load<ITablePredictor>(), file, call),
             (false, null, { } start) when opened.CanLoad<TextGenerator>() =>
                 [OfText(opened.Load<TextGenerator>(), start, count, call.Note)],
             _ when opened.CanLoad<TextGenerator>() =>
                 throw new BathysException($"The run {opened.Folder.Path} is a language model: give the beginning of a text with --text."),
             _ when opened.CanLoad<ImageClassifier>() =>
                 throw new BathysException($"The run {opened.Folder.Path} classifies images: name image files after it."),
-            _ when opened.CanLoad<ICsvPredictor>() =>
+            _ when opened.CanLoad<ITablePredictor>() =>
                 throw new BathysException($"The run {opened.Folder.Path} predicts rows of a table: give one with --csv FILE."),
             _ => throw new BathysException(
                 $"The run {opened.Folder.Path} is of the kind {opened.Configuration.RunKind.Name}, which predicts neither classes nor " +
                 $"numbers nor tokens."),
         };
     }
+
+    IEnumerable<Answer> OfTable(ITablePredictor predictor, string file, ParseResult call) =>
+        predictor.PredictFile(file, reading.ReadIfGiven(call, predictor.Reading), call.Note)
+            .Select(row => new Answer(row.Subject, row.Prediction.Classes, row.Prediction.Value));
 
     IEnumerable<Answer> OfImages(ImageClassifier classifier, IReadOnlyList<string> files, ParseResult call)
     {

@@ -8,7 +8,8 @@ internal sealed class TableOptionSet
 {
     readonly Option<string?> encoding = new("--encoding")
     {
-        Description = "The encoding of the table's file, such as latin1, utf-16 or windows-1252; UTF-8 if not given.",
+        Description = "The encoding of the table's file, such as latin1, utf-16 or windows-1252; UTF-8 if not given, or that of the " +
+            "training's for a trained model.",
         HelpName = "NAME",
     };
     readonly Option<string?> missing = new("--missing")
@@ -38,6 +39,16 @@ internal sealed class TableOptionSet
             Missing = call.GetValue(missing) is { } words ? [.. words.Split(',', StringSplitOptions.TrimEntries)] : saved.Missing,
         };
     }
+
+    /// <summary>How another table than the training's is read: null where nothing is given, for as the training's was.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="saved">How the run read its table.</param>
+    public TableReading? ReadIfGiven(ParseResult call, TableReading? saved) =>
+        IsGiven(call) ? Read(call, saved) : null;
+
+    /// <summary>Whether one of the two is given.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsGiven(ParseResult call) => call.IsGiven(encoding) || call.IsGiven(missing);
 
     /// <summary>Column names parted by commas.</summary>
     public static string[] Names(string list) =>

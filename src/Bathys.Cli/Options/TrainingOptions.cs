@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Bathys.Models;
+using Bathys.Plots;
+using Microsoft.Extensions.Logging;
 
 namespace Bathys.Cli.Options;
 
@@ -144,9 +146,9 @@ internal sealed class TrainingOptions
 
     /// <summary>Where a call wants its run kept, and how it goes on.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="log">Where lines about the training go.</param>
+    /// <param name="logger">Is told of the training.</param>
     /// <param name="isOffline">Whether nothing may be downloaded.</param>
-    public RunOptions Read(ParseResult call, TextWriter log, bool isOffline) => new()
+    public RunOptions Read(ParseResult call, ILogger logger, bool isOffline) => new()
     {
         Folder = call.GetValue(Output),
         Resume = call.GetValue(Resume),
@@ -157,8 +159,9 @@ internal sealed class TrainingOptions
         SkipNonFinite = call.GetValue(SkipBadSteps),
         Offline = isOffline,
         Note = call.Note,
-        Log = log,
+        Logger = logger,
         Progress = ConsoleProgress.Create(),
+        Plots = new SvgPlots(),
     };
 
     /// <summary>The saved configuration of the run that is to be resumed; null for a new run.</summary>

@@ -31,7 +31,7 @@ internal sealed class Session(ParseResult call, TrainingOptions options, bool is
     public int Run(RunConfiguration configuration, CancellationToken stop)
     {
         SharedOptions.UseThreads(call, options.Threads);
-        using var run = TrainingRun.Begin(configuration, options.Read(call, Log, isOffline), stop);
+        using var run = TrainingRun.Begin(configuration, options.Read(call, new TextLogger(Log), isOffline), stop);
         var result = StopLine.InTraining(run.Folder, () => run.Train(stop));
         var report = StopLine.InTest(run.Folder, () => run.Test(stop));
         if (report is not null) Print(report, run);

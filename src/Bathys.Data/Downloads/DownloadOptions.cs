@@ -14,9 +14,6 @@ public sealed record DownloadOptions
 
     /// <summary>The pause after a round in which every mirror failed.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Told the bytes in hand and the bytes in all, as they come.</summary>
-    public IProgress<DownloadProgress>? Progress { get; init; }
 }
 
 /// <summary>How far a download is.</summary>

@@ -16,9 +16,18 @@ public sealed class Downloader(DownloadOptions? options = null)
     readonly DownloadOptions options = options ?? new();
 
     /// <summary>The path of the file in <paramref name="folder"/>, fetched when it is not there or not whole.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="progress">Told the bytes in hand and the bytes in all, as they come; null for nobody.</param>
+    /// <param name="cancellation">Asks to stop.</param>
     /// <exception cref="DownloadException">No mirror gave the file, or it is missing and the program is offline.</exception>
-    public async Task<string> FetchAsync(RemoteFile file, string folder, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">
+    /// It was asked to stop; what was received is kept as NAME.part and continued the next time.
+    /// </exception>
+    public async Task<string> FetchAsync(
+        RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(file);
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path) && await IsWholeAsync(path, file, cancellation).ConfigureAwait(false))
             return path;
@@ -28,7 +37,7 @@ public sealed class Downloader(DownloadOptions? options = null)
         try
         {
             Directory.CreateDirectory(folder);
-            await FromMirrorsAsync(file, path, cancellation).ConfigureAwait(false);
+            await FromMirrorsAsync(file, path, progress, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +47,8 @@ public sealed class Downloader(DownloadOptions? options = null)
         return path;
     }
 
-    async Task FromMirrorsAsync(RemoteFile file, string path, CancellationToken cancellation)
+    async Task FromMirrorsAsync(
+        RemoteFile file, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         var faults = new Dictionary<Uri, string>();
         for (int round = 0; round < options.Rounds; round++)
@@ -47,7 +57,7 @@ public sealed class Downloader(DownloadOptions? options = null)
                 await Task.Delay(options.Pause, cancellation).ConfigureAwait(false);
             foreach (var mirror in file.Mirrors)
             {
-                if (await FromMirrorAsync(file, mirror, path + ".part", cancellation).ConfigureAwait(false) is { } fault)
+                if (await FromMirrorAsync(file, mirror, path + ".part", progress, cancellation).ConfigureAwait(false) is { } fault)
                 {
                     faults[mirror] = fault;
                     continue;
@@ -61,7 +71,8 @@ public sealed class Downloader(DownloadOptions? options = null)
     }
 
     // Null when the whole, right file is in place; else what went wrong. What was received stays, unless it is wrong.
-    async Task<string?> FromMirrorAsync(RemoteFile file, Uri mirror, string part, CancellationToken cancellation)
+    async Task<string?> FromMirrorAsync(
+        RemoteFile file, Uri mirror, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(options.Silence);
@@ -70,7 +81,7 @@ public sealed class Downloader(DownloadOptions? options = null)
             long had = File.Exists(part) ? new FileInfo(part).Length : 0;
             if (had > file.Length)
                 had = 0;
-            if (had < file.Length && await ReceiveAsync(file, mirror, part, had, silence).ConfigureAwait(false) is { } fault)
+            if (had < file.Length && await ReceiveAsync(file, mirror, part, had, progress, silence).ConfigureAwait(false) is { } fault)
                 return fault;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -87,7 +98,8 @@ public sealed class Downloader(DownloadOptions? options = null)
         return "the checksum is wrong";
     }
 
-    async Task<string?> ReceiveAsync(RemoteFile file, Uri mirror, string part, long had, CancellationTokenSource silence)
+    async Task<string?> ReceiveAsync(
+        RemoteFile file, Uri mirror, string part, long had, IProgress<DownloadProgress>? progress, CancellationTokenSource silence)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, mirror);
         if (had > 0)
@@ -115,7 +127,7 @@ public sealed class Downloader(DownloadOptions? options = null)
                 return $"more than {file.Length} bytes";
             }
             await target.WriteAsync(buffer.AsMemory(0, n), silence.Token).ConfigureAwait(false);
-            options.Progress?.Report(new DownloadProgress(file.Name, had, file.Length));
+            progress?.Report(new DownloadProgress(file.Name, had, file.Length));
         }
         target.Flush(flushToDisk: true);
         return had == file.Length ? null : $"the connection ended after {had} of {file.Length} bytes";

@@ -16,8 +16,9 @@ static class TextDecoding
     /// <param name="bytes">Its bytes.</param>
     /// <param name="encoding">The encoding's name, such as utf-8, latin1, utf-16 or windows-1252.</param>
     /// <param name="fix">What to do where a byte is not of the encoding.</param>
-    /// <exception cref="DataFileException">A byte is not of the encoding (the message gives its offset), or the text is too
-    /// long.</exception>
+    /// <exception cref="DataFileException">
+    /// A byte is not of the encoding (the message gives its offset), the file's mark is that of another, or the text is too long.
+    /// </exception>
     /// <exception cref="DataException">There is no such encoding.</exception>
     public static string Decode(string path, ReadOnlySpan<byte> bytes, string encoding, string fix)
     {
@@ -39,6 +40,10 @@ static class TextDecoding
 
     static string DecodeOther(string path, ReadOnlySpan<byte> bytes, Encoding encoding, string fix)
     {
+        // A mark says for certain what the file is, and in another encoding it would be letters of the first column's name.
+        if (bytes.StartsWith(Encoding.UTF8.Preamble)) throw Marked(path, "UTF-8", encoding);
+        var isWide = encoding.CodePage is 1200 or 1201 or 12000 or 12001;
+        if (!isWide && bytes is ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])) throw Marked(path, "UTF-16", encoding);
         if (encoding.CodePage == Encoding.Unicode.CodePage
             && bytes is [0xFE, 0xFF, ..]) encoding = Strict(Encoding.BigEndianUnicode.CodePage);
         if (encoding.Preamble is { Length: > 0 } mark && bytes.StartsWith(mark)) bytes = bytes[mark.Length..];
@@ -51,6 +56,9 @@ static class TextDecoding
             throw new DataFileException(path, $"the bytes at offset {e.Index} are no {encoding.WebName}", fix, e);
         }
     }
+
+    static DataFileException Marked(string path, string mark, Encoding said) => new(path,
+        $"the file begins with the mark of {mark}, but is to be read as {said.WebName}", $"name its encoding (--encoding {mark})");
 
     static Encoding Find(string name)
     {

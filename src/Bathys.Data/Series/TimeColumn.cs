@@ -9,7 +9,11 @@ sealed class TimeColumn
     // A file of two rows a century apart would else fill memory.
     const long MostFilled = 10_000_000;
 
-    readonly CsvTable table;
+    static readonly string[] TimeNames =
+        ["t", "time", "times", "date", "dates", "datetime", "date_time", "timestamp", "ds", "epoch", "unix", "index"];
+    static readonly string[] PartNames = ["month", "quarter", "week", "day", "hour"];
+
+    readonly Table table;
     readonly int column;
 
     // Numbers as they stand, months, or ticks from the first date: whole numbers, whose differences are exact.
@@ -18,14 +22,14 @@ sealed class TimeColumn
     // Dates of one day of the month, or of the last days of months, are months apart, which are not equally long.
     readonly bool isMonthly;
 
-    TimeColumn(CsvTable table, int column, double[] times, bool isMonthly) =>
+    TimeColumn(Table table, int column, double[] times, bool isMonthly) =>
         (this.table, this.column, this.times, this.isMonthly) = (table, column, times, isMonthly);
 
     public string Name => table.Columns[column];
 
     /// <summary>Reads a column that was named.</summary>
     /// <exception cref="DataFileException">There is no such column, or a field is no time.</exception>
-    public static TimeColumn Read(CsvTable table, string name)
+    public static TimeColumn Read(Table table, string name)
     {
         var column = table.Column(name);
         for (var row = 0; row < table.Rows.Count; row++)
@@ -46,10 +50,36 @@ sealed class TimeColumn
             "write dates as 2026-03-01 or 2026-03-01 14:30, or give numbers");
     }
 
-    /// <summary>The first column, the series's own apart, whose texts are all dates or times; null where there is none.</summary>
-    public static TimeColumn? Guess(CsvTable table, int series) => Enumerable.Range(0, table.Columns.Count)
-        .Where(column => column != series).Select(column => TryRead(table, column, allowNumbers: false)).FirstOrDefault(read =>
-            read is not null);
+    /// <summary>
+    /// The first column, the series's own apart, whose texts are all dates or times, or else numbers under a name for times; null where
+    /// there is none.
+    /// </summary>
+    public static TimeColumn? Guess(Table table, int series)
+    {
+        int[] others = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != series)];
+        return others.Select(column => TryRead(table, column, allowNumbers: false)).FirstOrDefault(read => read is not null)
+            ?? others.Where(column => HasNameOfTimes(table, column)).Select(column => TryRead(table, column, allowNumbers: true))
+                .FirstOrDefault(read => read is not null);
+    }
+
+    /// <summary>
+    /// The first column whose name or texts say that it holds times, of which some cannot be read; null where there is none.
+    /// </summary>
+    public static string? GuessUnread(Table table, int series) => Enumerable.Range(0, table.Columns.Count)
+        .Where(column => column != series && !table.Unnamed.Contains(column)).Where(column =>
+        {
+            string[] texts = [.. table.Rows.Select(row => row[column])];
+            return DateText.FindMost(texts) is not null || DateText.FindOrder(texts, out var isAmbiguous) is not null || isAmbiguous
+                || (HasNameOfTimes(table, column) && !texts.All(text => Number.TryParse(text, out _)));
+        }).Select(column => table.Columns[column]).FirstOrDefault();
+
+    // Years beside months or days are times only together with these.
+    static bool HasNameOfTimes(Table table, int column)
+    {
+        var name = table.Columns[column].ToLowerInvariant();
+        return (table.Unnamed.Contains(column) && column == 0) || TimeNames.Contains(name)
+            || (name == "year" && !table.Columns.Any(other => PartNames.Contains(other.ToLowerInvariant())));
+    }
 
     /// <summary>What is odd about the rows as they stand: their order, times that come twice, times that are missing.</summary>
     public IReadOnlyList<string> Oddities()
@@ -160,7 +190,7 @@ sealed class TimeColumn
     string Text(int row) => table.Rows[row][column];
 
     // Null for numbers that are not allowed, for texts that are no dates, and for dates of which only some have an offset from UTC.
-    static TimeColumn? TryRead(CsvTable table, int column, bool allowNumbers)
+    static TimeColumn? TryRead(Table table, int column, bool allowNumbers)
     {
         string[] texts = [.. table.Rows.Select(row => row[column])];
         var order = FindOrder(texts, out _);

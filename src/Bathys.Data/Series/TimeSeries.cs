@@ -22,7 +22,7 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
     public static TimeSeries Load(string path, string column, SeriesOptions? options = null)
     {
         options ??= new();
-        var table = CsvTable.Read(path, options.Reading);
+        var table = Table.Read(path, options.Reading);
         var place = table.Column(column);
         double[] read = [.. Enumerable.Range(0, table.Rows.Count).Select(row => Value(table, row, place, options.FillMissing))];
         var (values, notes) = options.Time is { } time ? Ordered(table, read, time, options) : (read, Remarks(table, place));
@@ -33,7 +33,7 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
         return new TimeSeries(column, values, Fill(values)) { Notes = notes };
     }
 
-    static double Value(CsvTable table, int row, int place, bool fillMissing)
+    static double Value(Table table, int row, int place, bool fillMissing)
     {
         var field = table.Rows[row][place];
         if (table.IsMissing(field))
@@ -42,10 +42,11 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
                 : throw table.Missing(row, place, "the number",
                     "fill it in, or let gaps be put on the line between their neighbors (--fill-missing)");
         }
-        return Number.TryParse(field, out var value) ? value : throw table.Fault(row, place, Number.Problem(field), Number.Fix(field));
+        return Number.TryParse(field, out var value) ? value
+            : throw table.Fault(row, place, Number.Problem(field), Number.Fix(field, table.HasThousands));
     }
 
-    static (double[] Values, IReadOnlyList<string> Notes) Ordered(CsvTable table, double[] read, string time, SeriesOptions options)
+    static (double[] Values, IReadOnlyList<string> Notes) Ordered(Table table, double[] read, string time, SeriesOptions options)
     {
         var times = TimeColumn.Read(table, time);
         var oddities = times.Oddities();
@@ -54,9 +55,14 @@ public sealed record TimeSeries(string Name, IReadOnlyList<double> Values, int F
             : [$"{table.Path}: by the column \"{time}\", {string.Join(", ", oddities)}; the rows were put in order of time"]);
     }
 
-    static IReadOnlyList<string> Remarks(CsvTable table, int place)
+    static IReadOnlyList<string> Remarks(Table table, int place)
     {
-        if (TimeColumn.Guess(table, place) is not { } times) return [];
+        if (TimeColumn.Guess(table, place) is not { } times)
+        {
+            return TimeColumn.GuessUnread(table, place) is not { } name ? []
+                : [$"{table.Path}: the rows are taken as they stand; whether they are in order of the column \"{name}\" was not seen, " +
+                    $"since not all of its times can be read: --time \"{name}\" says which"];
+        }
         var oddities = times.Oddities();
         return oddities.Count == 0 ? []
             : [$"{table.Path}: the rows are taken as they stand, but by the column \"{times.Name}\" {string.Join(", ", oddities)}; " +

@@ -4,7 +4,7 @@ namespace Bathys.Data.Tables;
 /// Finds out what a column of inputs is: numbers, dates or categories. Whether it is comes from all rows, means and deviations from the
 /// training rows.
 /// </summary>
-sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOptions options, ICollection<string> notes)
+sealed class ColumnFit(Table table, IReadOnlyList<int> trainRows, TabularOptions options, ICollection<string> notes)
 {
     // A text in every other row is a name or a number plate, from which nothing can be learned.
     const int FewCategories = 20;
@@ -34,6 +34,13 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
             throw table.Fault(known[0], column, $"\"{texts[0]}\" may be day and month or month and day",
                 $"write dates as 2026-03-01, or decide: --categorical \"{name}\", --ignore \"{name}\"");
         }
+        if (DateText.FindMost(texts) is { } dates)
+        {
+            var row = known[Array.IndexOf(dates, false)];
+            throw table.Fault(row, column, $"\"{Field(row, column)}\" is no date as {dates.Count(isDate => isDate)} of the column's " +
+                $"{known.Length} texts are", $"correct it; or say what the column is: --categorical \"{name}\", --ignore \"{name}\"; or " +
+                $"that the text says nothing: --missing \"{Field(row, column)},NA,\"");
+        }
         if (odd.Length < known.Length) throw Mixed(column, odd[0],
             $"{known.Length - odd.Length} of the column's {known.Length} texts are numbers");
         if (known.Any(row => Number.LooksLike(Field(row, column))))
@@ -47,9 +54,8 @@ sealed class ColumnFit(CsvTable table, IReadOnlyList<int> trainRows, TabularOpti
     {
         var (name, field) = (table.Columns[column], Field(row, column));
         return table.Fault(row, column, Number.Problem(field) + (reason is null ? "" : $", and {reason}"),
-            $"{Number.Fix(field)}; or say what the column is: --numeric \"{name}\" (reads $, % and thousands apart), --categorical " +
-            $"\"{name}\", " +
-            $"--ignore \"{name}\"; or that the text says nothing: --missing \"{field},NA,\"");
+            $"{Number.Fix(field, table.HasThousands)}; or say what the column is: --numeric \"{name}\" (reads $, % and thousands apart), " +
+            $"--categorical \"{name}\", --ignore \"{name}\"; or that the text says nothing: --missing \"{field},NA,\"");
     }
 
     InputColumn Numbers(int column, int[] known, bool isLoose)

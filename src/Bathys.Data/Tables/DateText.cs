@@ -4,8 +4,8 @@ namespace Bathys.Data.Tables;
 
 /// <summary>
 /// Dates and times as tables write them: 2026-03-01, 2026/03/01, with a time after a blank or a T, 01.03.2026, 1 Mar 2026, a month alone
-/// (2026-03), digits alone (20260301, with a time 202603011430), or a time alone. Dates with slashes and the year last are read where only
-/// one order of day and month fits.
+/// (2026-03, Mar 2026), digits alone (20260301, with a time 202603011430), or a time alone. Dates with slashes and the year last are read
+/// where only one order of day and month fits.
 /// </summary>
 static class DateText
 {
@@ -19,7 +19,8 @@ static class DateText
     static readonly string[] Compact = ["yyyyMMdd", "yyyyMMddHH", "yyyyMMddHHmm", "yyyyMMddHHmmss"];
     static readonly string[] Zones = ["", "'Z'", "zzz"];
     static readonly string[] YearFirst = [.. Formats("yyyy-M-d", "yyyy/M/d", "d.M.yyyy"), "yyyy-M", "yyyy/M"];
-    static readonly string[] Named = Formats("d MMM yyyy", "MMM d, yyyy");
+    static readonly string[] Named =
+        [.. Formats("d MMM yyyy", "MMM d, yyyy", "d MMMM yyyy", "MMMM d, yyyy"), "MMM yyyy", "MMMM yyyy"];
     static readonly string[] DayFirst = Formats("d/M/yyyy", "d-M-yyyy");
     static readonly string[] MonthFirst = Formats("M/d/yyyy", "M-d-yyyy");
     static readonly string[] TimeAlone = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt"];
@@ -37,6 +38,20 @@ static class DateText
             texts.All(text => TryParse(text, "dmy", out DateTime _)), texts.All(text => TryParse(text, "mdy", out DateTime _)));
         isAmbiguous = day && month;
         return isAmbiguous ? null : day ? "dmy" : month ? "mdy" : null;
+    }
+
+    /// <summary>
+    /// Of the way of writing dates by which most texts can be read, whether each can; null where that is less than half.
+    /// </summary>
+    public static bool[]? FindMost(IReadOnlyCollection<string> texts)
+    {
+        bool[]? most = null;
+        foreach (var order in (string[])["iso", "time", "named", "dmy", "mdy"])
+        {
+            bool[] read = [.. texts.Select(text => TryParse(text, order, out DateTime _))];
+            if (read.Count(isRead => isRead) > (most?.Count(isRead => isRead) ?? 0)) most = read;
+        }
+        return most?.Count(isRead => isRead) * 2 >= texts.Count ? most : null;
     }
 
     /// <summary>Reads a text of one order; zones are read and not converted, so that the hour stays the clock's.</summary>

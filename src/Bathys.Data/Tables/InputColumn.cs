@@ -28,7 +28,7 @@ public sealed record InputColumn(
 
     /// <summary>Writes the inputs of a field; missing fields leave zeros.</summary>
     /// <exception cref="DataFileException">The field is missing and must not be, is no number, or an unknown category.</exception>
-    internal void Encode(CsvTable table, int row, int column, MissingValues missing, Span<float> target)
+    internal void Encode(Table table, int row, int column, MissingValues missing, Span<float> target)
     {
         var field = table.Rows[row][column];
         target.Clear();
@@ -56,7 +56,7 @@ public sealed record InputColumn(
     }
 
     /// <summary>The number that a field is, or the part of the date.</summary>
-    internal double ValueOf(CsvTable table, int row, int column)
+    internal double ValueOf(Table table, int row, int column)
     {
         var field = table.Rows[row][column];
         if (DatePart is not null)
@@ -65,6 +65,6 @@ public sealed record InputColumn(
                 : throw table.Fault(row, column, $"\"{field}\" is no date as the others are", "write it as they are written");
         }
         return (IsLoose ? Number.TryParseLoose(field, table.HasThousands, out var x) : Number.TryParse(field, out x)) ? x
-            : throw table.Fault(row, column, Number.Problem(field), Number.Fix(field));
+            : throw table.Fault(row, column, Number.Problem(field), Number.Fix(field, table.HasThousands));
     }
 }

@@ -38,7 +38,12 @@ static partial class Number
         : $"\"{text}\" is no number";
 
     /// <summary>What to do about a field that is no number.</summary>
-    public static string Fix(string text) => HasDecimalComma(text) ? "write decimals with a point, not a comma" : "correct it";
+    /// <param name="text">The field.</param>
+    /// <param name="hasThousands">Whether commas may part thousands.</param>
+    public static string Fix(string text, bool hasThousands) =>
+        hasThousands && Thousands().IsMatch(text) ? $"write it without a comma, as {text.Replace(",", "", StringComparison.Ordinal)}" +
+            (HasDecimalComma(text) ? $" or {text.Replace(',', '.')}, whichever it is" : "")
+        : HasDecimalComma(text) ? "write decimals with a point, not a comma" : "correct it";
 
     public static double Parse(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
@@ -53,16 +58,21 @@ static partial class Number
 
     // Thousands stand apart by commas, apostrophes or (narrow, fixed) spaces, always in threes, and begin with no 0.
     [GeneratedRegex(
-        @"^(?<minus>-)?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>-)?(?<digits>"
+        @"^(?<minus>[-\u2212])?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*(?<minus>[-\u2212])?(?<digits>"
         + @"(?:[1-9]\d{0,2}(?:[,'’ \u00A0\u202F]\d{3})+|\d+)?(?:\.\d+)?(?<=\d))\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Decorated();
 
     // Digits with signs and separators of any kind, as 1.234,50 or (5.50), and no letters but a currency's.
     [GeneratedRegex(
-        @"^[-+(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+]?[.,]?\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$",
+        @"^[-+\u2212(]?\s*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY)?\s*[-+\u2212]?[.,]?"
+        + @"\d[\d.,'’ \u00A0\u202F]*(?:\p{Sc}|USD|EUR|GBP|CHF|JPY|%|‰)?\)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
+
+    // In a file whose fields semicolons part, the one comma of 1,234 is decimal; in others it may be either.
+    [GeneratedRegex(@"^[-+]?[1-9]\d{0,2}(,\d{3})+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
 
     [GeneratedRegex(@"[,'’ \u00A0\u202F]")]
     private static partial Regex Apart();

@@ -7,7 +7,7 @@ static class RowNumbers
     /// <param name="table">The table.</param>
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Is told of each such column, and of others that count rows or have no name.</param>
-    public static int[] Find(CsvTable table, TabularOptions options, ICollection<string> notes)
+    public static int[] Find(Table table, TabularOptions options, ICollection<string> notes)
     {
         var found = new List<int>();
         for (var column = 0; column < table.Columns.Count; column++)
@@ -36,7 +36,7 @@ static class RowNumbers
 
     static string Place(int column) => column == 0 ? "first column" : $"column {column + 1}";
 
-    static bool Count(CsvTable table, int column)
+    static bool Count(Table table, int column)
     {
         if (!long.TryParse(table.Rows[0][column], out var first) || first is not (0 or 1)) return false;
         for (var row = 1; row < table.Rows.Count; row++)

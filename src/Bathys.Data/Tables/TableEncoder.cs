@@ -29,7 +29,7 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
 
     /// <summary>Fits the columns of a table; means and deviations from the training rows alone.</summary>
     /// <exception cref="DataFileException">A column is missing or cannot be used.</exception>
-    public static TableEncoder Fit(CsvTable table, IReadOnlyList<int> trainRows, TabularOptions options)
+    public static TableEncoder Fit(Table table, IReadOnlyList<int> trainRows, TabularOptions options)
     {
         int target = table.Column(options.Target);
         var notes = new List<string>();
@@ -47,15 +47,15 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
 
     /// <summary>The inputs of every row, (rows, <see cref="InputSize"/>) Float32. The table may have other columns besides.</summary>
     /// <exception cref="DataFileException">A column or value is missing, no number, or an unknown category.</exception>
-    public Tensor EncodeInputs(CsvTable table) => EncodeInputs(table, [.. Enumerable.Range(0, table.Rows.Count)]);
+    public Tensor EncodeInputs(Table table) => EncodeInputs(table, [.. Enumerable.Range(0, table.Rows.Count)]);
 
     /// <summary>Inputs and targets of every row.</summary>
     /// <exception cref="DataFileException">A column or value is missing, no number, or unknown.</exception>
-    public TensorDataset Encode(CsvTable table) => Encode(table, [.. Enumerable.Range(0, table.Rows.Count)]);
+    public TensorDataset Encode(Table table) => Encode(table, [.. Enumerable.Range(0, table.Rows.Count)]);
 
     /// <summary>Inputs and targets of some rows.</summary>
     /// <exception cref="DataFileException">A column or value is missing, no number, or unknown.</exception>
-    public TensorDataset Encode(CsvTable table, IReadOnlyList<int> rows) => new(EncodeInputs(table, rows), Target.Encode(table, rows));
+    public TensorDataset Encode(Table table, IReadOnlyList<int> rows) => new(EncodeInputs(table, rows), Target.Encode(table, rows));
 
     /// <summary>The encoder as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TableJson.Default.TableEncoder);
@@ -76,7 +76,7 @@ public sealed record TableEncoder(IReadOnlyList<InputColumn> Inputs, TargetColum
         throw new DataException("The description of a table's columns is incomplete; train again.");
     }
 
-    Tensor EncodeInputs(CsvTable table, IReadOnlyList<int> rows)
+    Tensor EncodeInputs(Table table, IReadOnlyList<int> rows)
     {
         int[] columns = [.. Inputs.Select(c => table.Column(c.Name))];
         var result = Tensor.Empty([rows.Count, InputSize]);

@@ -25,7 +25,7 @@ static class TableFile
         if (bytes.Length == 0) throw new DataFileException(path, "the file is empty", "give a line of column names and rows below it");
         var isUtf8 = reading.Encoding.Equals(TextDecoding.Utf8, StringComparison.OrdinalIgnoreCase);
         if (isUtf8 && bytes is not ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) && bytes.AsSpan().Contains((byte)0))
-            throw new DataFileException(path, "the file is no text",
+            throw new DataFileException(path, $"the file is no text: the byte at offset {bytes.AsSpan().IndexOf((byte)0)} is zero",
                 "give a CSV file, as text in UTF-8, or name its encoding (--encoding)");
         var text = TextDecoding.Decode(path, bytes, reading.Encoding,
             "save it as UTF-8, or name its encoding (--encoding latin1, utf-16, windows-1252 …)");
@@ -60,9 +60,13 @@ static class TableFile
     /// <summary>Takes away the first line that spreadsheet programs write for each other, sep=;, and gives its delimiter.</summary>
     static char? TakeSeparatorLine(ref string text)
     {
-        if (!text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return null;
+        var isQuoted = text.StartsWith("\"sep=", StringComparison.OrdinalIgnoreCase);
+        if (!isQuoted && !text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return null;
         var end = text.IndexOf('\n', StringComparison.Ordinal);
-        if (end < 0 || text[..end].TrimEnd('\r') is not { Length: 5 } line) return null;
+        if (end < 0) return null;
+        var line = text[..end].TrimEnd('\r');
+        if (isQuoted && line.EndsWith('"')) line = line[1..^1];
+        if (line.Length != 5) return null;
         text = text[(end + 1)..];
         return line[4];
     }

@@ -13,7 +13,7 @@ public sealed record TabularData(TensorDataset Train, TensorDataset Test, TableE
     {
         if (options.TestFraction is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.TestFraction, "The test set's share is between 0 and 1.");
-        var table = CsvTable.Read(path, options.Reading);
+        var table = Table.Read(path, options.Reading);
         int aside = (int)Math.Round(table.Rows.Count * options.TestFraction);
         if (aside == 0 || aside == table.Rows.Count)
             throw new DataFileException(path, $"{table.Rows.Count} rows are too few for a training and a test set", "give more rows");

@@ -22,7 +22,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
 
     /// <summary>Fits the column.</summary>
     /// <exception cref="DataFileException">A target is missing or of the wrong kind for the task.</exception>
-    internal static TargetColumn Fit(CsvTable table, int column, IReadOnlyList<int> trainRows, TabularOptions options,
+    internal static TargetColumn Fit(Table table, int column, IReadOnlyList<int> trainRows, TabularOptions options,
         ICollection<string> notes)
     {
         var (name, task) = (table.Columns[column], options.Task);
@@ -58,7 +58,7 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
 
     /// <summary>The targets of some rows.</summary>
     /// <exception cref="DataFileException">A value is missing, no number, or an unknown class.</exception>
-    internal Tensor Encode(CsvTable table, IReadOnlyList<int> rows)
+    internal Tensor Encode(Table table, IReadOnlyList<int> rows)
     {
         var column = table.Column(Name);
         var values = new double[rows.Count];
@@ -81,11 +81,11 @@ public sealed record TargetColumn(string Name, TabularTask Task, IReadOnlyList<s
             : Tensor.From([.. values.Select(v => (float)v)], values.Length, 1);
     }
 
-    double Number(CsvTable table, int row, int column, string otherwise = "")
+    double Number(Table table, int row, int column, string otherwise = "")
     {
         var field = table.Rows[row][column];
         if (IsLoose ? Tables.Number.TryParseLoose(field, table.HasThousands, out var y) : Tables.Number.TryParse(field, out y)) return y;
         var signs = Tables.Number.LooksLike(field) && !IsLoose ? $", or let signs and thousands be read (--numeric \"{Name}\")" : "";
-        throw table.Fault(row, column, Tables.Number.Problem(field), Tables.Number.Fix(field) + otherwise + signs);
+        throw table.Fault(row, column, Tables.Number.Problem(field), Tables.Number.Fix(field, table.HasThousands) + otherwise + signs);
     }
 }

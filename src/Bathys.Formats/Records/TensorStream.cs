@@ -1,7 +1,7 @@
 namespace Bathys.Formats;
 
 /// <summary>The elements of a record from the first to the last, in C order and little-endian.</summary>
-internal sealed class TensorStream : Stream
+internal sealed class TensorStream : ForwardStream
 {
     const int BlockBytes = 64 << 10;
 
@@ -21,12 +21,6 @@ internal sealed class TensorStream : Stream
         if (gather is not null || (storage.BigEndian && record.Type.WordSize() > 1))
             block = new byte[Math.Min(BlockBytes, record.ByteCount)];
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => record.ByteCount;
 
@@ -50,18 +44,6 @@ internal sealed class TensorStream : Stream
 
         position += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     long FirstByte => (long)((Int128)record.Offset * record.Type.BitSize() / 8);

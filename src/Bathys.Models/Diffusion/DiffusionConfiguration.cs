@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Bathys.Data;
-using Bathys.Data.Vision.Captions;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

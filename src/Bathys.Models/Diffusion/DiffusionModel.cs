@@ -1,7 +1,7 @@
-using Bathys.Data.Vision.Captions;
 using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

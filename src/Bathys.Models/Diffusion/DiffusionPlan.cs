@@ -1,7 +1,8 @@
 using Bathys.Data;
-using Bathys.Data.Vision.Captions;
 using Bathys.Nn;
+using Bathys.Text;
 using Bathys.Training;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

@@ -1,6 +1,6 @@
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Captions;
 using Bathys.Training;
+using Bathys.Vision;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

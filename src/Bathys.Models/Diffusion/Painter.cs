@@ -1,5 +1,5 @@
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Captions;
+using Bathys.Vision;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

@@ -107,7 +107,7 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
         return complete.Plan(
             (complete.Windows(series, ..validation), Validation > 0 ? complete.Windows(series, validation..tested) : null, windows),
             $"forecast-{Path.GetFileNameWithoutExtension(Data)}", $"{Data}, {Column}: {series.Values.Count:N0} rows{filled}, {repeats}",
-            (run, model) => complete.Compare(run, model, series, windows));
+            (run, model) => complete.Compare(run, model, series, windows, options.Plots));
     }
 
     BathysException Constant(TimeSeries series, int learned) => new($"{Data}: the column \"{Column}\" is the same number " +
@@ -117,10 +117,10 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
                 "which are validated and tested on: nothing can be learned; give a longer series, or a smaller --test and --validation."));
 
     /// <summary>The backtest beside the naive forecasts, as a table and as files.</summary>
-    string Compare(RunFolder run, UnaryModule model, TimeSeries series, SeriesWindows windows)
+    string Compare(RunFolder run, UnaryModule model, TimeSeries series, SeriesWindows windows, IRunPlots? plots)
     {
         var backtest = Backtest.Of(model, series.Values, windows, Horizon, Season, Scale);
-        ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, Window, Season, Scale));
+        ForecastFiles.Save(run, series, backtest, Backtest.Ahead(model, series.Values, Window, Season, Scale), plots);
         var text = new StringBuilder($"{Horizon} rows forecast at a time, {windows.Count:N0} times").AppendLine();
         text.AppendLine("                 mean absolute error  root mean squared error");
         foreach (var (name, absolute, rootSquared) in backtest.Scores())
@@ -136,14 +136,15 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
 
     /// <summary>The series of the run's file, or of another one.</summary>
     /// <param name="data">The other file, or null.</param>
+    /// <param name="reading">How it is read; as the run's if not given.</param>
     /// <exception cref="BathysException">It cannot be read.</exception>
-    public TimeSeries OpenSeries(string? data = null) => TimeSeries.Load(data ?? Data, Column, new()
+    public TimeSeries OpenSeries(string? data = null, TableReading? reading = null) => TimeSeries.Load(data ?? Data, Column, new()
     {
         FillMissing = FillMissing,
         Time = Time,
         Duplicates = Duplicates,
         Gaps = Gaps,
-        Reading = Reading,
+        Reading = reading ?? Reading,
     });
 
     /// <summary>Where the parts of a series begin that are validated on and tested on.</summary>
@@ -159,6 +160,14 @@ public sealed record ForecastConfiguration : ExampleConfiguration, ILoads<Series
     /// <param name="targets">The part.</param>
     /// <exception cref="BathysException">There are none.</exception>
     public SeriesWindows Windows(TimeSeries series, Range targets) => new(series.Values, Window, Horizon, Season, targets, Scale);
+
+    /// <inheritdoc/>
+    protected override ExampleConfiguration EvaluatedWith(EvaluationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return base.EvaluatedWith(options with { Reading = null }) is var same && options.Reading is { } reading
+            ? this with { Reading = reading } : same;
+    }
 
     /// <inheritdoc/>
     public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)

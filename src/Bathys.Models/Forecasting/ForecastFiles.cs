@@ -5,7 +5,7 @@ using Bathys.Training;
 
 namespace Bathys.Models;
 
-/// <summary>What a forecasting run leaves: <c>backtest.csv</c>, <c>forecast.csv</c> and <c>forecast.svg</c>.</summary>
+/// <summary>What a forecasting run leaves: <c>backtest.csv</c>, <c>forecast.csv</c> and, with plots, <c>forecast.svg</c>.</summary>
 public static class ForecastFiles
 {
     /// <summary>Writes the files.</summary>
@@ -13,8 +13,10 @@ public static class ForecastFiles
     /// <param name="series">The whole series.</param>
     /// <param name="backtest">The forecasts of the test set.</param>
     /// <param name="ahead">The forecast of what comes after the series.</param>
+    /// <param name="plots">Draws the forecast; null for no picture.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
-    public static void Save(RunFolder run, TimeSeries series, Backtest backtest, IReadOnlyList<double> ahead)
+    public static void Save(
+        RunFolder run, TimeSeries series, Backtest backtest, IReadOnlyList<double> ahead, IRunPlots? plots = null)
     {
         var (count, rows) = (series.Values.Count, RowsOf(backtest));
         Table("backtest.csv", "row,actual,forecast,naive,seasonal_naive", rows.Select(row =>
@@ -29,12 +31,14 @@ public static class ForecastFiles
         // As much of the past as of the test set, so that both can be seen.
         var from = Math.Max(0, count - (2 * (count - backtest.Windows.Origin(0))));
         List<Forecast> all = [.. rows, .. next];
-        ForecastPlot.Save(run.PathOf("forecast.svg"), series.Name,
-            ("naive", [.. all.Select(row => (row.Row, row.Naive))], true),
-            ("seasonal naive", [.. backtest.SeasonLength > 1 ? all.Select(row => (row.Row, row.Seasonal)) : []], true),
-            ("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))], false),
-            ("forecast", [.. rows.Select(row => (row.Row, row.Model))], false),
-            ("ahead", [(count, series.Values[^1]), .. next.Select(row => (row.Row, row.Model))], false));
+        plots?.DrawForecast(run.PathOf("forecast.svg"), series.Name,
+        [
+            new("naive", [.. all.Select(row => (row.Row, row.Naive))], IsThin: true),
+            new("seasonal naive", [.. backtest.SeasonLength > 1 ? all.Select(row => (row.Row, row.Seasonal)) : []], IsThin: true),
+            new("measured", [.. Enumerable.Range(from, count - from).Select(i => (i + 1, series.Values[i]))]),
+            new("forecast", [.. rows.Select(row => (row.Row, row.Model))]),
+            new("ahead", [(count, series.Values[^1]), .. next.Select(row => (row.Row, row.Model))]),
+        ]);
 
         void Table(string name, string head, IEnumerable<(int Row, double[] Values)> lines)
         {

@@ -1,4 +1,5 @@
 using Bathys.Data;
+using Bathys.Data.Tables;
 using Bathys.Nn;
 
 namespace Bathys.Models;
@@ -6,10 +7,13 @@ namespace Bathys.Models;
 /// <summary>Forecasts a time series. May be used by many threads at once: no call changes the model.</summary>
 /// <param name="model">The network: windows (N, window, 1) to (N, horizon).</param>
 /// <param name="configuration">How series were prepared for it.</param>
-public sealed class SeriesForecaster(UnaryModule model, ForecastConfiguration configuration) : ICsvPredictor
+public sealed class SeriesForecaster(UnaryModule model, ForecastConfiguration configuration) : ITablePredictor
 {
     /// <summary>The network.</summary>
     public UnaryModule Model => model;
+
+    /// <inheritdoc/>
+    public TableReading Reading => configuration.Reading;
 
     /// <summary>Numbers that are forecast at a time.</summary>
     public int Horizon => configuration.Horizon;
@@ -20,21 +24,22 @@ public sealed class SeriesForecaster(UnaryModule model, ForecastConfiguration co
     /// <exception cref="BathysException">The series is too short.</exception>
     public double[] Forecast(IReadOnlyList<double> values) => Forecast(values, "The series");
 
-    /// <summary>The numbers that follow the series in a CSV file, in the column that the model was trained on.</summary>
+    /// <summary>The numbers that follow the series in a table's file, in the column that the model was trained on.</summary>
     /// <param name="path">The file.</param>
     /// <param name="note">Is told what a person should know of how the rows were taken; null for no one.</param>
     /// <exception cref="BathysException">The series cannot be read, or is too short.</exception>
-    public double[] Forecast(string path, Action<string>? note = null) => Forecast(Open(path, note).Values, path);
+    public double[] Forecast(string path, Action<string>? note = null) => Forecast(Open(path, null, note).Values, path);
 
-    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path, Action<string>? note)
+    IEnumerable<(string Subject, TablePrediction Prediction)> ITablePredictor.PredictFile(
+        string path, TableReading? reading, Action<string>? note)
     {
-        var values = Open(path, note).Values;
+        var values = Open(path, reading, note).Values;
         return Forecast(values, path).Select((value, step) => ($"row {values.Count + step + 1}", new TablePrediction([], value)));
     }
 
-    TimeSeries Open(string path, Action<string>? note)
+    TimeSeries Open(string path, TableReading? reading, Action<string>? note)
     {
-        var series = configuration.OpenSeries(path);
+        var series = configuration.OpenSeries(path, reading);
         foreach (var text in series.Notes) note?.Invoke(text);
         return series;
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

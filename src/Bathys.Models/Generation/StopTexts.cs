@@ -1,8 +1,13 @@
 namespace Bathys.Models;
 
 /// <summary>Ends a stream of text before the first of some texts; holds back what may be the beginning of one.</summary>
+/// <exception cref="ArgumentException">One of them is empty: each text would end before it began.</exception>
 sealed class StopTexts(IReadOnlyList<string> stops)
 {
+    readonly IReadOnlyList<string> stops = stops.Any(string.IsNullOrEmpty)
+        ? throw new ArgumentException("A stop text is empty, and would end each text before it began: leave it out.", nameof(stops))
+        : stops;
+
     string held = "";
 
     /// <summary>Whether one of the texts came.</summary>

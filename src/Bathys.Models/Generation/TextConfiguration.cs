@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;
@@ -80,10 +81,10 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
         {
             Vocabulary = tokenizer.VocabularySize,
             BatchSize = KeepsBatchSize ? BatchSize : RowsFor(train.Ids.Length),
-        }).Plan(tokenizer, train, validation, options.Log);
+        }).Plan(tokenizer, train, validation);
     }
 
-    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream validation, TextWriter log)
+    TrainingPlan<TextBatch> Plan(Tokenizer tokenizer, TokenStream train, TokenStream validation)
     {
         var (loader, validationLoader) = (ForTraining(train.Ids), ForEvaluation(validation.Ids));
         var (random, carried) = (new Generator(Seed), new CarriedState());
@@ -96,7 +97,7 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
             Carried = IsCarrying ? carried : null,
             Random = random,
         };
-        trainer.Callbacks.Add(new EpochSample(tokenizer, validation, log));
+        trainer.Callbacks.Add(new EpochSample(tokenizer, validation));
         return new TrainingPlan<TextBatch>(this, trainer, loader, validationLoader)
         {
             Name = Kind,
@@ -156,6 +157,8 @@ public abstract record TextConfiguration : RunConfiguration, ILoads<TextGenerato
     public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.SkipBroken) throw new BathysException("--skip-broken is for images.");
+        if (options.Reading is not null) throw new BathysException("--encoding and --missing are for tables.");
         var (path, generator) = (options.Data, Load(run));
         var model = (Module)generator.Model;
         var corpus = path is null ? OpenTexts().Validation : Corpus.Load(path);

@@ -1,5 +1,5 @@
-using Bathys.Data;
 using Bathys.Formats;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 
@@ -28,6 +28,7 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
     /// <param name="options">How tokens are drawn.</param>
     /// <param name="seed">Decides the draws: the same seed repeats the text.</param>
     /// <param name="stops">Texts before which the writing ends.</param>
+    /// <exception cref="ArgumentException">A stop text is empty.</exception>
     /// <exception cref="BathysException">The prompt is empty.</exception>
     public IEnumerable<string> Write(
         string prompt, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)
@@ -41,8 +42,12 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
         IReadOnlyList<int> prompt, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        var text = new WrittenText(tokenizer, prompt, stops ?? []);
-        foreach (var token in Tokens(prompt, length, options, seed))
+        return Pieces(new WrittenText(tokenizer, prompt, stops ?? []), Tokens(prompt, length, options, seed));
+    }
+
+    static IEnumerable<string> Pieces(WrittenText text, IEnumerable<int> tokens)
+    {
+        foreach (var token in tokens)
         {
             var piece = text.Append(token);
             if (piece.Length > 0) yield return piece;
@@ -61,6 +66,7 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
     /// <param name="seed">Decides the draws: the same seed repeats the text.</param>
     /// <param name="stops">Texts before which the writing ends.</param>
     /// <param name="stop">Asks to stop, between two tokens.</param>
+    /// <exception cref="ArgumentException">A stop text is empty.</exception>
     /// <exception cref="BathysException">The prompt is empty.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public async IAsyncEnumerable<string> WriteAsync(
@@ -83,6 +89,7 @@ public sealed partial class TextGenerator(ILanguageModel model, Tokenizer tokeni
     /// <param name="seed">Decides the draws of the first text.</param>
     /// <param name="stops">Texts before which the writing ends.</param>
     /// <returns>What follows each prompt.</returns>
+    /// <exception cref="ArgumentException">A stop text is empty.</exception>
     /// <exception cref="BathysException">A prompt is empty.</exception>
     public IReadOnlyList<string> WriteAll(
         IReadOnlyList<string> prompts, int length, SamplingOptions? options = null, ulong seed = 0, IReadOnlyList<string>? stops = null)

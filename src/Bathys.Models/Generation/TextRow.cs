@@ -1,5 +1,5 @@
 using System.Text;
-using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

@@ -1,4 +1,4 @@
-using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

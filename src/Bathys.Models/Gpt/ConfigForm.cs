@@ -76,6 +76,10 @@ sealed record ConfigForm(string ModelType, IReadOnlyList<string> Honored, IReadO
     {
         if (name == "model_type") return value == $"\"{ModelType}\"" ? null
             : $"the weights have the keys of {ModelType}, and only that form is computed";
+        // Other models are saved under a Llama's names, and not all say their model_type.
+        if (name == "architectures" && value.Contains('"', StringComparison.Ordinal)
+            && !value.Contains(ModelType, StringComparison.OrdinalIgnoreCase))
+            return $"the weights have the keys of {ModelType}, and only that form is computed";
         if (Honored.Contains(name) || harmless.Contains(name)) return null;
         if (!Only.TryGetValue(name, out var values)
             && !common.TryGetValue(name, out values)) return "the setting is not known, and may change what the model computes";

@@ -1,5 +1,5 @@
-using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;

@@ -1,4 +1,5 @@
 using Bathys.Data;
+using Bathys.Text;
 
 namespace Bathys.Models;
 

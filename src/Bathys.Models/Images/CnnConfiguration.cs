@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Transforms;
 using Bathys.Nn;
 using Bathys.Training;
+using Bathys.Vision;
+using Bathys.Vision.Transforms;
 
 namespace Bathys.Models;
 

@@ -1,6 +1,6 @@
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Transforms;
 using Bathys.Nn;
+using Bathys.Vision;
+using Bathys.Vision.Transforms;
 
 namespace Bathys.Models;
 

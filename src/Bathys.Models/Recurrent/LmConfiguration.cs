@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;

@@ -1,3 +1,4 @@
+using Bathys.Data.Tables;
 using Bathys.Training;
 
 namespace Bathys.Models;
@@ -10,6 +11,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Whether broken images of a folder are left out; for runs on images.</summary>
     public bool SkipBroken { get; init; }
+
+    /// <summary>How a table is read; as the training's was if not given. For runs on tables and series.</summary>
+    public TableReading? Reading { get; init; }
 
     /// <summary>Whether nothing may be downloaded.</summary>
     public bool Offline { get; init; }

@@ -104,7 +104,8 @@ public abstract record ExampleConfiguration : RunConfiguration, IEvaluates
     /// <param name="options">What the evaluation asks for.</param>
     /// <exception cref="BathysException">It asks for what this kind does not have.</exception>
     protected virtual ExampleConfiguration EvaluatedWith(EvaluationOptions options) =>
-        options.SkipBroken ? throw new BathysException("--skip-broken is for images.") : this;
+        options.SkipBroken ? throw new BathysException("--skip-broken is for images.")
+        : options.Reading is null ? this : throw new BathysException("--encoding and --missing are for tables.");
 
     /// <inheritdoc/>
     public IReport Evaluate(Run run, EvaluationOptions options, CancellationToken stop)

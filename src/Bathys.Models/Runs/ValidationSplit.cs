@@ -15,8 +15,9 @@ static class ValidationSplit
     public static (Dataset Train, Dataset? Validation) Cut(string data, Dataset train, Dataset validation, double share, ulong seed)
     {
         if (share == 0) return (train, null);
-        var count = (int)Math.Round(share * train.Count);
-        if (count == 0 || count == train.Count)
+        // A small share of a few samples is still one of them.
+        var count = Math.Max(1, (int)Math.Round(share * train.Count));
+        if (count >= train.Count)
             throw new BathysException(
                 $"{data}: {train.Count} training samples cannot be cut for --validation {share}: give more data or another share.");
         var order = new Generator(seed).Fork(0x5A11D).Permutation(train.Count);

@@ -124,9 +124,17 @@ public sealed record MlpConfiguration : ExampleConfiguration, ILoads<TableModel>
     });
 
     /// <inheritdoc/>
+    protected override ExampleConfiguration EvaluatedWith(EvaluationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return base.EvaluatedWith(options with { Reading = null }) is var same && options.Reading is { } reading
+            ? this with { Reading = reading } : same;
+    }
+
+    /// <inheritdoc/>
     public override Dataset OpenTest(string? data, bool offline, CancellationToken stop)
     {
-        if (data is not null) return ReadEncoder().Encode(CsvTable.Read(data, Reading));
+        if (data is not null) return ReadEncoder().Encode(Table.Read(data, Reading));
         var table = OpenData();
         if (table.Encoder.ToJson() != ReadEncoder().ToJson()) throw Changed();
         return Unchanged(table.Test, TestData);

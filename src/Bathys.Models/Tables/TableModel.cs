@@ -7,7 +7,7 @@ namespace Bathys.Models;
 /// <param name="model">The network: (N, inputs) to (N, outputs) as the encoder counts them.</param>
 /// <param name="encoder">How rows become numbers.</param>
 /// <param name="reading">How files are read; the default if not given.</param>
-public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableReading? reading = null) : ICsvPredictor
+public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableReading? reading = null) : ITablePredictor
 {
     /// <summary>As many rows go through the network at once: a long table needs no more memory than a short one.</summary>
     const int BatchSize = 256;
@@ -15,23 +15,31 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
     /// <summary>The network.</summary>
     public UnaryModule Model => model;
 
+    /// <inheritdoc/>
+    public TableReading Reading => reading ?? new();
+
     /// <summary>How rows become numbers: the columns with their kinds and categories.</summary>
     public TableEncoder Encoder => encoder;
 
-    /// <summary>Predicts every row of a file, which is read as the training's was.</summary>
+    /// <summary>Predicts every row of a file.</summary>
     /// <param name="path">The file; the column to predict need not be in it.</param>
+    /// <param name="other">How it is read; as the training's was if not given.</param>
     /// <exception cref="Data.DataFileException">The file cannot be read, lacks a column, or a value cannot be used.</exception>
     /// <exception cref="BathysException">The network's answer is no finite number.</exception>
-    public IEnumerable<TablePrediction> Predict(string path) => Predict(CsvTable.Read(path, reading));
+    public IEnumerable<TablePrediction> Predict(string path, TableReading? other = null) => Rows(Table.Read(path, other ?? reading));
 
     /// <summary>Predicts every row. What counts as missing is what did in training.</summary>
     /// <param name="table">The table; the column to predict need not be in it.</param>
     /// <exception cref="Data.DataFileException">The table lacks a column, or a value cannot be used.</exception>
     /// <exception cref="BathysException">The network's answer is no finite number.</exception>
-    public IEnumerable<TablePrediction> Predict(CsvTable table)
+    public IEnumerable<TablePrediction> Predict(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (reading is not null) table = table with { Reading = reading };
+        return Rows(reading is null ? table : table with { Reading = reading });
+    }
+
+    IEnumerable<TablePrediction> Rows(Table table)
+    {
         var inputs = encoder.EncodeInputs(table);
         return Enumerable.Range(0, inputs.Shape[0]).Chunk(BatchSize)
             .SelectMany(rows => Outputs(inputs.Narrow(0, rows[0], rows.Length)).Chunk(encoder.OutputSize))
@@ -47,12 +55,12 @@ public sealed class TableModel(UnaryModule model, TableEncoder encoder, TableRea
         if (rows.Count == 0) return [];
         string[] columns = [.. encoder.Inputs.Select(column => column.Name).Where(name => rows.All(row => row.ContainsKey(name)))];
         IReadOnlyList<string>[] fields = [.. rows.Select(row => columns.Select(name => row[name].Trim()).ToArray())];
-        return [.. Predict(new CsvTable("the rows", columns, fields))];
+        return [.. Predict(new Table("the rows", columns, fields))];
     }
 
-    IEnumerable<(string Subject, TablePrediction Prediction)> ICsvPredictor.PredictFile(string path,
-        Action<string>? note) =>
-        Predict(path).Select((prediction, i) => ($"row {i + 1}", prediction));
+    IEnumerable<(string Subject, TablePrediction Prediction)> ITablePredictor.PredictFile(
+        string path, TableReading? reading, Action<string>? note) =>
+        Predict(path, reading).Select((prediction, i) => ($"row {i + 1}", prediction));
 
     double[] Outputs(Tensor inputs)
     {

@@ -1,4 +1,5 @@
 using Bathys.Data;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Bathys.Data;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models;

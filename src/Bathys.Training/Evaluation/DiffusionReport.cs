@@ -63,6 +63,7 @@ public sealed record DiffusionReport(
 
     /// <summary>Writes <c>report.txt</c> and <c>report.json</c>.</summary>
     /// <param name="folder">The folder, made if missing.</param>
+    /// <param name="plots">Has nothing to draw here.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
-    public void Save(string folder) => ReportFiles.Save(folder, ToString(), WriteTo);
+    public void Save(string folder, IRunPlots? plots = null) => ReportFiles.Save(folder, ToString(), WriteTo);
 }

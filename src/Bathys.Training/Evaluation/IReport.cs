@@ -11,6 +11,7 @@ public interface IReport
 
     /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and pictures, where there are some.</summary>
     /// <param name="folder">The folder, made if missing.</param>
+    /// <param name="plots">Draws the pictures; null for none.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
-    void Save(string folder);
+    void Save(string folder, IRunPlots? plots = null);
 }

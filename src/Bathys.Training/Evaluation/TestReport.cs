@@ -65,12 +65,13 @@ public sealed class TestReport(Evaluation evaluation, IReadOnlyList<string> clas
         json.WriteEndObject();
     }
 
-    /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and, with classes, <c>confusion-matrix.svg</c>.</summary>
+    /// <summary>Writes <c>report.txt</c>, <c>report.json</c> and, with classes and plots, <c>confusion-matrix.svg</c>.</summary>
     /// <param name="folder">The folder, made if missing.</param>
+    /// <param name="plots">Draws the confusion matrix; null for no picture.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
-    public void Save(string folder)
+    public void Save(string folder, IRunPlots? plots = null)
     {
         ReportFiles.Save(folder, ToString(), WriteTo);
-        if (evaluation.Confusion is { } matrix) ConfusionMatrixPlot.Save(Path.Combine(folder, "confusion-matrix.svg"), matrix, classes);
+        if (evaluation.Confusion is { } matrix) plots?.DrawConfusion(Path.Combine(folder, "confusion-matrix.svg"), matrix, classes);
     }
 }

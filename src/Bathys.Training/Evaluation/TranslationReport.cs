@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bathys.Data;
 
 namespace Bathys.Training;
 
@@ -34,6 +33,7 @@ public sealed record TranslationReport(int Pairs, double Loss, Bleu Bleu, double
 
     /// <summary>Writes <c>report.txt</c> and <c>report.json</c>.</summary>
     /// <param name="folder">The folder, made if missing.</param>
+    /// <param name="plots">Has nothing to draw here.</param>
     /// <exception cref="BathysException">A file cannot be written.</exception>
-    public void Save(string folder) => ReportFiles.Save(folder, ToString(), WriteTo);
+    public void Save(string folder, IRunPlots? plots = null) => ReportFiles.Save(folder, ToString(), WriteTo);
 }

@@ -32,4 +32,20 @@ internal static partial class TrainingLog
     /// <summary>A step whose numbers are not finite changed nothing.</summary>
     [LoggerMessage(6, LogLevel.Warning, "{What}; the step is left out ({Count} of at most {Most})")]
     public static partial void LeftOut(ILogger logger, string what, int count, int most);
+
+    /// <summary>What a run is about to train, and on what.</summary>
+    [LoggerMessage(8, LogLevel.Information, "{Line}")]
+    public static partial void About(ILogger logger, string line);
+
+    /// <summary>A run has its folder.</summary>
+    [LoggerMessage(9, LogLevel.Information, "run    {Folder}")]
+    public static partial void Begun(ILogger logger, string folder);
+
+    /// <summary>The weights of the best epoch are loaded for the test.</summary>
+    [LoggerMessage(10, LogLevel.Information, "the weights of epoch {Best}, the best, are tested")]
+    public static partial void BestIsTested(ILogger logger, int best);
+
+    /// <summary>Other weights than those of the best epoch are loaded for the test.</summary>
+    [LoggerMessage(11, LogLevel.Warning, "the weights of step {Step} are tested, not those of epoch {Best}, the best")]
+    public static partial void OtherIsTested(ILogger logger, long step, int best);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Bathys.Training;
 
 /// <summary>Where a training keeps its run, and how it goes on: what is no setting of the model.</summary>
@@ -33,11 +36,16 @@ public sealed record RunOptions
     /// <summary>Is told, in a sentence, what was passed over or read otherwise than it was meant; null for nobody.</summary>
     public Action<string>? Note { get; init; }
 
-    /// <summary>Where lines about the data, the model and each epoch go; nowhere if not given.</summary>
-    public TextWriter Log { get; init; } = TextWriter.Null;
+    /// <summary>
+    /// Is told of the data, the model and each epoch, a line a message: a <see cref="TextLogger"/>, or the host's; nobody if not given.
+    /// </summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Is told how an epoch gets on; null for nobody.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Draws the run's pictures: loss.svg, confusion-matrix.svg, forecast.svg; null for no picture.</summary>
+    public IRunPlots? Plots { get; init; }
 
     /// <summary>A file of the run that is resumed; null for a new run.</summary>
     /// <param name="name">Its name.</param>

@@ -49,8 +49,8 @@ public sealed class TrainingRun : IDisposable
         try
         {
             run.Plan.Begin?.Invoke(run.Folder);
-            foreach (var line in run.Plan.About) options.Log.WriteLine(line);
-            options.Log.WriteLine($"run    {run.Folder.Path}");
+            foreach (var line in run.Plan.About) TrainingLog.About(options.Logger, line);
+            TrainingLog.Begun(options.Logger, run.Folder.Path);
             return run;
         }
         catch
@@ -78,13 +78,13 @@ public sealed class TrainingRun : IDisposable
         trainer.ClipNorm = configuration.ClipNorm > 0 ? configuration.ClipNorm : null;
         trainer.Accumulate = configuration.Accumulate;
         trainer.Patience = configuration.Patience;
-        trainer.Logger = new TextLogger(options.Log);
+        trainer.Logger = options.Logger;
         trainer.Progress = options.Progress;
 
         // First of all: what a callback writes into the folder, it writes into a run.
         trainer.Callbacks.Insert(0, new ConfigurationWriter(Folder, Plan));
         Result = Plan.Fit(stop);
-        if (Result.History.Count > 0) LossCurve.Save(Folder.PathOf("loss.svg"), Result.History);
+        if (Result.History.Count > 0) options.Plots?.DrawLoss(Folder.PathOf("loss.svg"), Result.History);
         return Result;
     }
 
@@ -101,13 +101,12 @@ public sealed class TrainingRun : IDisposable
         if (Result.Best is { } best && best != Result.History[^1])
         {
             var loaded = BestWeights.Load(Folder, Plan.Trainer.Model, options.Note);
-            options.Log.WriteLine(loaded.Step == best.Step
-                ? $"the weights of epoch {best.Epoch}, the best, are tested"
-                : $"the weights of step {loaded.Step} are tested, not those of epoch {best.Epoch}, the best");
+            if (loaded.Step == best.Step) TrainingLog.BestIsTested(options.Logger, best.Epoch);
+            else TrainingLog.OtherIsTested(options.Logger, loaded.Step, best.Epoch);
         }
 
         var report = Plan.Test(stop);
-        report.Save(Folder.Path);
+        report.Save(Folder.Path, options.Plots);
         Supplement = Plan.Supplement?.Invoke(Folder) ?? "";
         return report;
     }

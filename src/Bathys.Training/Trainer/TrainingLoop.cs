@@ -17,7 +17,6 @@ internal sealed class TrainingLoop<TBatch>(
     readonly StepStart start = new(trainer);
     TrainingState state = new();
     Evaluation running = new(trainer.Task);
-    double learningRate = trainer.Optimizer.LearningRate; // of the last step
 
     public TrainingResult Run()
     {
@@ -83,7 +82,7 @@ internal sealed class TrainingLoop<TBatch>(
             LeaveOut($"The {fault.Message} of {Where} is not finite: {Explain(batch)}");
         }
 
-        learningRate = trainer.Optimizer.LearningRate;
+        state.LearningRate = trainer.Optimizer.LearningRate;
         rates.Step(Interval.Step, loss);
         state.Step++;
         state.Batch++;
@@ -119,7 +118,7 @@ internal sealed class TrainingLoop<TBatch>(
         var checkedOn = validation is null ? null : Validate(validation);
         var entry = new MetricsEntry(
             state.Step, state.Epoch + 1, running.Loss, running.Accuracy, checkedOn?.Loss, checkedOn?.Accuracy,
-            learningRate, state.Seconds + clock.Elapsed.TotalSeconds);
+            state.LearningRate ?? trainer.Optimizer.LearningRate, state.Seconds + clock.Elapsed.TotalSeconds);
         var monitored = Monitored(checkedOn ?? running);
         var isBest = IsBetter(monitored);
         if (isBest) (state.BestValue, state.BestStep, state.BestEpoch, state.EpochsWithoutGain) = (monitored, state.Step, entry.Epoch, 0);

@@ -30,6 +30,9 @@ internal sealed record TrainingState
     /// <inheritdoc cref="LossSum"/>
     public long Right { get; set; }
 
+    /// <summary>The learning rate of the last step, which the epoch's line names although its schedule may have gone on since.</summary>
+    public double? LearningRate { get; set; }
+
     /// <summary>Steps left out because their loss or gradient was not finite.</summary>
     public int SkippedSteps { get; set; }
 

@@ -9,6 +9,8 @@ namespace Bathys.Optim;
 /// </summary>
 public static class GradientClip
 {
+    const double SmallestFactor = 1e-30;
+
     /// <summary>Scales all gradients by one factor so that together their Euclidean norm is at most a bound.</summary>
     /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
     /// <param name="maximum">The bound.</param>
@@ -36,14 +38,7 @@ public static class GradientClip
 
     /// <summary>The Euclidean norm of all gradients together; infinite or NaN gradients show in it.</summary>
     /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
-    public static double Norm(IEnumerable<Tensor> parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        var sum = 0.0;
-        foreach (var parameter in parameters)
-            if (parameter.Grad is { } gradient) sum += gradient.SquaredNorm();
-        return Math.Sqrt(sum);
-    }
+    public static double Norm(IEnumerable<Tensor> parameters) => NormOf(Gradients(parameters));
 
     /// <summary>Multiplies all gradients by a factor.</summary>
     /// <param name="parameters">What has the gradients: <c>model.Parameters()</c>.</param>
@@ -70,7 +65,11 @@ public static class GradientClip
     {
         // PyTorch's small number, so that runs agree.
         var factor = maximum / (norm + 1e-6);
-        if (factor < 1) gradients.ForEach(gradient => gradient.MapInPlace(new Scale(factor)));
+        if (!(factor < 1)) return;
+        // A factor below Float32's normal numbers would be rounded to few digits: it is applied as two.
+        var (first, rest) = factor < SmallestFactor ? (SmallestFactor, factor / SmallestFactor) : (factor, 1);
+        gradients.ForEach(gradient => gradient.MapInPlace(new Scale(first)));
+        if (rest < 1) gradients.ForEach(gradient => gradient.MapInPlace(new Scale(rest)));
     }
 
     static List<Tensor> Gradients(IEnumerable<Tensor> parameters)

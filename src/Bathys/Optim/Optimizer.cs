@@ -152,7 +152,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Goes on where another optimizer of the same kind and parameters stopped. The groups' settings may be left out: then they stay.
+    /// Goes on where another optimizer of the same kind and parameters stopped, PyTorch's among them. The groups' settings may be left out:
+    /// then they stay.
     /// </summary>
     /// <exception cref="StateException">
     /// The state is that of other parameters or of another kind of optimizer; then nothing is changed.
@@ -193,10 +194,13 @@ public abstract class Optimizer
         };
 
     /// <summary>
-    /// What a state must hold: the size of each group, and all the values of each parameter that has any. One without a gradient has none.
+    /// What a state must hold: the size of each group, where it tells of groups at all, as PyTorch's flattened one does not, and all the
+    /// values of each parameter that has any. One without a gradient has none.
     /// </summary>
     IEnumerable<string> Required(IReadOnlyDictionary<string, Tensor> saved, int count) =>
-        groups.Select((_, i) => $"groups.{i}.parameters").Concat(Enumerable.Range(0, count)
+        groups.Select((_, i) => $"groups.{i}.parameters")
+            .Where(_ => saved.Keys.Any(key => key.StartsWith("groups.", StringComparison.Ordinal)))
+            .Concat(Enumerable.Range(0, count)
             .Where(i => saved.Keys.Any(key => key.StartsWith($"state.{i}.", StringComparison.Ordinal)))
             .SelectMany(i =>
                 (IEnumerable<string>)[$"state.{i}.step", .. (StateNames(GroupOf(i)) ?? []).Select(name => $"state.{i}.{name}")]));

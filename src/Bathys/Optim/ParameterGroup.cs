@@ -14,7 +14,6 @@ public sealed class ParameterGroup
         IEnumerable<KeyValuePair<string, double>> settings)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
         this.momentum = momentum;
         (Parameters, LearningRate, WeightDecay) = ([.. parameters], learningRate, weightDecay);
         foreach (var (name, value) in settings) this.settings.Add(name, Checked(name, value));
@@ -36,16 +35,21 @@ public sealed class ParameterGroup
     public IReadOnlyList<Tensor> Parameters { get; }
 
     /// <summary>The learning rate; schedules change it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative or no number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or no number.</exception>
     public double LearningRate
     {
         get;
-        set => field = value >= 0
+        set => field = value >= 0 && double.IsFinite(value)
             ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a learning rate is not negative");
     }
 
     /// <summary>How strongly parameters are drawn to zero.</summary>
-    public double WeightDecay { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or no number.</exception>
+    public double WeightDecay
+    {
+        get;
+        set => field = Checked("weightDecay", value);
+    }
 
     /// <summary>The weight of the past in the running mean of gradients: momentum, or β₁ of Adam.</summary>
     public double Momentum
@@ -72,5 +76,5 @@ public sealed class ParameterGroup
     ArgumentException Unknown(string name) => new($"there is no setting '{name}' beside {string.Join(", ", settings.Keys)}", nameof(name));
 
     static double Checked(string name, double value) => value >= 0 && double.IsFinite(value)
-        ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is not negative");
+        ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is a number from 0 on");
 }

@@ -4,13 +4,14 @@ using PublicApiGenerator;
 namespace Bathys.Cli.Tests.Rules;
 
 /// <summary>The public surface of each package is a file in the repository, so that nobody changes it by accident.</summary>
+[Quick]
 public class PublicApiTests
 {
     static readonly bool accepts = Environment.GetEnvironmentVariable("BATHYS_ACCEPT") == "1";
 
     /// <summary>Every package of the solution by its folder in src; the command has no public members.</summary>
     public static TheoryData<string> Packages() =>
-        [.. Directory.EnumerateFiles(Path.Combine(SourceFolder, "src"), "*.csproj", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "Bathys.Cli").Order()];
 
     [Theory]
@@ -19,7 +20,7 @@ public class PublicApiTests
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
         var now = Assembly.Load(package).GeneratePublicApi(options).ReplaceLineEndings("\n").TrimEnd() + "\n";
-        var path = Path.Combine(SourceFolder, "src", package, "PublicApi.txt");
+        var path = Path.Combine(Repository.Root, "src", package, "PublicApi.txt");
         if (accepts) File.WriteAllText(path, now);
         var listed = File.Exists(path) ? File.ReadAllText(path) : "";
         var (added, removed) = (Lines(now).Except(Lines(listed)).ToArray(), Lines(listed).Except(Lines(now)).ToArray());
@@ -30,14 +31,4 @@ public class PublicApiTests
     }
 
     static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 1)];
-
-    static string SourceFolder { get; } = Find();
-
-    static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Bathys.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository");
-        return folder;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Bathys.Data.Downloads;
-using Bathys.Data.Vision;
 
 namespace Bathys.Data.Tests.Downloads;
 
@@ -16,14 +15,14 @@ public class DownloaderTests
         using var server = new FaultyServer(Contents, Answer.Whole);
         using var folder = new TemporaryFolder();
         var seen = new List<long>();
-        var options = Patient with { Progress = new Listener(p => seen.Add(p.Received)) };
-        string path = await new Downloader(options).FetchAsync(Remote(server), folder["cache"], TestContext.Current.CancellationToken);
+        string path = await new Downloader(Patient).FetchAsync(
+            Remote(server), folder["cache"], new Listener(p => seen.Add(p.Received)), TestContext.Current.CancellationToken);
         Assert.Equal(Contents, File.ReadAllBytes(path));
         Assert.False(File.Exists(path + ".part"));
         Assert.Equal(Contents.Length, seen[^1]);
 
         await new Downloader(Patient with { Offline = true })
-            .FetchAsync(Remote(server), folder["cache"], TestContext.Current.CancellationToken);
+            .FetchAsync(Remote(server), folder["cache"], cancellation: TestContext.Current.CancellationToken);
         Assert.Single(server.Starts);
     }
 
@@ -69,7 +68,7 @@ public class DownloaderTests
         using FaultyServer gone = new(Contents, Answer.NotFound), wrong = new(Contents, Answer.WrongBytes);
         using var folder = new TemporaryFolder();
         var e = await Assert.ThrowsAsync<DownloadException>(() =>
-            new Downloader(Patient).FetchAsync(Remote(gone, wrong), folder.Path, TestContext.Current.CancellationToken));
+            new Downloader(Patient).FetchAsync(Remote(gone, wrong), folder.Path, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("answer 404", e.Message, StringComparison.Ordinal);
         Assert.Contains("the checksum is wrong", e.Message, StringComparison.Ordinal);
         Assert.EndsWith($"put the file at {folder["file.bin"]} by hand.", e.Message, StringComparison.Ordinal);
@@ -85,27 +84,9 @@ public class DownloaderTests
         folder.Write("file.bin", Contents[..^1]);
         var offline = new Downloader(Patient with { Offline = true });
         var e = await Assert.ThrowsAsync<DownloadException>(
-            () => offline.FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken));
+            () => offline.FetchAsync(Remote(server), folder.Path, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("the program is offline", e.Message, StringComparison.Ordinal);
         Assert.Empty(server.Starts);
-
-        var options = new DataOptions { CacheFolder = folder.Path, Download = new() { Offline = true } };
-        Assert.Throws<DownloadException>(() => DataSets.Open("mnist", options));
-    }
-
-    [Fact]
-    public async Task A_download_can_be_stopped()
-    {
-        using var server = new FaultyServer(Contents, Answer.Silent);
-        using var folder = new TemporaryFolder();
-        using var stop = new CancellationTokenSource();
-        var known = new KnownDataSet("silent", "never comes", ["a"], [0], [1], [Remote(server)]);
-        var fetch = Task.Run(
-            () => DataSets.Fetch(known, new() { CacheFolder = folder.Path, Download = Patient }, stop.Token), CancellationToken.None);
-        while (server.Starts.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => fetch.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -114,17 +95,8 @@ public class DownloaderTests
         using var server = new FaultyServer(Contents, Answer.Whole);
         using var folder = new TemporaryFolder();
         folder.Write("file.bin", [.. Contents[..^1], 0]);
-        await new Downloader(Patient).FetchAsync(Remote(server), folder.Path, TestContext.Current.CancellationToken);
+        await new Downloader(Patient).FetchAsync(Remote(server), folder.Path, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Contents, File.ReadAllBytes(folder["file.bin"]));
-    }
-
-    [Fact]
-    public void MNIST_in_the_cache_is_opened_offline()
-    {
-        using var cache = new TemporaryFolder();
-        Directory.CreateSymbolicLink(cache["mnist"], RealData.Folder("mnist"));
-        var data = DataSets.Open("mnist", new DataOptions { CacheFolder = cache.Path, Download = new() { Offline = true } });
-        Assert.Equal(60_000, data.Train.Count);
     }
 
     static Task AssertFetched(params FaultyServer[] mirrors) => AssertFetched(Patient, mirrors);
@@ -132,16 +104,12 @@ public class DownloaderTests
     static async Task AssertFetched(DownloadOptions options, params FaultyServer[] mirrors)
     {
         using var folder = new TemporaryFolder();
-        string path = await new Downloader(options).FetchAsync(Remote(mirrors), folder.Path, TestContext.Current.CancellationToken);
+        string path = await new Downloader(options).FetchAsync(
+            Remote(mirrors), folder.Path, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Contents, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
     static RemoteFile Remote(params FaultyServer[] mirrors) =>
         new("file.bin", Contents.Length, Convert.ToHexStringLower(SHA256.HashData(Contents)), [.. mirrors.Select(m => m.Address)]);
-
-    sealed class Listener(Action<DownloadProgress> hear) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => hear(value);
-    }
 }

@@ -1,6 +1,6 @@
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Digits;
-using Bathys.Data.Vision.Transforms;
+using Bathys.Vision;
+using Bathys.Vision.Digits;
+using Bathys.Vision.Transforms;
 
 namespace Bathys.Data.Tests.Loading;
 

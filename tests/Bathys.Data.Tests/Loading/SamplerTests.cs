@@ -1,5 +1,6 @@
 namespace Bathys.Data.Tests.Loading;
 
+[Quick]
 public class SamplerTests
 {
     [Fact]

@@ -14,6 +14,43 @@ public class TimeColumnTests
         Assert.Contains("--time \"t\"", plain.Notes[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("t")]
+    [InlineData("Timestamp")]
+    [InlineData("year")]
+    [InlineData("")]
+    public void Numbers_under_a_name_for_times_are_looked_at(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("s.csv", System.Text.Encoding.UTF8.GetBytes(
+            $"{name},v\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{2000 - i},{i}\n"))));
+        Assert.Contains("the newest row comes first", Assert.Single(TimeSeries.Load(path, "v").Notes), StringComparison.Ordinal);
+        path = folder.Write("s.csv", System.Text.Encoding.UTF8.GetBytes(
+            $"{name},v\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{2000 + i},{i}\n"))));
+        Assert.Empty(TimeSeries.Load(path, "v").Notes);
+    }
+
+    [Fact]
+    public void Other_numbers_and_years_beside_months_are_no_times()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("s.csv", System.Text.Encoding.UTF8.GetBytes(
+            "year,month,w,v\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"{2000 + (i / 12)},{1 + (i % 12)},{-i},{i}\n"))));
+        Assert.Empty(TimeSeries.Load(path, "v").Notes);
+    }
+
+    [Theory]
+    [InlineData("0{0}/0{1}/2024")]
+    [InlineData("2024-Q{0}")]
+    public void Times_that_cannot_be_read_are_told(string form)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder, Enumerable.Range(0, 20).Select(i => (string.Format(null, form, 1 + (i % 4), 1 + (i / 4)), $"{i}")));
+        Assert.Contains("whether they are in order of the column \"t\" was not seen", Assert.Single(TimeSeries.Load(path, "v").Notes),
+            StringComparison.Ordinal);
+        Assert.Contains("row 1, column \"t\"", Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Times_that_come_twice_are_refused_or_joined()
     {
@@ -64,7 +101,7 @@ public class TimeColumnTests
         path = Write(folder, [("2024-01-01T12:00Z", "2"), ("2024-01-01T13:00", "1"), ("2024-01-01T14:00Z", "3")]);
         Assert.Contains("row 2, column \"t\": \"2024-01-01T13:00\" has no offset from UTC, though the time of row 1 has one",
             Fault(path, new() { Time = "t" }), StringComparison.Ordinal);
-        Assert.Empty(TimeSeries.Load(path, "v").Notes);
+        Assert.Contains("was not seen", Assert.Single(TimeSeries.Load(path, "v").Notes), StringComparison.Ordinal);
         path = Write(folder, [("2024-03-30T00:00+01:00", "1"), ("2024-03-31T00:00+01:00", "2"), ("2024-04-01T00:00+02:00", "3")]);
         Assert.Equal(3, TimeSeries.Load(path, "v", new() { Time = "t" }).Values.Count);
     }

@@ -32,7 +32,7 @@ public class TableBoundsTests
     public void Blanks_as_delimiters_part_fields()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(["1", "2"], CsvTable.Read(folder.Write("t.csv", "sep= \na b\n1 2\n"u8.ToArray())).Rows.Single());
+        Assert.Equal(["1", "2"], Table.Read(folder.Write("t.csv", "sep= \na b\n1 2\n"u8.ToArray())).Rows.Single());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class TableBoundsTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("t.jsonl",
             Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(i => $"{{\"m{i}\": {i}}}\n"))));
-        var message = Assert.Throws<DataFileException>(() => CsvTable.Read(path)).Message;
+        var message = Assert.Throws<DataFileException>(() => Table.Read(path)).Message;
         Assert.Contains("row 3000 brings \"m2999\"", message, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using Bathys.Data.Tables;
 
 namespace Bathys.Data.Tests.Tables;
 
+[Quick]
 public class TabularTests
 {
     const string Houses = """
@@ -20,7 +21,7 @@ public class TabularTests
     public void Numbers_are_standardized_and_categories_one_hot_from_the_training_rows_alone()
     {
         using var folder = new TemporaryFolder();
-        var table = CsvTable.Read(Write(folder, Houses));
+        var table = Table.Read(Write(folder, Houses));
         Assert.Equal(["rooms", "town", "area", "price"], table.Columns);
         Assert.Equal("Patras, west", table.Rows[1][1]);
 
@@ -42,13 +43,13 @@ public class TabularTests
     public void An_encoder_travels_as_JSON_and_predicts_on_new_rows()
     {
         using var folder = new TemporaryFolder();
-        var table = CsvTable.Read(Write(folder, Houses));
+        var table = Table.Read(Write(folder, Houses));
         var encoder = TableEncoder.Fit(table, [0, 1, 2, 3, 4], new TabularOptions { Target = "price", Task = TabularTask.Regress });
         var again = TableEncoder.FromJson(encoder.ToJson());
         Assert.Equal(encoder.EncodeInputs(table).ToArray<float>(), again.EncodeInputs(table).ToArray<float>());
         Assert.Equal(encoder.Target.Decode(0.3), again.Target.Decode(0.3));
 
-        var fresh = CsvTable.Read(Write(folder, "extra;town;rooms;area\nx;Volos;3;75\n"));
+        var fresh = Table.Read(Write(folder, "extra;town;rooms;area\nx;Volos;3;75\n"));
         Assert.Equal(encoder.Encode(table)[3].Input.ToArray<float>(), again.EncodeInputs(fresh).ToArray<float>());
         Assert.Throws<DataException>(() => TableEncoder.FromJson("{"));
         Assert.Throws<DataException>(() => TableEncoder.FromJson("{}"));
@@ -58,7 +59,7 @@ public class TabularTests
     public void Classes_are_in_order_and_binary_targets_are_0_and_1()
     {
         using var folder = new TemporaryFolder();
-        var table = CsvTable.Read(Write(folder, "x,kind,won\n1,10,yes\n2,9,no\n3,10,no\n4,2,yes\n5,2,yes\n6,9,no\n"));
+        var table = Table.Read(Write(folder, "x,kind,won\n1,10,yes\n2,9,no\n3,10,no\n4,2,yes\n5,2,yes\n6,9,no\n"));
         int[] all = [0, 1, 2, 3, 4, 5];
         var classify = TableEncoder.Fit(table, all, new TabularOptions { Target = "kind", Ignore = ["won"] });
         Assert.Equal(["2", "9", "10"], classify.Target.Classes);
@@ -92,7 +93,7 @@ public class TabularTests
         using var folder = new TemporaryFolder();
         string path = Write(folder, "a,b,y\n1,u,0\nNA,v,1\n3,?,0\n2,u,1\n");
         var options = new TabularOptions { Target = "y", Task = TabularTask.Binary };
-        var table = CsvTable.Read(path);
+        var table = Table.Read(path);
         var e = Assert.Throws<DataFileException>(() => TableEncoder.Fit(table, [0, 1, 2, 3], options));
         Assert.Equal(
             $"{path}: row 2, column \"a\": the value is missing: \"NA\" counts as such; fill it in, leave the column out, or let missing " +
@@ -137,11 +138,11 @@ public class TabularTests
     public void New_rows_with_unknown_values_are_refused()
     {
         using var folder = new TemporaryFolder();
-        var encoder = TableEncoder.Fit(CsvTable.Read(Write(folder, Houses)), [0, 1, 2, 3, 4],
+        var encoder = TableEncoder.Fit(Table.Read(Write(folder, Houses)), [0, 1, 2, 3, 4],
             new TabularOptions { Target = "price", Task = TabularTask.Regress });
         void Check(string text, string problem)
         {
-            var table = CsvTable.Read(Write(folder, text));
+            var table = Table.Read(Write(folder, text));
             var e = Assert.Throws<DataFileException>(() => encoder.EncodeInputs(table));
             Assert.Contains(problem, e.Message, StringComparison.Ordinal);
         }
@@ -151,9 +152,9 @@ public class TabularTests
         Check("rooms,town\n1,Volos\n", "there is no column \"area\"");
         Check("rooms,town,area\n1,Volos,\n", "the value is missing");
         Assert.Contains(
-            "this is a folder", Assert.Throws<DataFileException>(() => CsvTable.Read(folder.Path)).Message, StringComparison.Ordinal);
+            "this is a folder", Assert.Throws<DataFileException>(() => Table.Read(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "no such file", Assert.Throws<DataFileException>(() => CsvTable.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
+            "no such file", Assert.Throws<DataFileException>(() => Table.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

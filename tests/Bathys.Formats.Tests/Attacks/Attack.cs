@@ -30,7 +30,8 @@ static class Attack
         return refusal;
     }
 
-    static double ThreadMilliseconds()
+    /// <summary>The processor time of this thread.</summary>
+    public static double ThreadMilliseconds()
     {
         if (!OperatingSystem.IsLinux()) return Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
         // After the command's name in parentheses: state is field 3, user and system ticks of 10 ms are fields 14 and 15.

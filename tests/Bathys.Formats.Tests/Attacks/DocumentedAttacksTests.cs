@@ -22,22 +22,11 @@ public partial class DocumentedAttacksTests
     static IEnumerable<string> Documented()
     {
         var section = "";
-        foreach (var line in File.ReadLines(Find()))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs", "model-files.md")))
         {
             if (line.StartsWith("### ", StringComparison.Ordinal)) section = line[4..];
             else if (Row().Match(line) is { Success: true } row) yield return $"{section}.{row.Groups[1].Value}";
         }
-    }
-
-    static string Find()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var page = Path.Combine(at.FullName, "docs", "model-files.md");
-            if (File.Exists(page)) return page;
-        }
-
-        throw new FileNotFoundException("docs/model-files.md is not above the test's folder");
     }
 
     [GeneratedRegex(@"^\| .* \| `(\w+)` \|$")]

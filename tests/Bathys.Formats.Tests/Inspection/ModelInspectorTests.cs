@@ -12,7 +12,7 @@ public class ModelInspectorTests
     [Fact]
     public void AGoodFileIsAllowListedWithItsGlobalsOpcodesAndTensors()
     {
-        var path = SharedData.Path("weights", "mnist-burn", "mnist.pt");
+        var path = RealData.File("weights", "mnist-burn", "mnist.pt");
         var report = ModelInspector.Inspect(path);
         Assert.True(report.IsAllowListed);
         Assert.Equal("allow-listed", report.Verdict);

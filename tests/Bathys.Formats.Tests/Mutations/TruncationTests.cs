@@ -19,7 +19,7 @@ public class TruncationTests
     [Fact]
     public void NoRealFixtureCutAtAnyByteLoads()
     {
-        var files = Directory.GetFiles(SharedData.Path("weights", "pt-fixtures"), "*.*", SearchOption.AllDirectories)
+        var files = Directory.GetFiles(RealData.File("weights", "pt-fixtures"), "*.*", SearchOption.AllDirectories)
             .Where(path => Path.GetExtension(path) is ".pt" or ".pth" or ".npy" or ".npz" or ".safetensors")
                 .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(31, files.Count);

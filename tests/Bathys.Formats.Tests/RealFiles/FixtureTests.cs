@@ -8,11 +8,11 @@ public class FixtureTests
     [Fact]
     public void EveryFixtureMatchesItsExpectedContents()
     {
-        using var expected = JsonDocument.Parse(File.ReadAllText(SharedData.Path("weights", "pt-fixtures", "EXPECTED.json")));
+        using var expected = JsonDocument.Parse(File.ReadAllText(RealData.File("weights", "pt-fixtures", "EXPECTED.json")));
         var files = 0;
         foreach (var entry in expected.RootElement.EnumerateObject())
         {
-            using var file = TensorFile.Open(SharedData.Path("weights", "pt-fixtures", entry.Name));
+            using var file = TensorFile.Open(RealData.File("weights", "pt-fixtures", entry.Name));
             Assert.Equal(
                 entry.Value.GetProperty("format").GetString() == "zip" ? ModelFileKind.TorchZip : ModelFileKind.TorchStream, file.Kind);
             Check(file.Contents, entry.Value.GetProperty("content"), entry.Name);
@@ -25,13 +25,13 @@ public class FixtureTests
     [Fact]
     public void NumPyFixturesHoldTheirNumbers()
     {
-        using var npy = TensorFile.Open(SharedData.Path("weights", "pt-fixtures", "candle", "test.npy"));
+        using var npy = TensorFile.Open(RealData.File("weights", "pt-fixtures", "candle", "test.npy"));
         Assert.Equal(ModelFileKind.Npy, npy.Kind);
         Assert.Equal(ElementType.Int64, npy["array"].Type);
         Assert.Equal([10], npy["array"].Shape.ToArray());
         Assert.Equal([0L, 1, 2, 3, 4, 5, 6, 7, 8, 9], npy["array"].ToTensor().ToArray<long>());
 
-        using var npz = TensorFile.Open(SharedData.Path("weights", "pt-fixtures", "candle", "test.npz"));
+        using var npz = TensorFile.Open(RealData.File("weights", "pt-fixtures", "candle", "test.npz"));
         Assert.Equal(ModelFileKind.Npz, npz.Kind);
         Assert.Equal(["x", "x_plus_one"], npz.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(npz["x"].ToTensor().ToArray<long>().Select(x => x + 1), npz["x_plus_one"].ToTensor().ToArray<long>());
@@ -41,7 +41,7 @@ public class FixtureTests
     public void SafetensorsFixtureHasItsTensors()
     {
         using var file = TensorFile.Open(
-            SharedData.Path("weights", "pt-fixtures", "burn-safetensors-tests", "multi_layer", "multi_layer.safetensors"));
+            RealData.File("weights", "pt-fixtures", "burn-safetensors-tests", "multi_layer", "multi_layer.safetensors"));
         Assert.Equal(ModelFileKind.Safetensors, file.Kind);
         Assert.All(file.Tensors, tensor => Assert.Equal(tensor.Count, tensor.ToTensor().Count));
         Assert.Contains(file.Tensors, tensor => tensor.Name == "conv1.weight");

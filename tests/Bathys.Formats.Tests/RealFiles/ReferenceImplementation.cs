@@ -19,7 +19,7 @@ static class ReferenceImplementation
     {
         Assert.SkipUnless(File.Exists(Python), $"{Python} is absent; it needs torch and numpy (Debian: python3-torch)");
         var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Script());
+        start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "Reference", "model_files.py"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
@@ -28,16 +28,5 @@ static class ReferenceImplementation
         Assert.SkipWhen(process.ExitCode == Missing, $"{Python} has no torch or numpy (Debian: python3-torch)");
         Assert.True(process.ExitCode == 0, error.Result);
         return output;
-    }
-
-    static string Script()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var script = Path.Combine(at.FullName, "tests", "Reference", "model_files.py");
-            if (File.Exists(script)) return script;
-        }
-
-        throw new FileNotFoundException("tests/Reference/model_files.py is not above the test's folder");
     }
 }

@@ -88,7 +88,7 @@ public class ReferenceImplementationTests
     [Fact]
     public void ConvertedCheckpointsAreReadByTheReference()
     {
-        var source = SharedData.Path("weights", "resnet-cifar10", "resnet20-12fca82f.th");
+        var source = RealData.File("weights", "resnet-cifar10", "resnet20-12fca82f.th");
         using var folder = new TemporaryFolder();
         ModelConverter.Convert(source, folder["a.pt"]);
         ModelConverter.Convert(folder["a.pt"], folder["b.safetensors"]);

@@ -22,7 +22,7 @@ public class TrainedModelTests
     [InlineData("mnist.safetensors", ModelFileKind.Safetensors, 7504)]
     public void MnistCheckpointsHaveTheirNamesShapesAndCounters(string name, ModelFileKind kind, long batches)
     {
-        using var file = TensorFile.Open(SharedData.Path("weights", "mnist-burn", name));
+        using var file = TensorFile.Open(RealData.File("weights", "mnist-burn", name));
         Assert.Equal(kind, file.Kind);
         foreach (var (tensor, type, shape) in Mnist)
         {
@@ -39,7 +39,7 @@ public class TrainedModelTests
     [Fact]
     public void ResnetInTheStreamFormatHasItsNamesAndValues()
     {
-        using var file = TensorFile.Open(SharedData.Path("weights", "resnet-cifar10", "resnet20-12fca82f.th"));
+        using var file = TensorFile.Open(RealData.File("weights", "resnet-cifar10", "resnet20-12fca82f.th"));
         Assert.Equal(ModelFileKind.TorchStream, file.Kind);
         var contents = Assert.IsType<PickleDictionary>(file.Contents);
         Assert.Equal(91.78, Assert.IsType<double>(contents.Items["best_prec1"]), 2);
@@ -54,7 +54,7 @@ public class TrainedModelTests
     [Fact]
     public void AMappedFileReadsTheSame()
     {
-        var path = SharedData.Path("weights", "mnist-burn", "mnist.pt");
+        var path = RealData.File("weights", "mnist-burn", "mnist.pt");
         using var plain = TensorFile.Open(path);
         using var mapped = TensorFile.Open(path, new ReadOptions { MemoryMapped = true });
         Assert.All(plain.Tensors, tensor => Assert.Equal(tensor.ToBytes(), mapped[tensor.Name].ToBytes()));
@@ -66,7 +66,7 @@ public class TrainedModelTests
     [InlineData("pt-fixtures/burn-safetensors-tests/multi_layer/multi_layer.safetensors")]
     public void WhatTheReferenceWroteIsWrittenHereWithTheSameBytes(string name)
     {
-        var path = SharedData.Path(["weights", .. name.Split('/')]);
+        var path = RealData.File(["weights", .. name.Split('/')]);
         using var folder = new TemporaryFolder();
         ModelFile.Save(folder["again.safetensors"], ModelFile.Load(path));
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(folder["again.safetensors"]));

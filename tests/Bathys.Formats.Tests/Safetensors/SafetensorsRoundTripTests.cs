@@ -1,6 +1,7 @@
 namespace Bathys.Formats.Tests;
 
 /// <summary>What is saved comes back: values, names in order, text; read plainly, mapped and streamed.</summary>
+[Quick]
 public class SafetensorsRoundTripTests
 {
     static (string, Tensor)[] Sample() =>

@@ -1,7 +1,7 @@
-using Bathys.Data;
-using Bathys.Data.Vision.Captions;
 using Bathys.Models.Diffusion;
 using Bathys.Nn;
+using Bathys.Text;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Tests.Diffusion;
 

@@ -1,5 +1,5 @@
-using Bathys.Data.Vision.Captions;
 using Bathys.Models.Diffusion;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Tests.Diffusion;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Bathys.Data.Vision.Captions;
-using Bathys.Data.Vision.Digits;
 using Bathys.Models.Diffusion;
 using Bathys.Training;
+using Bathys.Vision.Captions;
+using Bathys.Vision.Digits;
 
 namespace Bathys.Models.Tests.Diffusion;
 

@@ -1,5 +1,5 @@
-using Bathys.Data;
 using Bathys.Nn;
+using Bathys.Text;
 
 namespace Bathys.Models.Tests.Generation;
 
@@ -76,6 +76,15 @@ public class TextGeneratorTests
         var generator = new TextGenerator(Alphabet(), letters);
         Assert.Contains("empty", Assert.Throws<BathysException>(() => generator.Write("", 3).Count()).Message);
         Assert.Contains("empty", Assert.Throws<BathysException>(() => generator.Likeliest("", 3)).Message);
+    }
+
+    [Fact]
+    public void An_empty_stop_text_is_refused_at_once()
+    {
+        var generator = new TextGenerator(Alphabet(), letters);
+        Assert.Equal("stops", Assert.Throws<ArgumentException>(() => generator.Write("ab", 3, stops: ["x", ""])).ParamName);
+        Assert.Contains("A stop text is empty", Assert.Throws<ArgumentException>(() => generator.WriteAll(["ab"], 3, stops: [""])).Message);
+        Assert.Throws<ArgumentException>(() => generator.Write([5, 6], 3, stops: [null!]));
     }
 
     [Theory]

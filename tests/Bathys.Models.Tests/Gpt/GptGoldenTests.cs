@@ -78,7 +78,7 @@ public class GptGoldenTests
         foreach (var (number, (name, parameter)) in model.NamedParameters().Index())
         {
             var isScale = name.Contains("ln_", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal);
-            var values = Array.ConvertAll(Uniform(number, (int)parameter.Count), u => isScale ? 1 + (0.1 * u) : 0.3 * u);
+            var values = Array.ConvertAll(Mixed.Uniform(number, (int)parameter.Count), u => isScale ? 1 + (0.1 * u) : 0.3 * u);
             parameter.CopyFrom(Tensor.From(values, parameter.Shape));
         }
         return model;
@@ -86,7 +86,7 @@ public class GptGoldenTests
 
     static (Tensor Tokens, Tensor Targets) BatchOf(int step)
     {
-        var ids = Array.ConvertAll(Uniform(1000 + step, Batch * (Context + 1)), u => (long)Math.Floor((u + 1) * Vocabulary / 2));
+        var ids = Array.ConvertAll(Mixed.Uniform(1000 + step, Batch * (Context + 1)), u => (long)Math.Floor((u + 1) * Vocabulary / 2));
         for (var i = 0; i < ids.Length; i++)
             if (i % (Context + 1) % 2 == 1) ids[i] = ((3 * ids[i - 1]) + 1) % Vocabulary;
         var all = Tensor.From(ids, Batch, Context + 1);
@@ -100,20 +100,5 @@ public class GptGoldenTests
         foreach (var (i, e) in expected.EnumerateArray().Select(v => v.GetDouble()).Index())
             Assert.True(Math.Abs(e - values[i]) <= tolerance * Math.Max(1, Math.Abs(e)),
                 $"{what}[{i}]: {e:R} expected, {values[i]:R} found");
-    }
-
-    /// <summary>Numbers in [−1, 1) by the mixing function that the reference script uses.</summary>
-    static double[] Uniform(int stream, int count)
-    {
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var x = (uint)i + ((uint)stream * 0x9E3779B9);
-            x = (x ^ (x >> 16)) * 0x7FEB352D;
-            x = (x ^ (x >> 15)) * 0x846CA68B;
-            x ^= x >> 16;
-            values[i] = (x / 2147483648.0) - 1;
-        }
-        return values;
     }
 }

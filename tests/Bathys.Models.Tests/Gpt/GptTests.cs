@@ -1,6 +1,6 @@
-using Bathys.Data;
 using Bathys.Formats;
 using Bathys.Nn;
+using Bathys.Text;
 
 namespace Bathys.Models.Tests;
 
@@ -66,7 +66,7 @@ public class GptTests
         var model = Fresh(llama ? options.AsLlama(keyHeads: 2) with { TiedHead = false } : options);
         var tokens = Tensor.RandInt(0, 29, [2, 9], new Generator(4));
         var file = Path.Combine(folder.Path, llama ? "model.safetensors" : "pytorch_model.bin");
-        var state = llama ? Llama(model) : Gpt2(model);
+        var state = llama ? PublishedLayouts.Llama(model) : Gpt2(model);
         ModelFile.Save(file, state);
         File.WriteAllText(Path.Combine(folder.Path, "config.json"), llama
             ? """
@@ -87,33 +87,6 @@ public class GptTests
         foreach (var (key, tensor) in model.StateDictionary()) state.Add($"transformer.{key}", tensor);
         state.Add("transformer.h.0.attn.bias", Tensor.Ones(1, 1, 16, 16));
         state.Add("lm_head.weight", model.StateDictionary()["wte.weight"].Clone());
-        return state;
-    }
-
-    /// <summary>The Llama models' keys: maps as (out, in), queries, keys and values apart.</summary>
-    static OrderedDictionary<string, Tensor> Llama(Gpt model)
-    {
-        var own = model.StateDictionary();
-        var state = new OrderedDictionary<string,
-            Tensor>
-        {
-            ["model.embed_tokens.weight"] = own["wte.weight"],
-            ["model.norm.weight"] = own["ln_f.weight"],
-            ["lm_head.weight"] = own["lm_head.weight"]
-        };
-        for (var i = 0; i < 2; i++)
-        {
-            var (to, from) = ($"model.layers.{i}.", $"h.{i}.");
-            var attention = own[from + "attn.c_attn.weight"].Transpose().Split([16, 8, 8]);
-            var up = own[from + "mlp.c_fc.weight"].Transpose().Chunk(2);
-            foreach (var (name, tensor) in new (string, Tensor)[]
-            {
-                ("input_layernorm", own[from + "ln_1.weight"]), ("post_attention_layernorm", own[from + "ln_2.weight"]),
-                ("self_attn.q_proj", attention[0]), ("self_attn.k_proj", attention[1]), ("self_attn.v_proj", attention[2]),
-                ("self_attn.o_proj", own[from + "attn.c_proj.weight"].Transpose()), ("mlp.gate_proj", up[0]), ("mlp.up_proj", up[1]),
-                ("mlp.down_proj", own[from + "mlp.c_proj.weight"].Transpose()),
-            }) state.Add($"{to}{name}.weight", tensor);
-        }
         return state;
     }
 

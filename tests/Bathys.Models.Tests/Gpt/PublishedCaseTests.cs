@@ -15,7 +15,7 @@ public class PublishedCaseTests
     [InlineData("sharded/all_but_head.safetensors")]
     public void Logits_are_those_of_the_definition(string file)
     {
-        var path = Find(file);
+        var path = SharedCases.Path("models", file);
         var expected = ModelFile.Load(Path.Combine(Path.GetDirectoryName(path)!, "expected_logits.npy")).Values.Single().ToArray<float>();
         using var _ = new NoGrad();
         var actual = GptFile.Load(path).Forward(Tensor.From([3L, 1, 4, 1, 5, 9, 2, 6], 1, 8)).ToArray<float>();
@@ -34,18 +34,7 @@ public class PublishedCaseTests
     [InlineData("llama_nohead_untied", "tie_word_embeddings")]
     public void Other_forms_are_refused_by_name_and_value(string name, string setting)
     {
-        var path = Find($"{name}/model.safetensors");
+        var path = SharedCases.Path("models", name, "model.safetensors");
         Assert.Contains(setting, Assert.Throws<ModelFileException>(() => GptFile.Load(path)).Message, StringComparison.Ordinal);
-    }
-
-    static string Find(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "cases", "models", file);
-            if (File.Exists(path)) return path;
-        }
-        Assert.Skip($"the small model {file} is not beside the repository (shared/cases/models)");
-        return "";
     }
 }

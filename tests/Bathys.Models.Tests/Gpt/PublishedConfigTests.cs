@@ -19,6 +19,7 @@ public class PublishedConfigTests
     [InlineData("\"n_layer\": 3")]
     [InlineData("\"n_positions\": 1024")]
     [InlineData("\"model_type\": \"gpt_neo\"")]
+    [InlineData("\"architectures\": [\"GPTNeoForCausalLM\"]")]
     [InlineData("\"quantization_config\": {\"bits\":4}")]
     [InlineData("\"parallel_attention\": true")]
     public void A_setting_of_GPT2s_form_that_is_not_computed_is_refused_by_name_and_value(string setting) => Refused(llama: false, setting);
@@ -31,6 +32,7 @@ public class PublishedConfigTests
     [InlineData("\"sliding_window\": 4096")]
     [InlineData("\"partial_rotary_factor\": 0.5")]
     [InlineData("\"model_type\": \"mistral\"")]
+    [InlineData("\"architectures\": [\"Gemma2ForCausalLM\"]")]
     [InlineData("\"num_hidden_layers\": 4")]
     [InlineData("\"intermediate_size\": 7")]
     [InlineData("\"num_key_value_heads\": 4")]

@@ -19,7 +19,8 @@ static class PublishedLayouts
         return (model, llama ? Llama(model) : model.StateDictionary());
     }
 
-    static OrderedDictionary<string, Tensor> Llama(Gpt model)
+    /// <summary>The Llama models' keys: maps as (out, in), queries, keys and values apart.</summary>
+    public static OrderedDictionary<string, Tensor> Llama(Gpt model)
     {
         var own = model.StateDictionary();
         var state = new OrderedDictionary<string, Tensor>

@@ -14,11 +14,15 @@ public class SeedCnnTests
     static readonly JsonElement golden = JsonDocument.Parse(
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Reference", "seed_cnn.json"))).RootElement;
 
+    // The loss has fallen after some sixteen steps; BATHYS_LONG=1 goes on to where it is nearly nothing.
+    static readonly bool isLong = Environment.GetEnvironmentVariable("BATHYS_LONG") == "1";
+
+    /// <summary>25 steps, a hundred with BATHYS_LONG=1.</summary>
     [Fact]
-    public void A_hundred_steps_in_double_precision_follow_PyTorch_within_a_millionth()
+    public void Steps_in_double_precision_follow_PyTorch_within_a_millionth()
     {
-        var (expected, actual) = (Curve("float64"), Train(DType.Float64, 100));
-        for (var i = 0; i < 100; i++)
+        var (expected, actual) = (Curve("float64"), Train(DType.Float64, isLong ? 100 : 25));
+        for (var i = 0; i < actual.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-6, $"step {i}: {actual[i]} instead of {expected[i]}");
         Assert.True(actual[^1] < actual[0] / 4, "the network learned nothing");
     }
@@ -29,7 +33,7 @@ public class SeedCnnTests
     {
         var (expected, model, coarse) = (Curve("float64"), Network(DType.Float64), Network(DType.Float32));
         var ties = 0;
-        Train(model, DType.Float64, 18, step =>
+        Train(model, DType.Float64, isLong ? 18 : 10, step =>
         {
             using (new NoGrad())
             {
@@ -143,7 +147,7 @@ public class SeedCnnTests
             foreach (var (number, parameter) in model.Parameters().Index())
             {
                 var fanIn = parameter.Rank > 1 ? parameter.Count / parameter.Shape[0] : parameter.Count;
-                var values = Uniform(number, (int)parameter.Count);
+                var values = Mixed.Uniform(number, (int)parameter.Count);
                 for (var i = 0; i < values.Length; i++) values[i] /= Math.Sqrt(fanIn);
                 parameter.CopyFrom(Tensor.From(values, parameter.Shape));
             }
@@ -154,28 +158,13 @@ public class SeedCnnTests
     /// <summary>A bright bar in rows 4k to 4k + 3 for class k, on noise.</summary>
     static (Tensor Images, Tensor Labels) Batch(int step, DType dtype)
     {
-        var labels = Array.ConvertAll(Uniform(1000 + step, BatchSize), u => (long)Math.Floor((u + 1) * Classes / 2));
-        var pixels = Uniform(5000 + step, BatchSize * 3 * Side * Side);
+        var labels = Array.ConvertAll(Mixed.Uniform(1000 + step, BatchSize), u => (long)Math.Floor((u + 1) * Classes / 2));
+        var pixels = Mixed.Uniform(5000 + step, BatchSize * 3 * Side * Side);
         for (var i = 0; i < pixels.Length; i++)
         {
             var (row, label) = (i / Side % Side, labels[i / (3 * Side * Side)]);
             pixels[i] = (0.5 * pixels[i]) + (row / 4 == label ? 0.5 : 0);
         }
         return (Tensor.From(pixels, BatchSize, 3, Side, Side).To(dtype), Tensor.From(labels, BatchSize));
-    }
-
-    /// <summary>Numbers in [−1, 1) by the mixing function that the reference script uses.</summary>
-    static double[] Uniform(int stream, int count)
-    {
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var x = (uint)i + ((uint)stream * 0x9E3779B9);
-            x = (x ^ (x >> 16)) * 0x7FEB352D;
-            x = (x ^ (x >> 15)) * 0x846CA68B;
-            x ^= x >> 16;
-            values[i] = (x / 2147483648.0) - 1;
-        }
-        return values;
     }
 }

@@ -1,6 +1,7 @@
 using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models.Tests.Recurrent;

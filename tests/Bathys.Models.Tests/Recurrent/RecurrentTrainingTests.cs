@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bathys.Data;
 using Bathys.Optim;
+using Bathys.Text;
 using Bathys.Training;
 
 namespace Bathys.Models.Tests.Recurrent;
@@ -76,7 +77,7 @@ public class RecurrentTrainingTests
         using (new NoGrad())
         {
             foreach (var (number, parameter) in model.Parameters().Index())
-                parameter.CopyFrom(Tensor.From([.. Uniform(number, (int)parameter.Count).Select(u => 0.3 * u)], parameter.Shape));
+                parameter.CopyFrom(Tensor.From([.. Mixed.Uniform(number, (int)parameter.Count).Select(u => 0.3 * u)], parameter.Shape));
         }
         var carried = new CarriedState();
         var trainer = new Trainer<TextBatch>(model, batch => model.Predict(batch, carried), new Adam(model.Parameters(), 1e-2))
@@ -95,26 +96,11 @@ public class RecurrentTrainingTests
     /// <summary>Each token follows the one before by one, or jumps where the hash says so.</summary>
     static int[] Text()
     {
-        var jumps = Uniform(99, (Rows * Sequence * Steps) + 1);
+        var jumps = Mixed.Uniform(99, (Rows * Sequence * Steps) + 1);
         var tokens = new int[jumps.Length];
         for (var t = 1; t < tokens.Length; t++)
             tokens[t] = jumps[t] < 0.6 ? (tokens[t - 1] + 1) % Vocabulary : (int)((jumps[t] - 0.6) / 0.4 * Vocabulary) % Vocabulary;
         return tokens;
-    }
-
-    /// <summary>Numbers in [−1, 1) by the mixing function that the reference script uses.</summary>
-    static double[] Uniform(int stream, int count)
-    {
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var x = (uint)i + ((uint)stream * 0x9E3779B9);
-            x = (x ^ (x >> 16)) * 0x7FEB352D;
-            x = (x ^ (x >> 15)) * 0x846CA68B;
-            x ^= x >> 16;
-            values[i] = (x / 2147483648.0) - 1;
-        }
-        return values;
     }
 
     sealed class Losses : Callback

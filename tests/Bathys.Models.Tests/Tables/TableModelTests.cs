@@ -3,6 +3,7 @@ using Bathys.Data.Tables;
 
 namespace Bathys.Models.Tests;
 
+[Quick]
 public class TableModelTests
 {
     [Fact]
@@ -21,7 +22,7 @@ public class TableModelTests
         var named = model.Predict([new Dictionary<string, string> { ["x"] = " 0 ", ["town"] = " NA " }]);
         Assert.Equal(Said(file), Said(named[0]));
         File.WriteAllText(path, "x,town\n0,NA\n");
-        Assert.Equal(Said(file), Said(model.Predict(CsvTable.Read(path)).Single()));
+        Assert.Equal(Said(file), Said(model.Predict(Table.Read(path)).Single()));
     }
 
     // Rows that are multiplied alone may differ in the last bit.

@@ -1,6 +1,6 @@
-using Bathys.Data;
 using Bathys.Nn;
 using Bathys.Optim;
+using Bathys.Text;
 
 namespace Bathys.Models.Tests;
 

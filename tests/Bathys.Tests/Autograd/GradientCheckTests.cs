@@ -1,5 +1,6 @@
 namespace Bathys.Tests;
 
+[Quick]
 public class GradientCheckTests
 {
     static Tensor X => Tensor.From([0.5, -1.25, 2.0, 3.5, -0.75, 1.0], 2, 3);

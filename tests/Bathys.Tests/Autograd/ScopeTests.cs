@@ -3,6 +3,7 @@ using Bathys.Nn;
 namespace Bathys.Tests;
 
 /// <summary>Scopes put back what was before, and one that was never begun does nothing.</summary>
+[Quick]
 public class ScopeTests
 {
     [Fact]

@@ -9,7 +9,7 @@ public sealed unsafe class ConvolutionTests : IDisposable
 
     public void Dispose() => WorkerPool.Threads = threads;
 
-    public static TheoryData<VectorWidth> Widths => [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
+    public static TheoryData<VectorWidth> Widths => VectorWidths.Tested;
 
     /// <summary>
     /// Padding, stride, dilation and groups of all kinds, odd sizes, kernels larger than strides and smaller, rows that need cutting.

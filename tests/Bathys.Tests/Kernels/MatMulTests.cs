@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using Bathys.Kernels;
 
 namespace Bathys.Tests.Kernels;
@@ -11,7 +11,7 @@ public sealed unsafe class MatMulTests : IDisposable
 
     public void Dispose() => WorkerPool.Threads = threads;
 
-    public static TheoryData<VectorWidth> Widths => [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
+    public static TheoryData<VectorWidth> Widths => VectorWidths.Tested;
 
     /// <summary>Every height and width of a tile and their edges, sizes of one and zero, and sizes that take each of the plans.</summary>
     static IEnumerable<(int Rows, int Columns, int Inner)> Sizes()
@@ -198,24 +198,21 @@ public sealed unsafe class MatMulTests : IDisposable
         + ((rows - 1) * layout.Row) + ((columns - 1) * layout.Column) + ((shape.Batch - 1) * layout.Batch) +
             ((shape.Groups - 1) * layout.Group)));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double[] Expected<T>(
         MatMulShape shape, NativeArray<T> a, NativeArray<T> b, double[] c, Options options, double[] columnBias, double[] rowBias,
         double[] residual)
         where T : unmanaged, INumber<T>
     {
-        double[] left = a.ToDoubles(), right = b.ToDoubles(), result = [.. c];
+        if (!Sums.TryGetValue((shape, typeof(T)), out var sums)) Sums.Add((shape, typeof(T)), sums = Products(shape, a, b));
+        var (result, number) = ((double[])[.. c], 0);
         for (var batch = 0; batch < shape.Batch * shape.Groups; batch++)
         {
-            long At(MatrixLayout layout, int row, int column) =>
-                (row * layout.Row) + (column * layout.Column) + (batch % shape.Batch * layout.Batch) + (batch / shape.Batch * layout.Group);
             for (var i = 0; i < shape.Rows; i++)
             {
                 for (var j = 0; j < shape.Columns; j++)
                 {
-                    var sum = 0.0;
-                    for (var k = 0; k < shape.Inner; k++) sum += left[At(shape.Left, i, k)] * right[At(shape.Right, k, j)];
-                    var at = At(shape.Result, i, j);
+                    var at = Start(shape, shape.Result, batch) + (i * shape.Result.Row) + (j * shape.Result.Column);
+                    var sum = sums[number++];
                     if (options.Accumulate) sum += c[at];
                     if (options.ColumnBias) sum += columnBias[j];
                     if (options.RowBias) sum += rowBias[i];
@@ -233,6 +230,39 @@ public sealed unsafe class MatMulTests : IDisposable
 
         return result;
     }
+
+    /// <summary>The plain products, which no width and no epilogue changes: the operands are the same for a shape and a type.</summary>
+    static readonly Dictionary<(MatMulShape, Type), double[]> Sums = [];
+
+    /// <summary>Each number as the dot product of a row and a column, taken out by their strides.</summary>
+    static double[] Products<T>(MatMulShape shape, NativeArray<T> a, NativeArray<T> b) where T : unmanaged, INumber<T>
+    {
+        var sums = new List<double>();
+        double[] row = new double[shape.Inner], columns = new double[shape.Columns * shape.Inner];
+        for (var batch = 0; batch < shape.Batch * shape.Groups; batch++)
+        {
+            for (var j = 0; j < shape.Columns; j++)
+            {
+                var from = Start(shape, shape.Right, batch) + (j * shape.Right.Column);
+                for (var k = 0; k < shape.Inner; k++)
+                    columns[(j * shape.Inner) + k] = double.CreateChecked(b.Data[from + (k * shape.Right.Row)]);
+            }
+
+            for (var i = 0; i < shape.Rows; i++)
+            {
+                var from = Start(shape, shape.Left, batch) + (i * shape.Left.Row);
+                for (var k = 0; k < shape.Inner; k++) row[k] = double.CreateChecked(a.Data[from + (k * shape.Left.Column)]);
+                for (var j = 0; j < shape.Columns; j++)
+                    sums.Add(TensorPrimitives.Dot<double>(row, columns.AsSpan(j * shape.Inner, shape.Inner)));
+            }
+        }
+
+        return [.. sums];
+    }
+
+    /// <summary>Where a matrix of the batch begins.</summary>
+    static long Start(MatMulShape shape, MatrixLayout layout, int batch) =>
+        (batch % shape.Batch * layout.Batch) + (batch / shape.Batch * layout.Group);
 
     /// <summary>The error function by the series whose terms are all positive.</summary>
     static double Erf(double x)

@@ -77,3 +77,14 @@ public enum VectorWidth
     V256 = 256,
     V512 = 512,
 }
+
+/// <summary>Which widths a kernel's test runs with.</summary>
+public static class VectorWidths
+{
+    /// <summary>
+    /// Each of them, emulated where the processor lacks it; in a process that was told to have narrower vectors, the one that it uses.
+    /// </summary>
+    public static TheoryData<VectorWidth> Tested => InstructionSetTests.IsNarrowed
+        ? [Processor.InstructionSet.StartsWith("128", StringComparison.Ordinal) ? VectorWidth.V128 : VectorWidth.V256]
+        : [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bathys.Kernels;
 
 namespace Bathys.Tests.Kernels;
@@ -55,7 +56,14 @@ public unsafe class OperandTests
         }
 
         expected.AddRange(Enumerable.Repeat(-2f, 64));
-        Assert.Equal(expected, whole);
-        Assert.Equal(expected, parts);
+        ShouldBe(expected, whole);
+        ShouldBe(expected, parts);
+    }
+
+    static void ShouldBe(List<float> expected, float[] actual)
+    {
+        Assert.Equal(expected.Count, actual.Length);
+        var same = CollectionsMarshal.AsSpan(expected).CommonPrefixLength(actual);
+        if (same < actual.Length) Assert.Fail($"at {same}: expected {expected[same]}, got {actual[same]}");
     }
 }

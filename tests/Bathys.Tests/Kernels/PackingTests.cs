@@ -55,7 +55,8 @@ public unsafe class PackingTests
             for (var lane = 0; lane < width; lane++)
             {
                 var expected = lane < lanes ? source[(lane * laneStride) + (k * stride)] : default;
-                Assert.True(expected.Equals(target[(k * width) + lane]),
+                if (expected.Equals(target[(k * width) + lane])) continue;
+                Assert.Fail(
                     $"k {k}, lane {lane} of {lanes}/{width}, depth {depth}, strides {laneStride} and {stride}: " +
                     $"{target[(k * width) + lane]}");
             }

@@ -13,7 +13,7 @@ public sealed unsafe class WinogradTests : IDisposable
         WorkerPool.Threads = threads;
     }
 
-    public static TheoryData<VectorWidth> Widths => [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
+    public static TheoryData<VectorWidth> Widths => VectorWidths.Tested;
 
     /// <summary>More tiles than a stretch of the weight gradient holds, in groups.</summary>
     static ConvolutionShape Stretches => new(4, 4, 300, 40, 6, 3, 3) { PaddingHeight = 1, PaddingWidth = 1, Groups = 2 };

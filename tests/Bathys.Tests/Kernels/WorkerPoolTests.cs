@@ -51,10 +51,16 @@ public sealed class WorkerPoolTests : IDisposable
     {
         WorkerPool.Threads = 2;
         using var both = new Barrier(2);
+        var threads = new Thread[2];
         for (int round = 0; round < 5; round++)
         {
-            WorkerPool.For(2, _ => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30))));
-            Thread.Sleep(20);
+            WorkerPool.For(2, i =>
+            {
+                threads[i] = Thread.CurrentThread;
+                Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30)));
+            });
+            var worker = threads.Single(thread => thread != Thread.CurrentThread);
+            Assert.True(SpinWait.SpinUntil(() => worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(5)));
         }
     }
 

@@ -2,6 +2,7 @@ using Bathys.Nn;
 
 namespace Bathys.Tests.Nn;
 
+[Quick]
 public class ModuleTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Bathys.Tests.Rules;
 namespace Bathys.Tests.Operators;
 
 /// <summary>No operator without tests: every public member of the classes in Operators/ must have a case.</summary>
+[Quick]
 public class CoverageTests
 {
     [Fact]

@@ -26,7 +26,7 @@ public static class Expect
             if (actual.DType == DType.Float32) e = (float)e;
             var same = e.Equals(a) || Math.Abs(a - e) <= tolerance * (1 + Math.Abs(e));
             if (signedZero && e == 0 && actual.DType.IsFloatingPoint) same &= a != 0 || double.IsNegative(e) == double.IsNegative(a);
-            Assert.True(same, $"{where(i)}: expected {e:R}, got {a:R}");
+            if (!same) Assert.Fail($"{where(i)}: expected {e:R}, got {a:R}");
         }
     }
 }

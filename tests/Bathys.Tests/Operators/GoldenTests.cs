@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Bathys.Tests.Operators;
 
 /// <summary>Values and gradients of PyTorch, special values and ties among them; made by tests/Reference/operators.py.</summary>
+[Quick]
 public class GoldenTests
 {
     static readonly JsonElement Cases = Golden.Read("operators.json");

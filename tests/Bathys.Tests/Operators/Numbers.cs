@@ -48,27 +48,19 @@ public sealed record Numbers(double[] Values, int[] Shape)
     public Numbers Along(int dimension, Func<double[], double[]> f)
     {
         var d = dimension < 0 ? dimension + Rank : dimension;
-        var lines = new Dictionary<string, double[]>();
-        double[] Line(int[] index)
-        {
-            var at = (int[])index.Clone();
-            at[d] = 0;
-            var key = string.Join(',', at);
-            if (!lines.TryGetValue(key, out var line))
-            {
-                var values = new double[Shape[d]];
-                for (var i = 0; i < values.Length; i++)
-                {
-                    at[d] = i;
-                    values[i] = this[at];
-                }
-                lines.Add(key, line = f(values));
-            }
-            return line;
-        }
+        var (size, stride) = (Shape[d], Shape[(d + 1)..].Aggregate(1, (a, b) => a * b));
         var shape = (int[])Shape.Clone();
-        shape[d] = f(new double[Shape[d]]).Length;
-        return Build(shape, index => Line(index)[index[d]]);
+        shape[d] = f(new double[size]).Length;
+        var result = new Numbers(new double[shape.Aggregate(1, (a, b) => a * b)], shape);
+        var line = new double[size];
+        for (var number = 0; number < Shape.Where((_, e) => e != d).Aggregate(1, (a, b) => a * b); number++)
+        {
+            var (outer, inner) = Math.DivRem(number, stride);
+            for (var i = 0; i < size; i++) line[i] = Values[(((outer * size) + i) * stride) + inner];
+            var changed = f(line);
+            for (var i = 0; i < shape[d]; i++) result.Values[(((outer * shape[d]) + i) * stride) + inner] = changed[i];
+        }
+        return result;
     }
 
     /// <summary>All numbers along some dimensions (all where none is named) joined to one.</summary>
@@ -78,9 +70,10 @@ public sealed record Numbers(double[] Values, int[] Shape)
             .Select(d => dimensions.Length == 0 || dimensions.Any(e => (e < 0 ? e + Rank : e) == d)).ToArray();
         var groups = Build([.. Shape.Select((size, d) => reduced[d] ? 1 : size)], _ => 0);
         var lists = groups.Values.Select(_ => new List<double>()).ToArray();
+        var home = new int[Rank];
         Build(Shape, index =>
         {
-            var home = index.Select((i, d) => reduced[d] ? 0 : i).ToArray();
+            for (var d = 0; d < home.Length; d++) home[d] = reduced[d] ? 0 : index[d];
             lists[groups.Offset(home)].Add(this[index]);
             return 0;
         });

@@ -1,3 +1,5 @@
+using Bathys.Tests.Kernels;
+
 namespace Bathys.Tests.Operators;
 
 /// <summary>What every operator must do, run for every case of every <see cref="IOperatorCases"/>.</summary>
@@ -60,7 +62,7 @@ public class OperatorTests
             var inputs = Make(samples, DType.Float64);
             var report = GradientCheck.Run(c.Run, inputs);
             Assert.True(report.Passed, $"{name} {Shapes(samples)}: {report}");
-            foreach (var layout in Layouts.All)
+            foreach (var layout in InstructionSetTests.IsNarrowed ? [] : Layouts.All)
             {
                 report = GradientCheck.Run(x => c.Run(Array.ConvertAll(x, layout.Place)), inputs);
                 Assert.True(report.Passed, $"{name} {layout.Name} {Shapes(samples)}: {report}");

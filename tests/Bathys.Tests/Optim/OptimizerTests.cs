@@ -4,6 +4,7 @@ using Bathys.Optim;
 
 namespace Bathys.Tests.Optim;
 
+[Quick]
 public class OptimizerTests
 {
     static readonly Dictionary<string, Func<Tensor[], Optimizer>> makers = new()

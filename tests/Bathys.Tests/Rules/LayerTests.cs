@@ -3,26 +3,48 @@ using System.Xml.Linq;
 
 namespace Bathys.Tests.Rules;
 
-/// <summary>The arrows between layers: each knows only those before it.</summary>
+/// <summary>The arrows between layers, and which of them brings which package.</summary>
+[Quick]
 public class LayerTests
 {
-    static readonly string[] Projects = ["Bathys", "Bathys.Formats", "Bathys.Data", "Bathys.Training", "Bathys.Models", "Bathys.Cli"];
+    /// <summary>Each project, those that it refers to, and the packages that it brings.</summary>
+    static readonly Dictionary<string, (string[] Projects, string[] Packages)> Layers = new()
+    {
+        ["Bathys"] = ([], ["System.Numerics.Tensors"]),
+        ["Bathys.Formats"] = (["Bathys"], ["System.IO.Hashing"]),
+        ["Bathys.Data"] = (["Bathys"], []),
+        ["Bathys.Text"] = (["Bathys", "Bathys.Data"], []),
+        ["Bathys.Vision"] = (["Bathys", "Bathys.Data"], ["SixLabors.ImageSharp"]),
+        ["Bathys.Training"] = (["Bathys", "Bathys.Data", "Bathys.Formats"], ["Microsoft.Extensions.Logging.Abstractions"]),
+        ["Bathys.Plots"] = (["Bathys.Training"], ["OxyPlot.Core"]),
+        ["Bathys.Models"] =
+            (["Bathys", "Bathys.Data", "Bathys.Formats", "Bathys.Text", "Bathys.Training", "Bathys.Vision"], []),
+        ["Bathys.Cli"] = (["Bathys.Models", "Bathys.Plots"], ["System.CommandLine"]),
+    };
 
     [Fact]
-    public void A_project_refers_only_to_projects_before_it()
+    public void A_project_refers_to_its_layers_and_packages_and_to_no_others()
     {
-        foreach (var (project, rank) in Projects.Select((project, rank) => (project, rank)))
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileNameWithoutExtension(path));
+        Assert.Equal(Layers.Keys.Order(), projects.Order());
+        foreach (var (project, (layers, packages)) in Layers)
         {
-            foreach (var reference in Items(project, "ProjectReference"))
-            {
-                var name = Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'));
-                Assert.True(Array.IndexOf(Projects, name) is >= 0 and var other && other < rank, $"{project} must not refer to {name}");
-            }
+            var references = Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+            Assert.True(layers.SequenceEqual(references.Order()), $"{project} refers to {string.Join(", ", references)}");
+            Assert.True(packages.SequenceEqual(Items(project, "PackageReference").Order()), $"{project} brings other packages than listed");
         }
     }
 
-    [Fact]
-    public void The_core_depends_on_one_package() => Assert.Equal(["System.Numerics.Tensors"], Items("Bathys", "PackageReference"));
+    [Theory]
+    [InlineData("Bathys.Models", "OxyPlot.Core", "plots are drawn for who asks for them")]
+    [InlineData("Bathys.Training", "SixLabors.ImageSharp", "a trainer knows batches, not what is in them")]
+    [InlineData("Bathys.Training", "OxyPlot.Core", "plots are drawn for who asks for them")]
+    [InlineData("Bathys.Text", "SixLabors.ImageSharp", "texts need no pictures")]
+    public void A_project_brings_a_package_not_even_through_others(string project, string package, string why) =>
+        Assert.False(All(project).SelectMany(layer => Layers[layer].Packages).Contains(package), $"{project}, {package}: {why}");
+
+    static IEnumerable<string> All(string project) => Layers[project].Projects.SelectMany(All).Prepend(project).Distinct();
 
     [Theory]
     [InlineData("Kernels", "Tensor", "kernels know memory and shapes, no tensor")]
@@ -39,7 +61,7 @@ public class LayerTests
     [InlineData("Nn", "Optim", "optimizers come after layers")]
     public void A_folder_does_not_name(string folder, string word, string why)
     {
-        if (!Directory.Exists(Path.Combine(SourceTree.Root, "src/Bathys", folder))) return;
+        if (!Directory.Exists(Path.Combine(Repository.Root, "src/Bathys", folder))) return;
         var guilty = SourceTree.Files($"src/Bathys/{folder}")
             .Where(file => Regex.IsMatch(Strings.Replace(file.Code, "\"\""), $@"(?<![\w.]){word}\b")).Select(file => file.Path);
         Assert.True(!guilty.Any(), $"{why}: {word} in {string.Join(", ", guilty)}");
@@ -48,6 +70,6 @@ public class LayerTests
     static readonly Regex Strings = new("\"[^\"\n]*\"");
 
     static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(SourceTree.Root, "src", project, $"{project}.csproj")).Descendants(kind)
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants(kind)
             .Select(item => item.Attribute("Include")!.Value);
 }

@@ -1,6 +1,7 @@
 namespace Bathys.Tests.Rules;
 
 /// <summary>Scopes belong to a thread: code that would carry one across an await or a yield does not compile.</summary>
+[Quick]
 public class ScopeMisuseTests
 {
     public static TheoryData<string> Scopes =>

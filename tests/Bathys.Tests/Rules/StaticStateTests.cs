@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Bathys.Tests.Rules;
 
 /// <summary>What the process shares is listed, with its reason, in docs/decisions/state.md.</summary>
+[Quick]
 public partial class StaticStateTests
 {
     /// <summary>Types whose read-only statics are constants.</summary>
@@ -67,7 +68,7 @@ public partial class StaticStateTests
     };
 
     static HashSet<string> Listed() =>
-        [.. Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs/decisions/state.md")))
+        [.. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/decisions/state.md")))
             .Select(match => match.Groups["name"].Value)];
 
     [GeneratedRegex(@"^\| `(?<name>[\w.]+)` \|", RegexOptions.Multiline)]

@@ -1,5 +1,6 @@
 namespace Bathys.Tests;
 
+[Quick]
 public class AccessTests
 {
     static Tensor Matrix => Tensor.From([1f, 2, 3, 4, 5, 6], 2, 3);

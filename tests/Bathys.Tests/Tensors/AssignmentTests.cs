@@ -1,6 +1,7 @@
 namespace Bathys.Tests;
 
 /// <summary>Setting and getting parts, against what PyTorch says of the same.</summary>
+[Quick]
 public class AssignmentTests
 {
     static Tensor Matrix => Tensor.From([1f, 2, 3, 4, 5, 6], 2, 3);

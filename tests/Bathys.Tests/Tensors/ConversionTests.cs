@@ -1,5 +1,6 @@
 namespace Bathys.Tests;
 
+[Quick]
 public class ConversionTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Bathys.Tests;
 
+[Quick]
 public class FirstSteps
 {
     [Fact]

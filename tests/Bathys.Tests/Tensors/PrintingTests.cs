@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Bathys.Tests;
 
 /// <summary>The texts are those that PyTorch prints for the same numbers, but for the notes after them.</summary>
+[Quick]
 public class PrintingTests
 {
     static string Lines(params string[] lines) => string.Join('\n', lines);

@@ -33,7 +33,7 @@ public class CountedLossTests
     public void A_batch_in_which_nothing_is_counted_changes_nothing()
     {
         var model = new Tiny();
-        var batch = new TextBatch(Tensor.Zeros([2, Length], DType.Int64), Tensor.Full([2, Length], -100, DType.Int64), StartsAnew: true);
+        var batch = new Batch(Tensor.Zeros([2, Length], DType.Int64), Tensor.Full([2, Length], -100, DType.Int64));
         var result = Fit(model, batch, accumulate: 1);
         Assert.Equal(Weights(new Tiny()), Weights(model));
         Assert.True(double.IsNaN(result.History[0].TrainLoss!.Value));
@@ -65,21 +65,21 @@ public class CountedLossTests
     {
         long[] inputs = [.. Enumerable.Range(0, 2 * Length).Select(i => (long)(i * i % Vocabulary))];
         long[] targets = [.. Enumerable.Range(0, 2 * Length).Select(i => i < ignored ? -100L : (3 * i) % Vocabulary)];
-        var batch = new TextBatch(Tensor.From(inputs, 2, Length), Tensor.From(targets, 2, Length), StartsAnew: true);
+        var batch = new Batch(Tensor.From(inputs, 2, Length), Tensor.From(targets, 2, Length));
         var model = new Tiny();
         Fit(model, batch.Slice(firstRow..), accumulate);
         return Weights(model);
     }
 
-    static TrainingResult Fit(Tiny model, TextBatch batch, int accumulate)
+    static TrainingResult Fit(Tiny model, Batch batch, int accumulate)
     {
-        var trainer = new Trainer<TextBatch>(model, some =>
+        var trainer = new Trainer<Batch>(model, some =>
         {
-            var logits = model.Forward(some.Inputs).Flatten(0, 1);
-            return new(logits.CrossEntropy(some.Targets.Flatten(), ignoreIndex: -100), logits, some.Targets);
+            var logits = model.Forward(some.Input).Flatten(0, 1);
+            return new(logits.CrossEntropy(some.Target.Flatten(), ignoreIndex: -100), logits, some.Target);
         }, new SGD(model.Parameters(), 0.5))
         { Accumulate = accumulate };
-        return trainer.Fit(new DataLoader<TextBatch>(new One(batch)));
+        return trainer.Fit(new DataLoader<Batch>(new One(batch)));
     }
 
     static float[] Weights(Tiny model) => [.. model.Parameters().SelectMany(parameter => parameter.ToArray<float>())];
@@ -92,12 +92,12 @@ public class CountedLossTests
         public override Tensor Forward(Tensor x) => head.Forward(embedding.Forward(x));
     }
 
-    sealed class One(TextBatch batch) : BatchSource<TextBatch>
+    sealed class One(Batch batch) : BatchSource<Batch>
     {
         public override int Count => 1;
 
         public override int SampleCount => batch.Size;
 
-        public override Func<int, TextBatch> Epoch(int epoch) => _ => batch;
+        public override Func<int, Batch> Epoch(int epoch) => _ => batch;
     }
 }

@@ -59,6 +59,7 @@ internal sealed class Course
             "centered RMSprop" => new RMSprop(Model.Parameters(), 0.002, momentum: 0.5, centered: true),
             "SGD" => new SGD(Model.Parameters(), 0.05, momentum: Beta1),
             "Adam" => new Adam(Model.Parameters(), 0.01, Beta1, weightDecay: 1e-3),
+            "amsgrad" => new Adam(Model.Parameters(), 0.01, Beta1, weightDecay: 1e-3, amsgrad: true),
             "AdamW" => new AdamW(Model.Parameters(), 0.01),
             "RMSprop" => new RMSprop(Model.Parameters(), 0.005),
             var other => throw new ArgumentException(other),

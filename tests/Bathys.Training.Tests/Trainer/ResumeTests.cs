@@ -6,7 +6,8 @@ namespace Bathys.Training.Tests;
 [Collection("default generator")]
 public class ResumeTests
 {
-    static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centered RMSprop"];
+    static readonly string[] Optimizers = ["plain SGD", "SGD", "Nesterov", "Adam", "AdamW", "RMSprop", "centered RMSprop",
+        "amsgrad"];
 
     static readonly string[] Schedules = ["none", "step", "exponential", "cosine", "one cycle", "linear", "inverse root", "sequential",
         "chained", "plateau", "linear and step", "linear and plateau", "two plateaus"];

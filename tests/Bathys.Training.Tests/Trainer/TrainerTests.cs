@@ -3,6 +3,7 @@ using Bathys.Optim;
 
 namespace Bathys.Training.Tests;
 
+[Quick]
 [Collection("default generator")]
 public class TrainerTests
 {

@@ -1,6 +1,6 @@
 """Unicode's decompositions in a compact form, and texts with their normal forms.
 
-  python3 normalization.py table > ../../../src/Bathys.Data/Text/Unicode/normalization.txt    from Debian's unicode-data
+  python3 normalization.py table > ../../../src/Bathys.Text/Unicode/normalization.txt    from Debian's unicode-data
   python3 normalization.py texts > normalization.jsonl                                        [text, NFC, NFD, NFKC, NFKD] of Python's unicodedata
 
 Lines of the table: "300-314 230" gives characters their combining class, "C0=41 300" a canonical decomposition, "212B!C5" one that

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Bathys.Data.Vision;
-using Bathys.Data.Vision.Captions;
 using Bathys.Formats;
 using Bathys.Nn;
 using Bathys.Training;
+using Bathys.Vision;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

@@ -1,8 +1,8 @@
 using Bathys.Data;
-using Bathys.Data.Vision.Captions;
 using Bathys.Nn;
 using Bathys.Optim;
 using Bathys.Training;
+using Bathys.Vision.Captions;
 
 namespace Bathys.Models.Diffusion;
 

@@ -58,10 +58,11 @@ internal static unsafe class GroupNormRows
                 {
                     var h = Lanes<V, T>.Load(q + (c * n) + i, n - i);
                     sum += h;
-                    product = V.Fma(h, Lanes<V, T>.Load(p + (c * n) + i, n - i) - mean, product);
+                    // By the factor at once, since h (x − mean) may be beyond the type's range.
+                    product = V.Fma(h, (Lanes<V, T>.Load(p + (c * n) + i, n - i) - mean) * factor, product);
                 }
                 sum = Lanes<V, T>.Sum(sum);
-                product = Lanes<V, T>.Sum(product) * factor;
+                product = Lanes<V, T>.Sum(product);
                 ((T*)sums)[(group * shape.Channels) + c] = Lanes<V, T>.First(sum);
                 ((T*)products)[(group * shape.Channels) + c] = Lanes<V, T>.First(product);
                 var own = w == null ? V.Of(1) : V.Create(w[first + c]);
@@ -69,14 +70,14 @@ internal static unsafe class GroupNormRows
                 productAll = V.Fma(product, own, productAll);
             }
             sumAll /= V.Of(size);
-            productAll = productAll * factor / V.Of(size);
+            productAll /= V.Of(size);
             for (nint c = 0; c < shape.Channels; c++)
             {
                 var own = w == null ? V.Of(1) : V.Create(w[first + c]);
                 for (nint i = 0; i < n; i += V.Count)
                 {
                     var h = V.Fma(Lanes<V, T>.Load(q + (c * n) + i, n - i), own, -sumAll);
-                    h -= (Lanes<V, T>.Load(p + (c * n) + i, n - i) - mean) * productAll;
+                    h -= (Lanes<V, T>.Load(p + (c * n) + i, n - i) - mean) * factor * productAll;
                     Lanes<V, T>.Store(h * factor, r + (c * n) + i, n - i);
                 }
             }

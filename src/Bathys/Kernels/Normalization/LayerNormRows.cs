@@ -141,7 +141,10 @@ internal static unsafe class LayerNormRows
             var d = Lanes<V, T>.Load(x + i, n - i, center) - center;
             squares = V.Fma(d, d, squares);
         }
-        mean = center;
-        factor = V.Of(1) / V.Sqrt((Lanes<V, T>.Sum(squares) / count) + V.Of(epsilon));
+        squares = Lanes<V, T>.Sum(squares);
+        (mean, factor) = (center, V.Of(1) / V.Sqrt((squares / count) + V.Of(epsilon)));
+        if (!WideMoments.AreNeeded<V, T>(squares, epsilon)) return;
+        var wide = WideMoments.Of(x, n, epsilon);
+        (mean, factor) = (V.Of(wide.Mean), V.Of(wide.Factor));
     }
 }

@@ -46,30 +46,31 @@ internal static unsafe class PlaneNorm
         }
     }
 
-    /// <summary>Σ g and Σ g · (x − mean) of each plane.</summary>
-    public readonly struct GradientSums(void* g, void* x, nint length, long period, void* means, void* sums, void* products) : IRowKernel
+    /// <summary>Σ g and Σ g z of each plane, with z = (x − mean) · factor.</summary>
+    public readonly struct GradientSums(
+        void* g, void* x, nint length, long period, void* means, void* factors, void* sums, void* products) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
         {
             var n = length;
             T* p = (T*)g + (row * n), q = (T*)x + (row * n);
-            var mean = V.Create(((T*)means)[row % period]);
+            V mean = V.Create(((T*)means)[row % period]), factor = V.Create(((T*)factors)[row % period]);
             V sum = V.Of(0), product = V.Of(0);
             for (nint i = 0; i < n; i += V.Count)
             {
                 var h = Lanes<V, T>.Load(p + i, n - i);
                 sum += h;
-                product = V.Fma(h, Lanes<V, T>.Load(q + i, n - i) - mean, product);
+                product = V.Fma(h, (Lanes<V, T>.Load(q + i, n - i) - mean) * factor, product);
             }
             ((T*)sums)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(sum));
             ((T*)products)[row] = Lanes<V, T>.First(Lanes<V, T>.Sum(product));
         }
     }
 
-    /// <summary>∂L/∂x = a · g + b · (x − mean) + c.</summary>
-    public readonly struct Gradient(void* g, void* x, nint length, long period, void* means, void* a, void* b, void* c, void* result)
-        : IRowKernel
+    /// <summary>∂L/∂x = a · (g + b · z + c) with z = (x − mean) · factor.</summary>
+    public readonly struct Gradient(
+        void* g, void* x, nint length, long period, void* means, void* factors, void* a, void* b, void* c, void* result) : IRowKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Invoke<V, T>(long row) where V : struct, ISimd<V, T> where T : unmanaged
@@ -77,11 +78,12 @@ internal static unsafe class PlaneNorm
             var n = length;
             T* p = (T*)g + (row * n), q = (T*)x + (row * n), r = (T*)result + (row * n);
             var k = row % period;
-            V mean = V.Create(((T*)means)[k]), u = V.Create(((T*)a)[k]), v = V.Create(((T*)b)[k]), w = V.Create(((T*)c)[k]);
+            V mean = V.Create(((T*)means)[k]), factor = V.Create(((T*)factors)[k]);
+            V u = V.Create(((T*)a)[k]), v = V.Create(((T*)b)[k]), w = V.Create(((T*)c)[k]);
             for (nint i = 0; i < n; i += V.Count)
             {
-                var h = V.Fma(u, Lanes<V, T>.Load(p + i, n - i), w);
-                Lanes<V, T>.Store(V.Fma(v, Lanes<V, T>.Load(q + i, n - i) - mean, h), r + i, n - i);
+                var z = (Lanes<V, T>.Load(q + i, n - i) - mean) * factor;
+                Lanes<V, T>.Store(u * V.Fma(v, z, Lanes<V, T>.Load(p + i, n - i) + w), r + i, n - i);
             }
         }
     }

@@ -19,7 +19,9 @@ internal static unsafe class RmsNormRows
                 var v = Lanes<V, T>.Load(p + i, n - i);
                 squares = V.Fma(v, v, squares);
             }
-            var factor = V.Of(1) / V.Sqrt((Lanes<V, T>.Sum(squares) / V.Of(n)) + V.Of(epsilon));
+            squares = Lanes<V, T>.Sum(squares);
+            var factor = V.Of(1) / V.Sqrt((squares / V.Of(n)) + V.Of(epsilon));
+            if (WideMoments.AreNeeded<V, T>(squares, epsilon)) factor = V.Of(WideMoments.Factor(p, n, epsilon));
             for (nint i = 0; i < n; i += V.Count)
             {
                 var z = Lanes<V, T>.Load(p + i, n - i) * factor;

@@ -9,6 +9,9 @@ internal static unsafe class SumOfSquares
     /// <summary>Elements to a block; a part of the result's rounding, so never a function of the number of threads.</summary>
     const int Chunk = 16 * 1024;
 
+    /// <summary>Below it a sum of squares may have lost what rounds to 0 in Float32.</summary>
+    const double Smallest = 1e-25;
+
     public static double Run(DType dtype, void* x, long count) => dtype switch
     {
         DType.Float32 => Run((float*)x, count),
@@ -34,7 +37,17 @@ internal static unsafe class SumOfSquares
         public void Invoke(int chunk)
         {
             var start = (long)chunk * Chunk;
-            sums[chunk] = Sum(x + start, (int)Math.Min(Chunk, count - start));
+            var n = (int)Math.Min(Chunk, count - start);
+            var sum = Sum(x + start, n);
+            // Squares of 1e20 and of 1e-20 are beyond Float32, their root is not.
+            sums[chunk] = typeof(T) == typeof(float) && sum is not (>= Smallest and <= double.MaxValue) ? WideSum(x + start, n) : sum;
+        }
+
+        static double WideSum(T* x, int n)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < n; i++) sum += ToDouble(x[i]) * ToDouble(x[i]);
+            return sum;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -13,7 +13,8 @@ internal readonly unsafe record struct CrossEntropyTargets(nint Labels, nint Wei
 internal static unsafe class CrossEntropyRows
 {
     /// <summary>
-    /// With l = ln Σ eˣ: (1 − s) · w_t · (l − x_t) + s / C · Σ w_c (l − x_c) for the label t, smoothing s and weights w; and l itself.
+    /// With l = ln Σ eˣ: (1 − s) · w_t · (l − x_t) + s / C · Σ w_c (l − x_c) for the label t, smoothing s and weights w; and l as the
+    /// largest logit and the rest, since a large one would swallow the rest.
     /// </summary>
     public readonly struct Forward(void* x, nint length, CrossEntropyTargets targets, void* losses, void* divisors) : IRowKernel
     {
@@ -24,7 +25,8 @@ internal static unsafe class CrossEntropyRows
             T* p = (T*)x + (row * n), weights = (T*)targets.Weights;
             var max = SoftmaxRows.Largest<V, T>(p, n);
             var log = SimdMath.Log<V, T>(SoftmaxRows.ExponentialSum<V, T>(p, n, max));
-            ((T*)divisors)[row] = Lanes<V, T>.First(max + log);
+            ((T*)divisors)[2 * row] = Lanes<V, T>.First(max);
+            ((T*)divisors)[(2 * row) + 1] = Lanes<V, T>.First(log);
             var label = ((long*)targets.Labels)[row];
             if (label < 0)
             {
@@ -69,14 +71,14 @@ internal static unsafe class CrossEntropyRows
                 return;
             }
             var g = V.Create(((T*)gradient)[row * gradientStep]);
-            var divisor = V.Create(((T*)divisors)[row]);
+            V max = V.Create(((T*)divisors)[2 * row]), log = V.Create(((T*)divisors)[(2 * row) + 1]);
             var own = V.Of(1 - targets.Smoothing);
             if (weights != null) own *= V.Create(weights[label]);
             var scale = g * (own + V.Of(targets.Smoothing / n * targets.WeightSum));
             var even = g * V.Of(-targets.Smoothing / n);
             for (nint i = 0; i < n; i += V.Count)
             {
-                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, n - i) - divisor) * scale;
+                var e = SimdMath.Exp<V, T>(Lanes<V, T>.Load(p + i, n - i) - max - log) * scale;
                 if (targets.Smoothing != 0) e += weights == null ? even : even * Lanes<V, T>.Load(weights + i, n - i);
                 Lanes<V, T>.Store(e, r + i, n - i);
             }

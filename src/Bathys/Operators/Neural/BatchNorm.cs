@@ -3,6 +3,9 @@ namespace Bathys;
 /// <summary>Normalization of each channel over the batch.</summary>
 public static class BatchNormOperator
 {
+    /// <summary>Below it a variance may have lost what rounds to 0 in Float32.</summary>
+    const double Smallest = 1e-25;
+
     extension(Tensor x)
     {
         /// <summary>
@@ -61,30 +64,38 @@ public static class BatchNormOperator
     static Tensor Train(
         Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, double momentum, double epsilon)
     {
-        double batch = x.Shape[0], count = batch * x.Shape[2];
-        // The moments of a channel from those of its planes.
-        var (means, squares) = Tensor.PlaneMoments(x);
-        var mean = means.Sum(0) / batch;
-        var deviation = means - mean;
-        var square = squares.Sum(0) + ((deviation * deviation).Sum(0) * x.Shape[2]);
-        var factor = ((square / count) + epsilon).Rsqrt();
+        var count = (double)x.Shape[0] * x.Shape[2];
+        var (mean, square) = Moments(x);
+        // Squares of 1e30 are beyond Float32, the channel's root of their mean is not.
+        if (x.DType == DType.Float32 && !Wide.IsWithin((square / count) + epsilon, Smallest)) (mean, square) = Moments(x.To(DType.Float64));
+        var factor = ((square / count) + epsilon).Rsqrt().To(x.DType);
+        Move(runningVariance, (square / (count - 1)).To(x.DType), momentum);
+        mean = mean.To(x.DType);
         Move(runningMean, mean, momentum);
-        Move(runningVariance, square / (count - 1), momentum);
         var scale = weight is null ? factor : factor * weight.Detach();
         var y = Tensor.PlaneAffine(x, mean, scale, bias);
         return Record.Gradients("BatchNorm", y, Normalization.Inputs(x, weight, bias), (g, _) => Record.Choose(
             fused: () =>
             {
-                var (sums, products) = Tensor.PlaneGradientSums(g, x, mean);
+                var (sums, products) = Tensor.PlaneGradientSums(g, x, mean, factor);
                 var (sum, product) = (sums.Sum(0), products.Sum(0));
-                var dx = Tensor.PlaneGradient(g, x, mean, scale, scale * factor * factor * product / -count, scale * sum / -count);
-                return Normalization.Results(dx, weight, product * factor, bias, sum);
+                var dx = Tensor.PlaneGradient(g, x, mean, factor, scale, product / -count, sum / -count);
+                return Normalization.Results(dx, weight, product, bias, sum);
             },
             composed: () =>
             {
                 var (dx, toWeight, toBias) = Normalization.Composed(g, x, weight?.Unsqueeze(-1), epsilon, [0, 2]);
                 return Normalization.Results(dx, weight, toWeight.Sum([0, 2]), bias, toBias.Sum([0, 2]));
             }));
+    }
+
+    /// <summary>Mean and Σ (x − mean)² of each channel, from those of its planes.</summary>
+    static (Tensor Mean, Tensor Square) Moments(Tensor x)
+    {
+        var (means, squares) = Tensor.PlaneMoments(x);
+        var mean = means.Sum(0) / x.Shape[0];
+        var deviation = means - mean;
+        return (mean, squares.Sum(0) + ((deviation * deviation).Sum(0) * x.Shape[2]));
     }
 
     static Tensor Evaluate(Tensor x, Tensor mean, Tensor factor, Tensor? weight, Tensor? bias)

@@ -35,9 +35,21 @@ public static class RmsNormOperator
             },
             composed: () =>
             {
-                var factor = ((x * x).Mean(-1, keepDimensions: true) + epsilon).Rsqrt();
-                var (z, h) = (x * factor, weight is null ? g : g * weight);
-                return Normalization.Results((h - (z * (h * z).Mean(-1, keepDimensions: true))) * factor, weight, g * z, null, null);
+                var (toX, toWeight) = Composed(g, x, weight, epsilon);
+                return Normalization.Results(toX, weight, toWeight, null, null);
             }));
+    }
+
+    static (Tensor X, Tensor Weight) Composed(Tensor g, Tensor x, Tensor? weight, double epsilon)
+    {
+        var square = (x * x).Mean(-1, keepDimensions: true) + epsilon;
+        if (x.DType == DType.Float32 && !Wide.IsWithin(square, 0))
+        {
+            var wide = Composed(g.To(DType.Float64), x.To(DType.Float64), weight?.To(DType.Float64), epsilon);
+            return (wide.X.To(x.DType), wide.Weight.To(x.DType));
+        }
+        var factor = square.Rsqrt();
+        var (z, h) = (x * factor, weight is null ? g : g * weight);
+        return ((h - (z * (h * z).Mean(-1, keepDimensions: true))) * factor, g * z);
     }
 }

@@ -18,13 +18,14 @@ public static class NormOperator
         {
             if (!(p >= 0)) throw new ArgumentOutOfRangeException(nameof(p), p, "Norm: the power must be 0 or more");
             x = x.Floating();
+            var along = dimensions.ToArray();
             return p switch
             {
                 0 => x.NotEqual(0).To(x.DType).Sum(dimensions, keepDimensions),
                 1 => x.Abs().Sum(dimensions, keepDimensions),
-                2 => Root.Of(x.Square().Sum(dimensions, keepDimensions)),
+                2 => Wide.Root(x, t => Root.Of(t.Square().Sum(along, keepDimensions))),
                 double.PositiveInfinity => x.Abs().Amax(dimensions, keepDimensions),
-                _ => Power(Power(x.Abs(), p).Sum(dimensions, keepDimensions), 1 / p),
+                _ => Wide.Root(x, t => Power(Power(t.Abs(), p).Sum(along, keepDimensions), 1 / p)),
             };
         }
 

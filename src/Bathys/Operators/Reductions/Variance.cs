@@ -13,8 +13,10 @@ public static class VarianceOperators
         public Tensor Var(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
         {
             x = x.Floating();
-            var deviation = x - x.Mean(dimensions, keepDimensions: true);
-            return deviation.Square().Sum(dimensions, keepDimensions) / Math.Max(0, x.Shape.CountAlong(dimensions) - correction);
+            var y = Of(x, dimensions, keepDimensions, correction);
+            // A variance can be within Float32 while a sum on the way is not.
+            return x.DType != DType.Float32 || x.Shape.CountAlong(dimensions) <= correction || Wide.IsWithin(y, 0) ? y
+                : Of(x.To(DType.Float64), dimensions, keepDimensions, correction).To(DType.Float32);
         }
 
         /// <summary>The variance along one dimension.</summary>
@@ -25,10 +27,19 @@ public static class VarianceOperators
         /// <param name="keepDimensions">True to leave each joined dimension in place with size 1.</param>
         /// <param name="correction">1 for an unbiased estimate of the variance, 0 for that of what is there.</param>
         /// <exception cref="ShapeException">A dimension is out of range or named twice.</exception>
-        public Tensor Std(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1) =>
-            Root.Of(x.Var(dimensions, keepDimensions, correction));
+        public Tensor Std(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false, int correction = 1)
+        {
+            var along = dimensions.ToArray();
+            return Wide.Root(x.Floating(), t => Root.Of(Of(t, along, keepDimensions, correction)));
+        }
 
         /// <summary>The standard deviation along one dimension.</summary>
         public Tensor Std(int dimension, bool keepDimensions = false, int correction = 1) => x.Std([dimension], keepDimensions, correction);
+    }
+
+    static Tensor Of(Tensor x, ReadOnlySpan<int> dimensions, bool keepDimensions, int correction)
+    {
+        var deviation = x - x.Mean(dimensions, keepDimensions: true);
+        return deviation.Square().Sum(dimensions, keepDimensions) / Math.Max(0, x.Shape.CountAlong(dimensions) - correction);
     }
 }

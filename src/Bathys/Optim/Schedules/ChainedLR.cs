@@ -8,9 +8,11 @@ public sealed class ChainedLR : Schedule
     /// <summary>A schedule of an optimizer.</summary>
     /// <param name="optimizer">The optimizer of all of them.</param>
     /// <param name="schedules">The schedules, at least one.</param>
+    /// <exception cref="ArgumentException">There is none, or one of another optimizer.</exception>
     public ChainedLR(Optimizer optimizer, params ReadOnlySpan<Schedule> schedules) : base(optimizer)
     {
         if (schedules.IsEmpty) throw new ArgumentException("a chain needs at least one schedule", nameof(schedules));
+        CheckAll(optimizer, schedules);
         this.schedules = schedules.ToArray();
         Apply();
     }

@@ -15,10 +15,11 @@ public sealed class CosineAnnealingLR : Schedule
     /// <param name="optimizer">Whose rate falls.</param>
     /// <param name="steps">Steps T from the highest to the lowest rate.</param>
     /// <param name="minimum">The lowest rate η_min.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The steps are not positive, or the lowest rate is negative or no number.</exception>
     public CosineAnnealingLR(Optimizer optimizer, int steps, double minimum = 0) : base(optimizer)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        (this.steps, this.minimum) = (steps, minimum);
+        (this.steps, this.minimum) = (steps, NotNegative(minimum, nameof(minimum)));
         Apply();
     }
 

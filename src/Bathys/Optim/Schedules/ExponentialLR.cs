@@ -10,9 +10,10 @@ public sealed class ExponentialLR : Schedule
     /// <summary>A schedule of an optimizer.</summary>
     /// <param name="optimizer">Whose rate falls.</param>
     /// <param name="gamma">The factor γ of each step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ is negative or no number.</exception>
     public ExponentialLR(Optimizer optimizer, double gamma) : base(optimizer)
     {
-        this.gamma = gamma;
+        this.gamma = NotNegative(gamma, nameof(gamma));
         Apply();
     }
 

@@ -13,12 +13,13 @@ public sealed class LinearLR : Schedule
     /// <param name="startFactor">The factor of the rate at step 0.</param>
     /// <param name="endFactor">The factor from step <paramref name="steps"/> on.</param>
     /// <param name="steps">Steps from one to the other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The steps are not positive, or a factor is negative or no number.</exception>
     public LinearLR(Optimizer optimizer, double startFactor = 1.0 / 3, double endFactor = 1, int steps = 5) : base(optimizer)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(startFactor);
-        ArgumentOutOfRangeException.ThrowIfNegative(endFactor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        (this.startFactor, this.endFactor, this.steps) = (startFactor, endFactor, steps);
+        this.startFactor = NotNegative(startFactor, nameof(startFactor));
+        this.endFactor = NotNegative(endFactor, nameof(endFactor));
+        this.steps = steps;
         Apply();
     }
 

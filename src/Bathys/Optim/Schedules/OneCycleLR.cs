@@ -25,14 +25,23 @@ public sealed class OneCycleLR : Schedule
     /// <param name="maximumMomentum">The highest momentum.</param>
     /// <param name="initialDivisor">What the highest rate is divided by at the start.</param>
     /// <param name="finalDivisor">What that is divided by again at the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Fewer than 2 steps, a rate that is negative or no number, a divisor that is not positive, a momentum that is not from 0 to less
+    /// than 1, or a part that is not from 0 to 1.
+    /// </exception>
     public OneCycleLR(
         Optimizer optimizer, double maximum, int totalSteps, double rising = 0.3, bool linear = false, bool cycleMomentum = true,
         double baseMomentum = 0.85, double maximumMomentum = 0.95, double initialDivisor = 25, double finalDivisor = 1e4) : base(optimizer)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(maximum);
+        NotNegative(maximum, nameof(maximum));
         ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 2);
-        if (rising is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(rising), rising, "the rising part of the steps lies between 0 and 1");
+        if (rising is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(rising), rising, "the rising part of the steps is from 0 to 1");
+        CheckDivisor(initialDivisor, nameof(initialDivisor));
+        CheckDivisor(finalDivisor, nameof(finalDivisor));
+        if (cycleMomentum && !(baseMomentum is >= 0 and < 1 && maximumMomentum is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(maximumMomentum), (baseMomentum, maximumMomentum), "momentum is from 0 to less than 1");
         (highest, initial, final, this.linear) = (maximum, maximum / initialDivisor, maximum / initialDivisor / finalDivisor, linear);
         (peak, last) = ((rising * totalSteps) - 1, totalSteps - 1);
         if (cycleMomentum) (lowMomentum, highMomentum) = (baseMomentum, maximumMomentum);
@@ -50,6 +59,12 @@ public sealed class OneCycleLR : Schedule
 
     /// <inheritdoc/>
     public override double? Momentum(int step) => lowMomentum is { } low && highMomentum is { } high ? At(step, high, low, high) : null;
+
+    static void CheckDivisor(double divisor, string name)
+    {
+        if (!(divisor > 0 && double.IsFinite(divisor)))
+            throw new ArgumentOutOfRangeException(name, divisor, $"{name} is a positive number");
+    }
 
     double At(int step, double from, double turn, double to)
     {

@@ -20,14 +20,18 @@ public sealed class ReduceLROnPlateau : ISchedule
     /// <param name="absolute">True where the threshold is a difference, false where it is a part of the best value.</param>
     /// <param name="cooldown">Steps after a fall in which none are counted.</param>
     /// <param name="minimum">The rate below which it does not fall.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not from 0 to less than 1, or another number is negative.</exception>
     public ReduceLROnPlateau(
         Optimizer optimizer, bool higherIsBetter = false, double factor = 0.1, int patience = 10, double threshold = 1e-4,
         bool absolute = false,
         int cooldown = 0, double minimum = 0)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(factor);
+        if (factor is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(factor), factor, "a rate falls by a factor below 1");
+        ArgumentOutOfRangeException.ThrowIfNegative(patience);
+        ArgumentOutOfRangeException.ThrowIfNegative(cooldown);
+        CheckNumber(threshold, nameof(threshold));
+        CheckNumber(minimum, nameof(minimum));
         (Optimizer, this.higherIsBetter, this.factor, this.patience) = (optimizer, higherIsBetter, factor, patience);
         (this.threshold, this.absolute, this.cooldown, this.minimum) = (threshold, absolute, cooldown, minimum);
         Current = new State(higherIsBetter ? double.NegativeInfinity : double.PositiveInfinity, 0, 0);
@@ -66,6 +70,11 @@ public sealed class ReduceLROnPlateau : ISchedule
 
     /// <inheritdoc/>
     void ISchedule.Step(double measured) => Step(measured);
+
+    static void CheckNumber(double value, string name)
+    {
+        if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, $"{name} is a number from 0 on");
+    }
 
     bool Lower()
     {

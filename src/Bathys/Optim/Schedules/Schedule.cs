@@ -61,6 +61,21 @@ public abstract class Schedule : ISchedule
     /// <summary>The optimizer's momentum at a step; null leaves it alone.</summary>
     public virtual double? Momentum(int step) => null;
 
+    /// <summary>Refuses a setting by which a rate would be negative or no number at a later step.</summary>
+    private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is a number from 0 on: no learning rate is negative");
+
+    /// <summary>Refuses schedules of which one is missing or of another optimizer, whose rates it would set.</summary>
+    private protected static void CheckAll(Optimizer optimizer, ReadOnlySpan<Schedule> schedules)
+    {
+        foreach (var schedule in schedules)
+        {
+            ArgumentNullException.ThrowIfNull(schedule, nameof(schedules));
+            if (!ReferenceEquals(schedule.Optimizer, optimizer))
+                throw new ArgumentException($"{schedule} is a schedule of another optimizer", nameof(schedules));
+        }
+    }
+
     /// <summary>Sets rates and momentum as they are at the present step.</summary>
     protected void Apply()
     {

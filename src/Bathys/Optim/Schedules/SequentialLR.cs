@@ -13,13 +13,18 @@ public sealed class SequentialLR : Schedule
     /// <param name="optimizer">The optimizer of all of them.</param>
     /// <param name="schedules">The schedules in order.</param>
     /// <param name="milestones">The step at which each but the first begins.</param>
-    /// <exception cref="ArgumentException">The milestones do not rise, or there is not one for each change.</exception>
+    /// <exception cref="ArgumentException">
+    /// The milestones do not rise, one is negative, there is not one for each change, or a schedule is that of another optimizer.
+    /// </exception>
     public SequentialLR(Optimizer optimizer, ReadOnlySpan<Schedule> schedules, ReadOnlySpan<int> milestones) : base(optimizer)
     {
+        CheckAll(optimizer, schedules);
         (this.schedules, this.milestones) = (schedules.ToArray(), milestones.ToArray());
         if (milestones.Length != schedules.Length - 1
             || this.milestones.Zip(this.milestones.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw new ArgumentException($"{schedules.Length} schedules need {schedules.Length - 1} rising milestones", nameof(milestones));
+        if (this.milestones is [< 0, ..])
+            throw new ArgumentException($"the milestone {milestones[0]} lies before step 0", nameof(milestones));
         Apply();
     }
 

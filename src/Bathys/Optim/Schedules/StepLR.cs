@@ -12,10 +12,11 @@ public sealed class StepLR : Schedule
     /// <param name="optimizer">Whose rate falls.</param>
     /// <param name="stepSize">Steps from one fall to the next.</param>
     /// <param name="gamma">The factor γ of each fall.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or γ is negative or no number.</exception>
     public StepLR(Optimizer optimizer, int stepSize, double gamma = 0.1) : base(optimizer)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSize);
-        (this.stepSize, this.gamma) = (stepSize, gamma);
+        (this.stepSize, this.gamma) = (stepSize, NotNegative(gamma, nameof(gamma)));
         Apply();
     }
 

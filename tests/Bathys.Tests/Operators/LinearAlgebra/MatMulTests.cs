@@ -1,5 +1,6 @@
 namespace Bathys.Tests.Operators.LinearAlgebra;
 
+[Quick]
 public class MatMulTests
 {
     /// <summary>Every case of the rules: the product as an elementwise product and a sum, with the gradients that those have.</summary>

@@ -132,28 +132,41 @@ public class AttentionCases : IOperatorCases
     static Numbers Naive(Numbers[] x, Bias bias, bool causal, double? scale)
     {
         var (q, k, v) = (x[0], x[1], x[2]);
-        int queries = q.Shape[2], keys = k.Shape[2], width = q.Shape[3], shared = q.Shape[1] / k.Shape[1];
-        var weights = new Dictionary<(int, int, int), double[]>();
+        int queries = q.Shape[2], keys = k.Shape[2], width = q.Shape[3], valueWidth = v.Shape[3], shared = q.Shape[1] / k.Shape[1];
+        var result = new Numbers(new double[q.Shape[0] * q.Shape[1] * queries * valueWidth], [q.Shape[0], q.Shape[1], queries, valueWidth]);
+        for (var b = 0; b < q.Shape[0]; b++)
+        {
+            for (var h = 0; h < q.Shape[1]; h++)
+            {
+                for (var i = 0; i < queries; i++)
+                {
+                    var weights = Weights(b, h, i);
+                    for (var j = 0; j < keys; j++)
+                    {
+                        int to = Row(result, b, h, i), from = Row(v, b, h / shared, j);
+                        for (var e = 0; e < valueWidth; e++) result.Values[to + e] += weights[j] * v.Values[from + e];
+                    }
+                }
+            }
+        }
+        return result;
+
         double[] Weights(int b, int h, int i)
         {
-            if (weights.TryGetValue((b, h, i), out var known)) return known;
             var scores = new double[keys];
             for (var j = 0; j < keys; j++)
             {
-                for (var d = 0; d < width; d++) scores[j] += q[b, h, i, d] * k[b, h / shared, j, d];
+                int query = Row(q, b, h, i), key = Row(k, b, h / shared, j);
+                for (var d = 0; d < width; d++) scores[j] += q.Values[query + d] * k.Values[key + d];
                 scores[j] = (scores[j] * (scale ?? 1 / Math.Sqrt(width))) + bias(b, h, i, j);
                 if (causal && j > i + keys - queries) scores[j] = double.NegativeInfinity;
             }
             var max = scores.Length == 0 ? 0 : scores.Max();
             var exponentials = Array.ConvertAll(scores, s => double.IsNegativeInfinity(max) ? 0 : Math.Exp(s - max));
             var sum = exponentials.Sum();
-            return weights[(b, h, i)] = Array.ConvertAll(exponentials, e => sum == 0 ? 0 : e / sum);
+            return Array.ConvertAll(exponentials, e => sum == 0 ? 0 : e / sum);
         }
-        return Numbers.Build([q.Shape[0], q.Shape[1], queries, v.Shape[3]], at =>
-        {
-            var (sum, own) = (0.0, Weights(at[0], at[1], at[2]));
-            for (var j = 0; j < keys; j++) sum += own[j] * v[at[0], at[1] / shared, j, at[3]];
-            return sum;
-        });
+
+        static int Row(Numbers x, int b, int h, int i) => ((((b * x.Shape[1]) + h) * x.Shape[2]) + i) * x.Shape[3];
     }
 }
