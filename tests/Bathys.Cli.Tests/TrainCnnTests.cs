@@ -122,7 +122,7 @@ public class TrainCnnTests
         SmallRun.Cnn(folder["run"], "--learning-rate", "-0.1").IsMistake("--learning-rate", "-0.1");
         SmallRun.Cnn(folder["run"], "--device", "tpu").IsMistake("tpu");
         SmallRun.Cnn(folder["run"], "--data", folder["nothing"]).IsMistake(folder["nothing"]);
-        SmallRun.Cnn(folder["run"], "--validation", "0.0001").IsMistake("--validation");
+        SmallRun.Cnn(folder["run"], "--validation", "0.9999").IsMistake("--validation");
         SmallRun.Cnn(folder["run"], "--resume").IsMistake(folder["run"]);
         Call.Of("train", "cnn", "--resume").IsMistake("--output");
         Assert.False(Directory.Exists(folder["run"]));
