@@ -14,7 +14,10 @@ internal static class Child
     /// <summary>Starts it in a folder with variables in its environment.</summary>
     public static Process Start(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args])
+        // A test program in a shell's background has SIGINT ignored, and so would its children: they get it back, where env can do that.
+        string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM"] : [];
+        string[] command = [.. fresh, "dotnet", Program, .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

@@ -5,7 +5,8 @@ namespace Bathys.Cli.Tests;
 /// <summary>The program as a process of its own: signals, and what a shell sees.</summary>
 public class ProcessTests
 {
-    static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+    /// <summary>How long a test waits for an end that would otherwise never come.</summary>
+    static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData("INT", ExitCode.Interrupted)]

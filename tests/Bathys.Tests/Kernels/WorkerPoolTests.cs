@@ -40,7 +40,7 @@ public sealed class WorkerPoolTests : IDisposable
         // Only two threads at once can pass the barrier.
         WorkerPool.For(2, i =>
         {
-            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30)));
+            Assert.True(both.SignalAndWait(TimeSpan.FromMinutes(5)));
             ids[i] = Environment.CurrentManagedThreadId;
         });
         Assert.NotEqual(ids[0], ids[1]);
@@ -57,7 +57,7 @@ public sealed class WorkerPoolTests : IDisposable
             WorkerPool.For(2, i =>
             {
                 threads[i] = Thread.CurrentThread;
-                Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30)));
+                Assert.True(both.SignalAndWait(TimeSpan.FromMinutes(5)));
             });
             var worker = threads.Single(thread => thread != Thread.CurrentThread);
             Assert.True(SpinWait.SpinUntil(() => worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(5)));
