@@ -26,4 +26,15 @@ internal static class Child
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
+
+    /// <summary>Ends a child that a test which failed has left running.</summary>
+    public sealed class Ending(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (process.HasExited) return;
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
 }

@@ -17,6 +17,7 @@ public class ProcessTests
         using var folder = new TemporaryFolder();
         using var process = Child.Start(
             folder, "train", "cnn", "--limit", "200", "--image-size", "12", "--epochs", "100000", "--output", "run");
+        using var end = new Child.Ending(process);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         while (!File.Exists(folder["run/metrics.jsonl"]) && !process.HasExited) await Task.Delay(50);
@@ -43,6 +44,7 @@ public class ProcessTests
         // A table that never comes: the program waits for it, and nothing but the second signal can end it.
         await Run("mkfifo", folder["table.csv"]);
         using var process = Child.Start(folder, "train", "mlp", "--data", "table.csv", "--target", "x");
+        using var end = new Child.Ending(process);
         await using var table = await Task.Run(() => new FileStream(folder["table.csv"], FileMode.Open, FileAccess.Write));
         await Run("kill", "-s", signal, $"{process.Id}");
         await Task.Delay(500);
